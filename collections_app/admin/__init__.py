@@ -1,0 +1,1 @@
+"""The web admin in which officers and managers work; one module per noun or screen."""

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CollectionsConfig(AppConfig):
+    name = "collections_app"
+    label = "collections"
+    verbose_name = _("Collections")
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,183 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from collections_app.billing.models import Bill
+from collections_app.cases.querysets import CaseEventQuerySet, CaseQuerySet, SuspensionQuerySet
+from collections_app.customers.models import Account
+from collections_app.procedures.models import Procedure, Step
+from collections_app.rules import lifecycle
+
+
+class Case(models.Model):
+    """The collection of one account's overdue debt, from the first step to payment.
+
+    `step` is the last step taken, `step_on` the day it was taken, `step_served_on` the day from which the next
+    step's clock runs (empty while the notice has not reached the debtor).
+    """
+
+    class Status(models.TextChoices):
+        OPEN = "open", _("open")
+        CLOSED = "closed", _("closed")
+
+    class CloseReason(models.TextChoices):
+        PAID = lifecycle.CloseReason.PAID, _("paid")
+        TOO_SMALL = lifecycle.CloseReason.TOO_SMALL, _("remaining debt too small")
+        BY_HAND = lifecycle.CloseReason.BY_HAND, _("closed by hand")
+
+    case_no = models.CharField(_("case number"), max_length=24, unique=True)
+    account = models.ForeignKey(Account, models.PROTECT, related_name="cases", verbose_name=_("account"))
+    procedure = models.ForeignKey(Procedure, models.PROTECT, related_name="cases", verbose_name=_("procedure"))
+    status = models.CharField(_("status"), max_length=8, choices=Status, default=Status.OPEN)
+    opened_on = models.DateField(_("opened on"))
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    close_reason = models.CharField(_("close reason"), max_length=12, choices=CloseReason, blank=True)
+    step = models.ForeignKey(
+        Step, models.PROTECT, null=True, blank=True, related_name="cases", verbose_name=_("last step")
+    )
+    step_on = models.DateField(_("step taken on"), null=True, blank=True)
+    step_served_on = models.DateField(_("step served on"), null=True, blank=True)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("case")
+        verbose_name_plural = _("cases")
+        ordering = ["-opened_on", "case_no"]
+        constraints = [
+            models.UniqueConstraint(fields=["account"], condition=Q(status="open"), name="one_open_case_per_account"),
+            models.CheckConstraint(
+                condition=Q(status="open", closed_on__isnull=True, close_reason="")
+                | (Q(status="closed", closed_on__gte=F("opened_on")) & ~Q(close_reason="")),
+                name="a_closed_case_says_when_and_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(step__isnull=True, step_on__isnull=True) | Q(step__isnull=False, step_on__isnull=False),
+                name="a_step_has_its_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.case_no
+
+
+class CaseEvent(models.Model):
+    """What happened to an account's collection. Appended only: a trigger refuses updates and deletions."""
+
+    class Kind(models.TextChoices):
+        CASE_OPENED = "case_opened", _("case opened")
+        STEP_TAKEN = "step_taken", _("step taken")
+        NOTICE_WITHDRAWN = "notice_withdrawn", _("notice withdrawn")
+        ORDER_PROPOSED = "order_proposed", _("supply order proposed")
+        ORDER_CANCELLED = "order_cancelled", _("supply order cancelled")
+        REFERRAL_OPENED = "referral_opened", _("legal referral opened")
+        REFERRAL_WITHDRAWN = "referral_withdrawn", _("legal referral withdrawn")
+        CASE_CLOSED = "case_closed", _("case closed")
+        HOLD_PLACED = "hold_placed", _("hold placed")
+        HOLD_ENDED = "hold_ended", _("hold ended")
+        DISPUTE_OPENED = "dispute_opened", _("dispute opened")
+        DISPUTE_CLOSED = "dispute_closed", _("dispute closed")
+        NOTE = "note", _("note")
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="events", verbose_name=_("account"))
+    case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="events", verbose_name=_("case"))
+    kind = models.CharField(_("kind"), max_length=24, choices=Kind)
+    on = models.DateField(_("on"))
+    recorded_at = models.DateTimeField(_("recorded at"), db_default=models.functions.Now())
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
+    )
+    data = models.JSONField(_("details"), default=dict, blank=True)
+
+    objects = CaseEventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        ordering = ["id"]
+        indexes = [models.Index(fields=["on"], name="event_by_day")]
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.get_kind_display()}"
+
+
+class Hold(models.Model):
+    """Nothing escalates while it lasts: of the whole account, or of one bill. `until` is its last day; empty is open-ended.
+
+    `ended_on` is the first day on which it no longer holds because somebody ended it.
+    """
+
+    class Reason(models.TextChoices):
+        PROMISE = "promise", _("promise to pay")
+        COMPLAINT = "complaint", _("complaint")
+        HARDSHIP = "hardship", _("hardship")
+        DISASTER = "disaster", _("disaster or emergency")
+        INVESTIGATION = "investigation", _("under investigation")
+        OTHER = "other", _("other")
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="holds", verbose_name=_("account"))
+    bill = models.ForeignKey(
+        Bill, models.PROTECT, null=True, blank=True, related_name="holds", verbose_name=_("bill"),
+        help_text=_("Empty: the whole account."),
+    )
+    reason = models.CharField(_("reason"), max_length=16, choices=Reason)
+    note = models.CharField(_("note"), max_length=300, blank=True)
+    placed_on = models.DateField(_("placed on"))
+    until = models.DateField(_("until"), null=True, blank=True, help_text=_("The last day on which it holds."))
+    ended_on = models.DateField(_("ended on"), null=True, blank=True)
+    placed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("placed by")
+    )
+
+    objects = SuspensionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("hold")
+        verbose_name_plural = _("holds")
+        ordering = ["-placed_on"]
+        constraints = [
+            models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gte=F("placed_on")), name="a_hold_lasts"),
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("placed_on")), name="a_hold_ends_after_it_begins"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_reason_display()} {self.placed_on}"
+
+
+class Dispute(models.Model):
+    """The debtor contests a bill, part of it, or (without a bill) the whole account; it lasts until the day it is closed."""
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="disputes", verbose_name=_("account"))
+    bill = models.ForeignKey(
+        Bill, models.PROTECT, null=True, blank=True, related_name="disputes", verbose_name=_("bill"),
+        help_text=_("Empty: the whole account."),
+    )
+    opened_on = models.DateField(_("opened on"))
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    amount = models.DecimalField(
+        _("disputed amount"), max_digits=14, decimal_places=2, null=True, blank=True, help_text=_("Empty: all of it.")
+    )
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    outcome = models.CharField(_("outcome"), max_length=300, blank=True)
+
+    objects = SuspensionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("dispute")
+        verbose_name_plural = _("disputes")
+        ordering = ["-opened_on"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "bill", "opened_on"], nulls_distinct=False, name="one_dispute_of_a_thing_on_a_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("opened_on")), name="a_dispute_closes_after_it_opens"
+            ),
+            models.CheckConstraint(condition=Q(amount__isnull=True) | Q(amount__gt=0), name="a_disputed_amount_is_money"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.opened_on}"

@@ -1,0 +1,80 @@
+"""Plain SQL, kept in files beside the package that owns it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.db import connection
+
+PACKAGE_ROOT = Path(__file__).resolve().parent.parent
+
+
+@cache
+def read_sql(name: str) -> str:
+    """The statement in `<package>/sql/<file>.sql`, named as 'package/file'."""
+    package, file = name.split("/")
+    return (PACKAGE_ROOT / package / "sql" / f"{file}.sql").read_text(encoding="utf-8")
+
+
+def execute(name: str, **params: object) -> int:
+    """Run a statement and return how many rows it wrote."""
+    with connection.cursor() as cursor:
+        cursor.execute(read_sql(name), params)
+        return cursor.rowcount
+
+
+def fetch(name: str, **params: object) -> list[tuple[Any, ...]]:
+    """Run a query and return all its rows as tuples."""
+    with connection.cursor() as cursor:
+        cursor.execute(read_sql(name), params)
+        return cursor.fetchall()
+
+
+def fetch_dicts(name: str, **params: object) -> list[dict[str, Any]]:
+    """Run a query and return all its rows by column name."""
+    with connection.cursor() as cursor:
+        cursor.execute(read_sql(name), params)
+        names = [column.name for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor]
+
+
+def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> int:
+    """COPY rows into a table; the fastest way in. Returns how many rows were sent."""
+    sent = 0
+    with connection.cursor() as cursor:
+        columns_sql = ", ".join(f'"{column}"' for column in columns)
+        with cursor.copy(f'COPY "{table}" ({columns_sql}) FROM STDIN') as copy:
+            for row in rows:
+                copy.write_row(row)
+                sent += 1
+    return sent
+
+
+def analyze(*tables: str) -> None:
+    """Refresh the planner's statistics after a bulk load; without them it may choose a loop over millions."""
+    with connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f'ANALYZE "{table}"')
+
+
+def try_lock(name: str) -> bool:
+    """Take a named lock of this database session; false if somebody else has it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(hashtext(%(name)s))", {"name": name})
+        return bool(cursor.fetchone()[0])
+
+
+def unlock(name: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_unlock(hashtext(%(name)s))", {"name": name})
+
+
+def server_now() -> Any:
+    """The database server's clock, for stamps of when something was recorded."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT now()")
+        return cursor.fetchone()[0]
+
+
+Params = Mapping[str, object]

@@ -1,0 +1,28 @@
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+from collections_app.org.querysets import UnitScopedQuerySet, sees_everything
+
+if TYPE_CHECKING:
+    from collections_app.org.models import StaffMember
+
+
+class CustomerQuerySet(models.QuerySet):
+    def for_staff(self, staff: "StaffMember") -> "CustomerQuerySet":
+        """Customers with at least one account that this person may see."""
+        if sees_everything(staff):
+            return self.all()
+        accounts = self.model._meta.get_field("accounts").related_model.objects.for_staff(staff)
+        return self.filter(pk__in=accounts.values("customer"))
+
+
+class ContactQuerySet(models.QuerySet):
+    def current(self) -> "ContactQuerySet":
+        return self.filter(is_current=True)
+
+
+class AccountQuerySet(UnitScopedQuerySet):
+    def open_on(self, day: object) -> "AccountQuerySet":
+        """Accounts whose supply contract runs on that day."""
+        return self.filter(models.Q(closed_on__isnull=True) | models.Q(closed_on__gt=day))

@@ -1,0 +1,105 @@
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from collections_app.cases.models import Case
+from collections_app.enforcement.querysets import CaseWorkQuerySet
+
+
+class SupplyOrder(models.Model):
+    """A proposal to cut or restore supply. Nothing is cut by the system: a person decides on the proposal."""
+
+    class Kind(models.TextChoices):
+        DISCONNECT = "disconnect", _("disconnect")
+        RECONNECT = "reconnect", _("reconnect")
+
+    class Status(models.TextChoices):
+        PROPOSED = "proposed", _("proposed")
+        CANCELLED = "cancelled", _("cancelled")
+
+    order_no = models.CharField(_("order number"), max_length=24, unique=True)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="supply_orders", verbose_name=_("case"))
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.PROPOSED)
+    proposed_on = models.DateField(_("proposed on"))
+    amount = models.DecimalField(_("overdue amount"), max_digits=14, decimal_places=2)
+    cancelled_on = models.DateField(_("cancelled on"), null=True, blank=True)
+
+    objects = CaseWorkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("supply order")
+        verbose_name_plural = _("supply orders")
+        ordering = ["-proposed_on", "order_no"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "kind"], condition=Q(status="proposed"), name="one_proposed_order_of_a_kind_per_case"
+            ),
+            models.CheckConstraint(
+                condition=Q(status="proposed", cancelled_on__isnull=True)
+                | Q(status="cancelled", cancelled_on__gte=F("proposed_on")),
+                name="a_cancelled_order_says_when",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.order_no
+
+
+class LegalReferral(models.Model):
+    """A case handed to the lawyers, with the papers they need."""
+
+    class Status(models.TextChoices):
+        OPEN = "open", _("open")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    referral_no = models.CharField(_("referral number"), max_length=24, unique=True)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="referrals", verbose_name=_("case"))
+    status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.OPEN)
+    opened_on = models.DateField(_("opened on"))
+    amount = models.DecimalField(_("overdue amount"), max_digits=14, decimal_places=2)
+    withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
+
+    objects = CaseWorkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("legal referral")
+        verbose_name_plural = _("legal referrals")
+        ordering = ["-opened_on", "referral_no"]
+        constraints = [
+            models.UniqueConstraint(fields=["case"], condition=Q(status="open"), name="one_open_referral_per_case"),
+            models.CheckConstraint(
+                condition=Q(status="open", withdrawn_on__isnull=True)
+                | Q(status="withdrawn", withdrawn_on__gte=F("opened_on")),
+                name="a_withdrawn_referral_says_when",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.referral_no
+
+
+class ReferralPaper(models.Model):
+    """A paper that the lawyers need; the system ticks what it holds itself, people tick the rest."""
+
+    class Kind(models.TextChoices):
+        STATEMENT = "statement", _("statement of account")
+        BILLS = "bills", _("unpaid bills")
+        NOTICES = "notices", _("notices as issued")
+        SERVICE = "service", _("proof of service")
+        CONTRACT = "contract", _("supply contract")
+        IDENTITY = "identity", _("identity or registration of the debtor")
+
+    referral = models.ForeignKey(LegalReferral, models.CASCADE, related_name="papers", verbose_name=_("referral"))
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    is_at_hand = models.BooleanField(_("at hand"), default=False)
+    note = models.CharField(_("note"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("paper")
+        verbose_name_plural = _("papers")
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["referral", "kind"], name="a_paper_is_listed_once")]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()

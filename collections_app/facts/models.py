@@ -1,0 +1,98 @@
+from decimal import Decimal
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from collections_app.cases.models import Case
+from collections_app.customers.models import Account
+from collections_app.facts.querysets import AccountDayQuerySet
+from collections_app.procedures.models import Procedure, Step
+from collections_app.rules import lifecycle
+
+
+class DiaryEntry(models.Model):
+    """That an account has to be looked at on a day.
+
+    Whatever may change a decision leaves an entry: a bill falling due, a payment, a hold ending, a step's clock running
+    out. So a night reads only the accounts that something can have happened to, along one index.
+    """
+
+    pk = models.CompositePrimaryKey("look_on", "account_id")
+    account = models.ForeignKey(Account, models.CASCADE, related_name="+", verbose_name=_("account"))
+    look_on = models.DateField(_("look on"))
+
+    class Meta:
+        verbose_name = _("diary entry")
+        verbose_name_plural = _("diary")
+
+    def __str__(self) -> str:
+        return f"{self.look_on} {self.account_id}"
+
+
+class AccountDay(models.Model):
+    """The facts of one account on one day, the verdict on them and the reason: the answer to 'why?'.
+
+    A night looks once (`look` 0); each payment or other event that makes the system look again adds a row.
+    Money is principal in the currency of the account.
+    """
+
+    class Verdict(models.TextChoices):
+        CLEAR = lifecycle.Verdict.CLEAR, _("nothing overdue")
+        TOO_SMALL = lifecycle.Verdict.TOO_SMALL, _("too small to pursue")
+        WAIT = lifecycle.Verdict.WAIT, _("waiting")
+        HELD = lifecycle.Verdict.HELD, _("on hold")
+        DISPUTED = lifecycle.Verdict.DISPUTED, _("disputed")
+        BLOCKED = lifecycle.Verdict.BLOCKED, _("blocked")
+        STEP = lifecycle.Verdict.STEP, _("step taken")
+        CLOSE = lifecycle.Verdict.CLOSE, _("case closed")
+        LADDER_DONE = lifecycle.Verdict.LADDER_DONE, _("all steps taken")
+        ERROR = lifecycle.Verdict.ERROR, _("set aside with an error")
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="days", verbose_name=_("account"))
+    day = models.DateField(_("day"))
+    look = models.PositiveSmallIntegerField(_("look"), default=0)
+
+    # the facts
+    overdue = models.DecimalField(_("overdue"), max_digits=14, decimal_places=2, default=Decimal(0))
+    overdue_bills = models.PositiveIntegerField(_("overdue bills"), default=0)
+    suspended = models.DecimalField(_("disputed or held, of the overdue"), max_digits=14, decimal_places=2, default=Decimal(0))
+    oldest_due_on = models.DateField(_("oldest debt due on"), null=True)
+    not_yet_due = models.DecimalField(_("not yet due"), max_digits=14, decimal_places=2, default=Decimal(0))
+    credit = models.DecimalField(_("credit"), max_digits=14, decimal_places=2, default=Decimal(0))
+    demanded = models.DecimalField(
+        _("still open of the last notice"), max_digits=14, decimal_places=2, default=Decimal(0)
+    )
+    hold_reason = models.CharField(_("hold"), max_length=16, blank=True)
+    hold_until = models.DateField(_("hold until"), null=True)
+    age_paused_days = models.PositiveIntegerField(_("days suspended since due"), default=0)
+    step_paused_days = models.PositiveIntegerField(_("days suspended since the last step"), default=0)
+    next_change_on = models.DateField(_("next known change"), null=True)
+    case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="days", verbose_name=_("case"))
+    procedure = models.ForeignKey(Procedure, models.PROTECT, null=True, related_name="+", verbose_name=_("procedure"))
+    last_position = models.PositiveSmallIntegerField(_("last step"), default=0)
+    step_on = models.DateField(_("last step taken on"), null=True)
+    step_served_on = models.DateField(_("last step served on"), null=True)
+
+    # the decision
+    verdict = models.CharField(_("verdict"), max_length=12, choices=Verdict, blank=True)
+    step = models.ForeignKey(Step, models.PROTECT, null=True, related_name="+", verbose_name=_("step"))
+    reason = models.JSONField(_("reason"), null=True)
+    guards = models.JSONField(_("what was checked"), null=True)
+    look_again_on = models.DateField(_("look again on"), null=True)
+    decided_at = models.DateTimeField(_("decided at"), null=True)
+
+    objects = AccountDayQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("account day")
+        verbose_name_plural = _("account days")
+        ordering = ["-day", "-look"]
+        indexes = [
+            models.Index(fields=["day", "id"], condition=Q(verdict=""), name="undecided_by_day"),
+            models.Index(fields=["day", "verdict"], name="verdict_by_day"),
+        ]
+        constraints = [models.UniqueConstraint(fields=["account", "day", "look"], name="one_row_for_each_look")]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.day} {self.verdict}"

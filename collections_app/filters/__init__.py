@@ -1,0 +1,1 @@
+"""How lists are narrowed: one filter set per noun, shared by the admin lists and the API."""

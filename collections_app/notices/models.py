@@ -1,0 +1,135 @@
+from decimal import Decimal
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from collections_app.billing.models import Bill
+from collections_app.cases.models import Case
+from collections_app.notices.querysets import NoticeQuerySet, PrintBatchQuerySet
+from collections_app.org.models import OrgUnit
+from collections_app.procedures.models import Step
+
+
+class PrintBatch(models.Model):
+    """The letters of one day, kind and language that one print room prints together.
+
+    Closed by the night; handed over when the letters leave the house, which is what sets their clock of service going.
+    """
+
+    class Status(models.TextChoices):
+        CLOSED = "closed", _("closed")
+        HANDED_OVER = "handed_over", _("handed over")
+
+    batch_no = models.CharField(_("batch number"), max_length=32, unique=True)
+    day = models.DateField(_("day"))
+    kind = models.CharField(_("kind"), max_length=24, choices=Step.Kind)
+    language = models.CharField(_("language"), max_length=12, choices=settings.LETTER_LANGUAGES)
+    unit = models.ForeignKey(
+        OrgUnit, models.PROTECT, null=True, blank=True, related_name="batches", verbose_name=_("print room of")
+    )
+    status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.CLOSED)
+    handed_over_on = models.DateField(_("handed over on"), null=True, blank=True)
+    pdf = models.FileField(_("PDF"), upload_to="batches/%Y/%m", blank=True, editable=False)
+    manifest = models.FileField(_("manifest"), upload_to="batches/%Y/%m", blank=True, editable=False)
+    pdf_sha256 = models.CharField(_("SHA-256 of the PDF"), max_length=64, blank=True, editable=False)
+    pages = models.PositiveIntegerField(_("pages"), null=True, blank=True, editable=False)
+    rendered_at = models.DateTimeField(_("rendered at"), null=True, blank=True, editable=False)
+
+    objects = PrintBatchQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("print batch")
+        verbose_name_plural = _("print batches")
+        ordering = ["-day", "batch_no"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status="closed", handed_over_on__isnull=True)
+                | Q(status="handed_over", handed_over_on__gte=F("day")),
+                name="a_batch_handed_over_says_when",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.batch_no
+
+
+class Notice(models.Model):
+    """One letter to a debtor. What it says is frozen in `data` when it is issued; its PDF is stored with its hash."""
+
+    class Status(models.TextChoices):
+        ISSUED = "issued", _("waiting to be sent")
+        SENT = "sent", _("sent")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    notice_no = models.CharField(_("notice number"), max_length=24, unique=True)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="notices", verbose_name=_("case"))
+    step = models.ForeignKey(Step, models.PROTECT, related_name="notices", verbose_name=_("step"))
+    occurrence = models.PositiveSmallIntegerField(_("occurrence"), default=1)
+    kind = models.CharField(_("kind"), max_length=24, choices=Step.Kind)
+    language = models.CharField(_("language"), max_length=12, choices=settings.LETTER_LANGUAGES)
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.ISSUED)
+    issued_on = models.DateField(_("issued on"))
+    pay_by_on = models.DateField(_("pay by"))
+    currency = models.CharField(_("currency"), max_length=3)
+    principal = models.DecimalField(_("principal"), max_digits=14, decimal_places=2)
+    penalty = models.DecimalField(_("late-payment penalty"), max_digits=14, decimal_places=2, default=Decimal(0))
+    postcode = models.CharField(_("postcode"), max_length=16, blank=True)
+    data = models.JSONField(_("frozen data"))
+    data_sha256 = models.CharField(_("SHA-256 of the data"), max_length=64)
+    batch = models.ForeignKey(
+        PrintBatch, models.PROTECT, null=True, blank=True, related_name="notices", verbose_name=_("print batch")
+    )
+    first_sheet = models.PositiveIntegerField(_("first sheet"), null=True, blank=True)
+    pages = models.PositiveSmallIntegerField(_("pages"), null=True, blank=True)
+    pdf = models.FileField(_("PDF"), upload_to="notices/%Y/%m", blank=True, editable=False)
+    pdf_sha256 = models.CharField(_("SHA-256 of the PDF"), max_length=64, blank=True, editable=False)
+    sent_on = models.DateField(_("sent on"), null=True, blank=True)
+    withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+        ordering = ["-issued_on", "notice_no"]
+        indexes = [
+            models.Index(fields=["issued_on"], condition=Q(status="issued"), name="unsent_notice_by_day"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "step", "occurrence"], name="a_notice_is_written_once"),
+            models.CheckConstraint(condition=Q(principal__gt=0, penalty__gte=0), name="a_notice_asks_for_money"),
+            models.CheckConstraint(condition=Q(pay_by_on__gte=F("issued_on")), name="pay_by_is_not_before_the_notice"),
+            models.CheckConstraint(
+                condition=Q(status="issued", sent_on__isnull=True, withdrawn_on__isnull=True)
+                | Q(status="sent", sent_on__isnull=False, withdrawn_on__isnull=True)
+                | Q(status="withdrawn", sent_on__isnull=True, withdrawn_on__isnull=False),
+                name="a_sent_notice_is_not_withdrawn",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.notice_no
+
+    @property
+    def total(self) -> Decimal:
+        return self.principal + self.penalty
+
+
+class NoticeLine(models.Model):
+    """A bill demanded by a notice, as it stood on the day of the notice."""
+
+    notice = models.ForeignKey(Notice, models.PROTECT, related_name="lines", verbose_name=_("notice"))
+    bill = models.ForeignKey(Bill, models.PROTECT, related_name="notice_lines", verbose_name=_("bill"))
+    principal = models.DecimalField(_("principal"), max_digits=14, decimal_places=2)
+    days_late = models.PositiveIntegerField(_("days late"))
+    penalty = models.DecimalField(_("late-payment penalty"), max_digits=14, decimal_places=2)
+
+    class Meta:
+        verbose_name = _("notice line")
+        verbose_name_plural = _("notice lines")
+        constraints = [models.UniqueConstraint(fields=["notice", "bill"], name="a_notice_lists_a_bill_once")]
+
+    def __str__(self) -> str:
+        return f"{self.notice_id} {self.bill_id}"

@@ -1,0 +1,27 @@
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+from collections_app.org.querysets import UnitScopedQuerySet
+
+if TYPE_CHECKING:
+    from collections_app.notices.models import PrintBatch
+
+
+class NoticeQuerySet(UnitScopedQuerySet):
+    unit_lookup = "case__account__unit"
+
+    def unsent(self) -> "NoticeQuerySet":
+        return self.filter(status="issued")
+
+    def in_print_order(self, batch: "PrintBatch") -> "NoticeQuerySet":
+        """The letters to print, in postcode order, so that the post can sort them as they come."""
+        return self.filter(batch=batch).exclude(status="withdrawn").order_by("postcode", "notice_no")
+
+
+class PrintBatchQuerySet(UnitScopedQuerySet):
+    def with_counts(self) -> "PrintBatchQuerySet":
+        return self.annotate(
+            letters=models.Count("notices", filter=~models.Q(notices__status="withdrawn")),
+            withdrawn=models.Count("notices", filter=models.Q(notices__status="withdrawn")),
+        )

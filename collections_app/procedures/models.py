@@ -1,0 +1,109 @@
+from decimal import Decimal
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from collections_app.customers.models import Account
+from collections_app.procedures.querysets import ProcedureQuerySet
+from collections_app.rules import lifecycle
+
+
+class Procedure(models.Model):
+    """One version of a ladder. A case stays on the version under which it was opened."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        ACTIVE = "active", _("active")
+        RETIRED = "retired", _("retired")
+
+    code = models.CharField(_("code"), max_length=40)
+    version = models.PositiveSmallIntegerField(_("version"), default=1)
+    name = models.CharField(_("name"), max_length=120)
+    status = models.CharField(_("status"), max_length=8, choices=Status, default=Status.DRAFT)
+    active_from = models.DateField(_("active from"), null=True, blank=True)
+    retired_on = models.DateField(_("retired on"), null=True, blank=True)
+    customer_classes = ArrayField(
+        models.CharField(max_length=24, choices=Account.CustomerClass),
+        verbose_name=_("customer classes"),
+        default=list,
+        blank=True,
+        help_text=_("Empty: every class that no other procedure names."),
+    )
+    currency = models.CharField(_("currency"), max_length=3, blank=True, help_text=_("Empty: any currency."))
+    minimum_amount = models.DecimalField(
+        _("minimum amount"),
+        max_digits=14,
+        decimal_places=2,
+        default=Decimal(0),
+        validators=[MinValueValidator(Decimal(0))],
+        help_text=_("Overdue debt below this is not pursued."),
+    )
+
+    objects = ProcedureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("procedure")
+        verbose_name_plural = _("procedures")
+        ordering = ["code", "-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["code", "version"], name="a_procedure_version_exists_once"),
+            models.CheckConstraint(condition=Q(minimum_amount__gte=0), name="minimum_amount_is_not_negative"),
+            models.CheckConstraint(
+                condition=Q(status="draft") | Q(active_from__isnull=False), name="an_active_procedure_has_a_first_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(retired_on__isnull=True) | Q(retired_on__gt=F("active_from")),
+                name="a_procedure_retires_after_it_was_active",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} (v{self.version})"
+
+
+class Step(models.Model):
+    """One rung. Its two clocks: the age of the oldest debt, and the days since the previous step was served."""
+
+    class Kind(models.TextChoices):
+        REMINDER = lifecycle.StepKind.REMINDER, _("reminder")
+        DEMAND = lifecycle.StepKind.DEMAND, _("demand")
+        DISCONNECTION_NOTICE = lifecycle.StepKind.DISCONNECTION_NOTICE, _("disconnection notice")
+        DISCONNECTION = lifecycle.StepKind.DISCONNECTION, _("disconnection")
+        LEGAL_REFERRAL = lifecycle.StepKind.LEGAL_REFERRAL, _("legal referral")
+
+    procedure = models.ForeignKey(Procedure, models.CASCADE, related_name="steps", verbose_name=_("procedure"))
+    position = models.PositiveSmallIntegerField(_("position"))
+    kind = models.CharField(_("kind"), max_length=24, choices=Kind)
+    min_days_overdue = models.PositiveSmallIntegerField(
+        _("days overdue"), help_text=_("The oldest unpaid bill must be at least so many days past its due day.")
+    )
+    min_days_since_previous = models.PositiveSmallIntegerField(
+        _("days since the previous step"), default=0, help_text=_("Counted from the day the previous step was served.")
+    )
+    days_to_pay = models.PositiveSmallIntegerField(
+        _("days to pay"), default=0, help_text=_("The pay-by date on the notice: so many days after it is issued.")
+    )
+    days_to_serve = models.PositiveSmallIntegerField(
+        _("days until served"), default=0, help_text=_("Days in the post after which the notice counts as served.")
+    )
+    minimum_amount = models.DecimalField(
+        _("minimum amount"), max_digits=14, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(Decimal(0))]
+    )
+
+    class Meta:
+        verbose_name = _("step")
+        verbose_name_plural = _("steps")
+        ordering = ["procedure", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["procedure", "position"], name="one_step_at_each_position"),
+            models.CheckConstraint(condition=Q(position__gte=1), name="positions_count_from_one"),
+            models.CheckConstraint(
+                condition=Q(position=1) | Q(min_days_since_previous__gte=1), name="no_two_steps_on_one_day"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.position}. {self.get_kind_display()}"

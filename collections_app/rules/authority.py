@@ -1,0 +1,47 @@
+"""Who may do what: the one table of roles and rights, asked by the admin, the API and the operations."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    OFFICER = "officer"
+    SUPERVISOR = "supervisor"
+    MANAGER = "manager"
+    LEGAL = "legal"
+    PRINT_ROOM = "print_room"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+
+
+class Right(StrEnum):
+    SEE_ACCOUNTS = "see_accounts"  # customers, accounts, bills, payments, cases and their notices
+    SEE_BATCHES = "see_batches"
+    SEE_RUNS = "see_runs"  # nights, imports and what was set aside
+    SEE_STAFF = "see_staff"
+    WORK_CASES = "work_cases"  # holds, disputes, notes, correcting contacts
+    POST_PAYMENTS = "post_payments"
+    PRINT = "print"  # render, download and hand over batches
+    IMPORT_FILES = "import_files"
+    EDIT_PROCEDURES = "edit_procedures"
+    EDIT_ORGANISATION = "edit_organisation"  # units, staff
+
+
+_READERS = frozenset(Role) - {Role.PRINT_ROOM}
+
+RIGHTS: dict[Right, frozenset[Role]] = {
+    Right.SEE_ACCOUNTS: _READERS,
+    Right.SEE_BATCHES: frozenset({Role.PRINT_ROOM, Role.SUPERVISOR, Role.MANAGER, Role.AUDITOR, Role.ADMINISTRATOR}),
+    Right.SEE_RUNS: frozenset({Role.SUPERVISOR, Role.MANAGER, Role.AUDITOR, Role.ADMINISTRATOR}),
+    Right.SEE_STAFF: frozenset({Role.SUPERVISOR, Role.MANAGER, Role.AUDITOR, Role.ADMINISTRATOR}),
+    Right.WORK_CASES: frozenset({Role.OFFICER, Role.SUPERVISOR, Role.MANAGER, Role.LEGAL}),
+    Right.POST_PAYMENTS: frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR}),
+    Right.PRINT: frozenset({Role.PRINT_ROOM, Role.ADMINISTRATOR}),
+    Right.IMPORT_FILES: frozenset({Role.ADMINISTRATOR}),
+    Right.EDIT_PROCEDURES: frozenset({Role.MANAGER, Role.ADMINISTRATOR}),
+    Right.EDIT_ORGANISATION: frozenset({Role.ADMINISTRATOR}),
+}
+
+
+def may(role: str, right: Right) -> bool:
+    """Whether a person of this role has the right; an unknown role has none."""
+    return role in RIGHTS[right]

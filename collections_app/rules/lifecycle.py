@@ -1,0 +1,41 @@
+"""The words of the ladder: kinds of steps, verdicts of a night, and what may follow what."""
+
+from enum import StrEnum
+
+
+class StepKind(StrEnum):
+    """What a step of the ladder does, mildest first."""
+
+    REMINDER = "reminder"
+    DEMAND = "demand"
+    DISCONNECTION_NOTICE = "disconnection_notice"
+    DISCONNECTION = "disconnection"
+    LEGAL_REFERRAL = "legal_referral"
+
+
+WRITTEN = frozenset({StepKind.REMINDER, StepKind.DEMAND, StepKind.DISCONNECTION_NOTICE})
+"""Steps that send a notice to the debtor; the others leave a record that a person works on."""
+
+MUST_FOLLOW = {StepKind.DISCONNECTION: StepKind.DISCONNECTION_NOTICE, StepKind.DISCONNECTION_NOTICE: StepKind.DEMAND}
+"""A kind of step and the kind that must stand somewhere before it in every ladder."""
+
+
+class Verdict(StrEnum):
+    """What was decided for one account on one day."""
+
+    CLEAR = "clear"  # nothing is overdue and no case is open
+    TOO_SMALL = "too_small"  # overdue, but below the minimum of the procedure
+    WAIT = "wait"  # a step will follow, but its time has not come
+    HELD = "held"  # a hold stops every step
+    DISPUTED = "disputed"  # all that is overdue is disputed or held bill by bill
+    BLOCKED = "blocked"  # a rule or a missing fact forbids the step
+    STEP = "step"  # one step of the ladder is taken
+    CLOSE = "close"  # the case is closed: its debt is paid or too small to pursue
+    LADDER_DONE = "ladder_done"  # the last step has been taken; people work on it
+    ERROR = "error"  # set aside: the account could not be decided
+
+
+class CloseReason(StrEnum):
+    PAID = "paid"
+    TOO_SMALL = "too_small"
+    BY_HAND = "by_hand"

@@ -1,0 +1,27 @@
+"""The Celery app and, in one place, everything that runs by the clock."""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("arrears")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks(["collections_app"])
+
+
+def _at(clock: str) -> crontab:
+    hour, minute = clock.split(":")
+    return crontab(hour=int(hour), minute=int(minute))
+
+
+@app.on_after_configure.connect
+def schedule(sender: Celery, **_: object) -> None:
+    """The whole schedule. Two schedulers at once do no harm: a night is one row, and each stage runs once."""
+    from django.conf import settings
+
+    sender.conf.beat_schedule = {
+        "the night": {"task": "collections_app.tasks.run_night", "schedule": _at(settings.NIGHT_STARTS_AT)},
+    }

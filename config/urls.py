@@ -1,0 +1,14 @@
+from django.contrib import admin
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+from config.health import healthz, readyz
+
+urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="admin:index")),
+    path("healthz", healthz),
+    path("readyz", readyz),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("api/", include("collections_app.api.urls")),
+    path("admin/", admin.site.urls),
+]
