@@ -178,18 +178,24 @@ NIGHT_STARTS_AT = env.str("NIGHT_STARTS_AT", default="01:00")  # local time; it 
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "knox.auth.TokenAuthentication",
+        "collections_app.api.authentication.StaffToken",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["collections_app.api.permissions.HasRight"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "collections_app.api.pagination.Pages",
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_SCHEMA_CLASS": "drf_standardized_errors.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "drf_standardized_errors.handler.exception_handler",
     "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.UserRateThrottle"],
     "DEFAULT_THROTTLE_RATES": {"user": env.str("API_RATE", default="6000/min")},
     "COERCE_DECIMAL_TO_STRING": True,
+}
+ERROR_CODES = ["400", "401", "403", "404", "429", "500"]
+DRF_STANDARDIZED_ERRORS = {
+    "ALLOWED_ERROR_STATUS_CODES": ERROR_CODES,
+    "ERROR_SCHEMAS": dict.fromkeys(ERROR_CODES, "collections_app.api.errors.ErrorAnswer"),
 }
 REST_KNOX = {"TOKEN_TTL": None, "AUTH_HEADER_PREFIX": "Token"}
 SPECTACULAR_SETTINGS = {
@@ -200,6 +206,16 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
+    "ENUM_NAME_OVERRIDES": {
+        "CustomerKind": "collections_app.customers.models.Customer.Kind",
+        "ContactKind": "collections_app.customers.models.Contact.Kind",
+        "BillKind": "collections_app.billing.models.Bill.Kind",
+        "EventKind": "collections_app.cases.models.CaseEvent.Kind",
+        "StepKind": "collections_app.procedures.models.Step.Kind",
+        "CaseStatus": "collections_app.cases.models.Case.Status",
+        "NoticeStatus": "collections_app.notices.models.Notice.Status",
+        "BatchStatus": "collections_app.notices.models.PrintBatch.Status",
+    },
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
 }
 

@@ -1,6 +1,6 @@
 """Plain SQL, kept in files beside the package that owns it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -51,6 +51,20 @@ def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[object
     return sent
 
 
+def next_numbers(sequence: str, count: int) -> list[int]:
+    """So many numbers of a sequence, each given out once."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(%s::regclass) FROM generate_series(1, %s)", [sequence, count])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def next_ids(table: str, count: int) -> list[int]:
+    """Ids for rows that are about to be copied into the table."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_get_serial_sequence(%s, 'id')", [table])
+        return next_numbers(cursor.fetchone()[0], count)
+
+
 def analyze(*tables: str) -> None:
     """Refresh the planner's statistics after a bulk load; without them it may choose a loop over millions."""
     with connection.cursor() as cursor:
@@ -68,13 +82,3 @@ def try_lock(name: str) -> bool:
 def unlock(name: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_unlock(hashtext(%(name)s))", {"name": name})
-
-
-def server_now() -> Any:
-    """The database server's clock, for stamps of when something was recorded."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT now()")
-        return cursor.fetchone()[0]
-
-
-Params = Mapping[str, object]

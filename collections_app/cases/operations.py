@@ -1,0 +1,125 @@
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from collections_app.billing.models import Bill
+from collections_app.cases.models import Case, CaseEvent, Dispute, Hold
+from collections_app.customers.models import Account
+from collections_app.org.models import StaffMember
+
+
+class CannotHold(Exception):
+    """Why the hold was not placed or ended, in words for staff."""
+
+
+class CannotDispute(Exception):
+    """Why the dispute was not opened or closed, in words for staff."""
+
+
+@transaction.atomic
+def place_hold(
+    *,
+    account: Account,
+    reason: str,
+    placed_on: date,
+    until: date | None = None,
+    bill: Bill | None = None,
+    note: str = "",
+    by: StaffMember | None = None,
+) -> Hold:
+    """Stop every step against the account, or about one bill, up to and including `until`. Raises CannotHold."""
+    if until is not None and until < placed_on:
+        raise CannotHold(_("The hold would end before it begins."))
+    if bill is not None and bill.account_id != account.pk:
+        raise CannotHold(_("Bill %(bill)s belongs to another account.") % {"bill": bill.bill_no})
+    if Hold.objects.filter(account=account, bill=bill).running_on(placed_on).exists():
+        raise CannotHold(_("A hold is already running."))
+    hold = Hold.objects.create(
+        account=account, bill=bill, reason=reason, note=note, placed_on=placed_on, until=until, placed_by=by
+    )
+    details = {"reason": reason, "until": until and until.isoformat(), "bill": bill and bill.bill_no, "note": note}
+    _record(account, CaseEvent.Kind.HOLD_PLACED, placed_on, by, details)
+    _look_again(account, placed_on, until and until + timedelta(1))
+    return hold
+
+
+@transaction.atomic
+def end_hold(*, hold: Hold, on: date, by: StaffMember | None = None) -> Hold:
+    """End a running hold: from `on` it no longer holds, and the debtor has the days left that he had before."""
+    hold = Hold.objects.select_for_update().get(pk=hold.pk)
+    if hold.ended_on is not None or (hold.until is not None and hold.until < on):
+        raise CannotHold(_("The hold has already ended."))
+    if on < hold.placed_on:
+        raise CannotHold(_("The hold would end before it begins."))
+    hold.ended_on = on
+    hold.save(update_fields=["ended_on"])
+    details = {"reason": hold.reason, "bill": hold.bill and hold.bill.bill_no}
+    _record(hold.account, CaseEvent.Kind.HOLD_ENDED, on, by, details)
+    _look_again(hold.account, on)
+    return hold
+
+
+@transaction.atomic
+def open_dispute(
+    *,
+    account: Account,
+    opened_on: date,
+    bill: Bill | None = None,
+    amount: Decimal | None = None,
+    reason: str = "",
+    by: StaffMember | None = None,
+) -> Dispute:
+    """Record that the debtor contests a bill, a part of it, or the whole account. Raises CannotDispute."""
+    if bill is not None and bill.account_id != account.pk:
+        raise CannotDispute(_("Bill %(bill)s belongs to another account.") % {"bill": bill.bill_no})
+    if amount is not None and amount <= 0:
+        raise CannotDispute(_("The amount has to be more than zero."))
+    if Dispute.objects.filter(account=account, bill=bill).running_on(opened_on).exists():
+        raise CannotDispute(_("This is already disputed."))
+    if Dispute.objects.filter(account=account, bill=bill, opened_on=opened_on).exists():
+        raise CannotDispute(_("A dispute of this was already opened on that day."))
+    dispute = Dispute.objects.create(account=account, bill=bill, opened_on=opened_on, amount=amount, reason=reason)
+    details = {"bill": bill and bill.bill_no, "amount": amount and str(amount), "reason": reason}
+    _record(account, CaseEvent.Kind.DISPUTE_OPENED, opened_on, by, details)
+    _look_again(account, opened_on)
+    return dispute
+
+
+@transaction.atomic
+def close_dispute(*, dispute: Dispute, on: date, outcome: str, by: StaffMember | None = None) -> Dispute:
+    """Record how a dispute ended; from `on` the amount is collected again. Raises CannotDispute."""
+    dispute = Dispute.objects.select_for_update().get(pk=dispute.pk)
+    if dispute.closed_on is not None:
+        raise CannotDispute(_("The dispute is already closed."))
+    if on < dispute.opened_on:
+        raise CannotDispute(_("The dispute would close before it was opened."))
+    dispute.closed_on, dispute.outcome = on, outcome
+    dispute.save(update_fields=["closed_on", "outcome"])
+    details = {"bill": dispute.bill and dispute.bill.bill_no, "outcome": outcome}
+    _record(dispute.account, CaseEvent.Kind.DISPUTE_CLOSED, on, by, details)
+    _look_again(dispute.account, on)
+    return dispute
+
+
+def add_note(*, case: Case, text: str, on: date, by: StaffMember | None = None) -> CaseEvent:
+    """Write a note into the timeline of a case."""
+    return CaseEvent.objects.create(
+        account_id=case.account_id, case=case, kind=CaseEvent.Kind.NOTE, on=on, actor=by, data={"text": text}
+    )
+
+
+def _record(account: Account, kind: str, on: date, by: StaffMember | None, data: dict[str, Any]) -> None:
+    case = Case.objects.open().filter(account=account).first()
+    known = {key: value for key, value in data.items() if value}
+    CaseEvent.objects.create(account=account, case=case, kind=kind, on=on, actor=by, data=known)
+
+
+def _look_again(account: Account, *days: date | None) -> None:
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO collections_diaryentry (account_id, look_on) VALUES (%s, %s) ON CONFLICT DO NOTHING",
+            [(account.pk, day) for day in days if day],
+        )

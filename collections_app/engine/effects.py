@@ -1,0 +1,95 @@
+"""The consequences of a chunk of decisions, written set-based in the caller's transaction."""
+
+import json
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from django.db import connection
+
+from collections_app.common.db import copy_rows, execute
+from collections_app.engine.case_files import open_cases, record_orders, record_referrals
+from collections_app.engine.notice_drafts import issue_notices
+from collections_app.engine.proposal import Proposal
+from collections_app.facts.batch import look_at
+from collections_app.rules.lifecycle import WRITTEN, StepKind, Verdict
+
+
+def apply(day: date, proposals: Sequence[Proposal]) -> None:
+    """Write everything that follows from the decisions: cases, steps, notices, orders, closures, events, the verdicts."""
+    _lock_accounts([p.account_id for p in proposals if p.decision.verdict in (Verdict.STEP, Verdict.CLOSE)])
+    steps = [p for p in proposals if p.decision.verdict is Verdict.STEP]
+    if steps:
+        _take_steps(day, steps)
+    closing = [p for p in proposals if p.decision.verdict is Verdict.CLOSE]
+    if closing:
+        execute(
+            "engine/close_cases",
+            day=day,
+            case=[p.facts.case_id for p in closing if p.facts],
+            reason=[p.decision.close_reason for p in closing],
+        )
+    _record(proposals)
+    _write_diary(day, proposals)
+
+
+def _lock_accounts(account_ids: list[int]) -> None:
+    """A payment at the counter and the night meet here: whoever comes second sees what the first has written."""
+    if account_ids:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT id FROM collections_account WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", [account_ids]
+            )
+
+
+def _take_steps(day: date, steps: list[Proposal]) -> None:
+    events = open_cases(day, steps)
+    _advance_cases(day, steps)
+    written = [p for p in steps if _kind(p) in WRITTEN]
+    notice_numbers = issue_notices(day, written) if written else {}
+    events += record_orders(day, [p for p in steps if _kind(p) == StepKind.DISCONNECTION])
+    events += record_referrals(day, [p for p in steps if _kind(p) == StepKind.LEGAL_REFERRAL])
+    for p in steps:
+        data = {"step": _kind(p), "amount": p.decision.reason.get("amount"), "repeat": p.decision.is_repeat}
+        if p.row_id in notice_numbers:
+            data["notice_no"] = notice_numbers[p.row_id]
+        events.append((p.account_id, p.case_id, "step_taken", day, json.dumps(data)))
+    copy_rows("collections_caseevent", ("account_id", "case_id", "kind", "on", "data"), events)
+
+
+def _kind(proposal: Proposal) -> StepKind:
+    assert proposal.decision.rung is not None
+    return proposal.decision.rung.kind
+
+
+def _advance_cases(day: date, steps: list[Proposal]) -> None:
+    execute(
+        "engine/advance_cases",
+        day=day,
+        case=[p.case_id for p in steps],
+        step=[p.decision.rung.id for p in steps if p.decision.rung],
+        served_on=[None if _kind(p) in WRITTEN else day for p in steps],
+    )
+
+
+def _record(proposals: Sequence[Proposal]) -> None:
+    decisions = [p.decision for p in proposals]
+    execute(
+        "engine/record_decisions",
+        id=[p.row_id for p in proposals],
+        verdict=[d.verdict for d in decisions],
+        step=[d.rung.id if d.rung else None for d in decisions],
+        case=[p.case_id for p in proposals],
+        reason=[json.dumps(d.reason, ensure_ascii=False) for d in decisions],
+        guards=[json.dumps(d.checks, ensure_ascii=False) for d in decisions],
+        look_again_on=[d.look_again_on for d in decisions],
+    )
+
+
+def _write_diary(day: date, proposals: Sequence[Proposal]) -> None:
+    tomorrow = day + timedelta(1)
+    entries = []
+    for p in proposals:
+        again = tomorrow if p.decision.verdict is Verdict.ERROR else p.decision.look_again_on
+        if again is not None:
+            entries.append((p.account_id, max(again, tomorrow)))
+    look_at(entries)

@@ -1,0 +1,21 @@
+"""The night, on one page: what the day brought, what it means, what we do about it, what we send."""
+
+from datetime import date
+
+from collections_app.billing.batch import allocate_payments
+from collections_app.engine.runner import NightReport, Progress, run_stages
+from collections_app.engine.treatment import treat_accounts
+from collections_app.facts.batch import take_snapshot
+from collections_app.notices.batch import close_batches
+
+STAGES = (
+    allocate_payments,
+    take_snapshot,
+    treat_accounts,
+    close_batches,
+)
+
+
+def run(day: date, progress: Progress | None = None) -> NightReport:
+    """Run the night of a business day, or what is left of it. Raises CannotRunNight."""
+    return run_stages(day, STAGES, progress)

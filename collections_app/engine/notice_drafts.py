@@ -1,0 +1,201 @@
+"""The notices of a chunk: what each says is gathered, frozen and numbered here; the letter is printed from it later."""
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+
+from collections_app.common.db import copy_rows, fetch, next_ids, next_numbers, read_sql
+from collections_app.engine.proposal import Proposal
+from collections_app.procedures.packs import law
+from collections_app.rules.facts import Rung
+from collections_app.rules.lifecycle import StepKind
+from collections_app.rules.money import ZERO
+from collections_app.rules.numbering import notice_no
+from collections_app.rules.penalties import late_penalty
+
+NOTICE_COLUMNS = (
+    "id", "notice_no", "case_id", "step_id", "occurrence", "kind", "language", "status", "issued_on", "pay_by_on",
+    "currency", "principal", "penalty", "postcode", "data", "data_sha256", "pdf", "pdf_sha256",
+)  # fmt: skip
+LINE_COLUMNS = ("notice_id", "bill_id", "principal", "days_late", "penalty")
+TEMPLATE_VERSION = 1
+
+
+@dataclass(slots=True)
+class Line:
+    """An overdue bill on a notice. `open` leaves out what is disputed."""
+
+    bill_id: int
+    open: Decimal
+    days_late: int
+    penalty: Decimal
+    printed: dict[str, Any]
+
+
+def issue_notices(day: date, steps: list[Proposal]) -> dict[int, str]:
+    """Write a notice with its lines for each step; answers AccountDay id → notice number."""
+    account_ids = [p.account_id for p in steps]
+    addressees = {row[0]: row[1:] for row in fetch("engine/addressees", accounts=account_ids)}
+    lines = _lines(day, steps)
+    so_far = _notices_so_far([p.case_id for p in steps if p.case_id])
+    serials = next_numbers("collections_notice_number", len(steps))
+    ids = next_ids("collections_notice", len(steps))
+    notices, all_lines, numbers = [], [], {}
+    for p, serial, notice_id in zip(steps, serials, ids, strict=True):
+        number = notice_no(day, serial)
+        before = so_far[p.case_id or 0]
+        data = _frozen(day, number, p, addressees[p.account_id], lines[p.account_id], before)
+        notices.append(_row(notice_id, day, p, data))
+        all_lines += [(notice_id, ln.bill_id, ln.open, ln.days_late, ln.penalty) for ln in lines[p.account_id]]
+        numbers[p.row_id] = number
+    copy_rows("collections_notice", NOTICE_COLUMNS, notices)
+    copy_rows("collections_noticeline", LINE_COLUMNS, all_lines)
+    return numbers
+
+
+def _lines(day: date, steps: list[Proposal]) -> dict[int, list[Line]]:
+    """The overdue, undisputed bills of each account with their penalty up to and including the day."""
+    by_account = {p.account_id: p for p in steps}
+    statement = f"WITH {read_sql('facts/facts_of_accounts')} {read_sql('engine/demanded_bills')}"
+    lines: dict[int, list[Line]] = defaultdict(list)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {"day": day, "accounts": list(by_account)})
+        for account_id, *bill in cursor.fetchall():
+            lines[account_id].append(_line(day, by_account[account_id], bill))
+    for p in steps:
+        _leave_out_disputed_part(p, lines[p.account_id])
+    return lines
+
+
+def _line(day: date, p: Proposal, bill: list[Any]) -> Line:
+    bill_id, bill_no, period, issued_on, due_on, amount, is_open, suspended, paid_on, paid = bill
+    payments = list(zip(paid_on, paid, strict=True))
+    penalty = late_penalty(amount - suspended, due_on, payments, day, p.customer_class, law(p.law_pack).penalty)
+    printed = {
+        "bill_no": bill_no,
+        "period": period,
+        "issued_on": issued_on.isoformat(),
+        "due_on": due_on.isoformat(),
+        "amount": str(amount),
+    }
+    return Line(bill_id, is_open - suspended, (day - due_on).days, penalty, printed)
+
+
+def _leave_out_disputed_part(p: Proposal, lines: list[Line]) -> None:
+    """A dispute of part of the account names no bill: it is taken off the youngest debt."""
+    assert p.facts is not None
+    excess = sum((line.open for line in lines), ZERO) - p.facts.collectible
+    while excess > ZERO:
+        line = lines[-1]
+        taken = min(excess, line.open)
+        line.open -= taken
+        excess -= taken
+        if not line.open:
+            lines.pop()
+
+
+def _notices_so_far(case_ids: list[int]) -> dict[int, dict[int, tuple[int, int]]]:
+    """For each case: step id → (highest occurrence, how many were sent)."""
+    so_far: dict[int, dict[int, tuple[int, int]]] = defaultdict(dict)
+    for case_id, step_id, occurrence, sent in fetch("engine/notices_so_far", cases=case_ids):
+        so_far[case_id][step_id] = (occurrence, sent)
+    return so_far
+
+
+def _frozen(
+    day: date, number: str, p: Proposal, addressee: tuple[Any, ...], lines: list[Line], before: dict[int, Any]
+) -> dict[str, Any]:
+    """All that the letter will say. Money as text with two decimals, days as ISO dates."""
+    (account_no, customer_no, name, language, currency, unit, officer, address, postcode, city, supply_address) = addressee
+    rung, facts = p.decision.rung, p.facts
+    assert rung is not None
+    assert facts is not None
+    principal = sum((line.open for line in lines), ZERO)
+    penalty = sum((line.penalty for line in lines), ZERO)
+    return {
+        "notice_no": number,
+        "case_no": p.case_no,
+        "kind": rung.kind,
+        "occurrence": before.get(rung.id, (0, 0))[0] + 1,
+        "language": language,
+        "issued_on": day.isoformat(),
+        "pay_by_on": (day + timedelta(rung.days_to_pay)).isoformat(),
+        "currency": currency or settings.DEFAULT_CURRENCY,
+        "account_no": account_no,
+        "customer_no": customer_no,
+        "customer_name": name,
+        "address": {"lines": [line.strip() for line in address.split("\n") if line.strip()], "postcode": postcode, "city": city},
+        "supply_address": supply_address,
+        "unit": unit,
+        "officer": officer,
+        "lines": [
+            {**line.printed, "open": str(line.open), "days_late": line.days_late, "penalty": str(line.penalty)}
+            for line in lines
+        ],
+        "principal": str(principal),
+        "penalty": str(penalty),
+        "total": str(principal + penalty),
+        "previous": _previous(p),
+        "demands_made": sum(sent for _occurrence, sent in before.values()),
+        "disconnection_not_before": _disconnection_not_before(day, p),
+        "utility": _utility(language),
+        "payment_url": settings.UTILITY["payment_url"].format(
+            account_no=account_no, amount=principal + penalty, notice_no=number, currency=currency
+        ),
+        "law": {"pack": p.law_pack, "penalty_source": law(p.law_pack).penalty.source},
+        "template": f"{rung.kind}/{TEMPLATE_VERSION}",
+    }
+
+
+def _row(notice_id: int, day: date, p: Proposal, data: dict[str, Any]) -> tuple[Any, ...]:
+    assert p.decision.rung is not None
+    frozen = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return (
+        notice_id, data["notice_no"], p.case_id, p.decision.rung.id, data["occurrence"], data["kind"], data["language"],
+        "issued", day, data["pay_by_on"], data["currency"], data["principal"], data["penalty"],
+        data["address"]["postcode"], frozen, hashlib.sha256(frozen.encode()).hexdigest(), "", "",
+    )  # fmt: skip
+
+
+def _previous(p: Proposal) -> dict[str, Any] | None:
+    assert p.facts is not None
+    if not p.facts.last_position or p.ladder is None or p.facts.step_on is None:
+        return None
+    served_on = p.facts.step_served_on
+    return {
+        "kind": p.ladder.rungs[p.facts.last_position - 1].kind,
+        "issued_on": p.facts.step_on.isoformat(),
+        "served_on": served_on.isoformat() if served_on else None,
+    }
+
+
+def _disconnection_not_before(day: date, p: Proposal) -> str | None:
+    """The first day on which a cut may follow a disconnection notice posted today."""
+    rung, ladder = p.decision.rung, p.ladder
+    if rung is None or ladder is None or rung.kind != StepKind.DISCONNECTION_NOTICE:
+        return None
+    for cut in _following(ladder.rungs, rung):
+        if cut.kind == StepKind.DISCONNECTION:
+            floor = law(p.law_pack).floor(cut.kind)
+            lead = max(cut.min_days_since_previous, floor.min_days_since_served)
+            return (day + timedelta(rung.days_to_serve + lead)).isoformat()
+    return None
+
+
+def _following(rungs: tuple[Rung, ...], rung: Rung) -> Iterator[Rung]:
+    return (other for other in rungs if other.position > rung.position)
+
+
+def _utility(language: str) -> dict[str, str]:
+    """The letterhead in the language of the letter; what has no translation is the same in all."""
+    suffix = "_zh" if language.startswith("zh") else ""
+    keys = ("name", "address", "phone", "website", "bank")
+    return {key: settings.UTILITY.get(f"{key}{suffix}") or settings.UTILITY[key] for key in keys}

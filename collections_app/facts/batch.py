@@ -1,0 +1,52 @@
+"""The snapshot: one statement that writes down what is known of every account in the diary."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import connection
+
+from collections_app.common.db import read_sql
+
+
+def take_snapshot(day: date) -> int:
+    """Write the facts of every account that has to be looked at on the day and owes or has a case.
+
+    The diary entries are struck in the same statement: one that arrives a moment later stays for the next night.
+    Repeatable: an account that has been looked at that night keeps its row. Returns the number of new rows.
+    """
+    return _insert_facts(day, accounts=None, look=0)
+
+
+def take_snapshot_of(account_id: int, day: date) -> int:
+    """Write the facts of one account, whether it owes or not, as one more look at that day; returns which look."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(max(look), 0) + 1 FROM collections_accountday WHERE account_id = %s AND day = %s",
+            [account_id, day],
+        )
+        look = cursor.fetchone()[0]
+    _insert_facts(day, accounts=[account_id], look=look)
+    return look
+
+
+def look_at(entries: Iterable[tuple[int, date]]) -> None:
+    """Put (account id, day) into the diary: that account is looked at in the night of that day."""
+    accounts, days = [], []
+    for account_id, day in entries:
+        accounts.append(account_id)
+        days.append(day)
+    if not accounts:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO collections_diaryentry (account_id, look_on) "
+            "SELECT * FROM unnest(%s::bigint[], %s::date[]) ON CONFLICT DO NOTHING",
+            [accounts, days],
+        )
+
+
+def _insert_facts(day: date, *, accounts: list[int] | None, look: int) -> int:
+    statement = f"WITH {read_sql('facts/facts_of_accounts')} {read_sql('facts/take_snapshot')}"
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {"day": day, "accounts": accounts, "look": look})
+        return cursor.fetchone()[0]

@@ -1,0 +1,48 @@
+-- What is known on %(day)s of the accounts in the diary for it, or of %(accounts)s where they are named.
+-- What is dated later does not exist: bills issued, payments allocated, holds placed and disputes opened after that day.
+looked_at AS (
+    SELECT DISTINCT account_id FROM collections_diaryentry
+    WHERE look_on <= %(day)s AND %(accounts)s::bigint[] IS NULL
+    UNION SELECT unnest(%(accounts)s::bigint[])
+), later AS (
+    SELECT bill_id, sum(amount) AS amount FROM collections_allocation WHERE allocated_on > %(day)s GROUP BY bill_id
+), open_bill AS (
+    SELECT account_id, id, due_on, amount - paid + coalesce((SELECT l.amount FROM later l WHERE l.bill_id = b.id), 0) AS open
+    FROM looked_at JOIN collections_bill b USING (account_id) WHERE paid < b.amount AND issued_on <= %(day)s
+    UNION ALL
+    SELECT b.account_id, b.id, b.due_on, l.amount FROM later l JOIN collections_bill b ON b.id = l.bill_id
+    WHERE b.paid = b.amount AND b.issued_on <= %(day)s AND b.account_id IN (SELECT account_id FROM looked_at)
+), span AS (
+    SELECT account_id, bill_id, NULL::numeric AS amount, reason, until,
+           daterange(placed_on, least(until + 1, ended_on)) AS days
+    FROM collections_hold WHERE placed_on <= %(day)s AND account_id IN (SELECT account_id FROM looked_at)
+    UNION ALL
+    SELECT account_id, bill_id, amount, '', NULL, daterange(opened_on, closed_on)
+    FROM collections_dispute WHERE opened_on <= %(day)s AND account_id IN (SELECT account_id FROM looked_at)
+), suspension AS (
+    SELECT account_id, bill_id, max(reason) FILTER (WHERE reason <> '') AS hold_reason,
+           CASE WHEN bool_or(reason <> '' AND until IS NULL) THEN NULL ELSE max(until) END AS hold_until,
+           bool_or(amount IS NULL AND (reason = '' OR bill_id IS NOT NULL)) AS is_whole, sum(amount) AS amount
+    FROM span WHERE days @> %(day)s::date GROUP BY account_id, bill_id
+), debt AS (
+    SELECT b.account_id, b.id, b.due_on, b.open, b.due_on < %(day)s AS is_overdue,
+           CASE WHEN s.is_whole THEN b.open ELSE least(b.open, coalesce(s.amount, 0)) END AS suspended
+    FROM open_bill b LEFT JOIN suspension s ON s.account_id = b.account_id AND s.bill_id = b.id WHERE b.open > 0
+), owed AS (
+    SELECT account_id, sum(open) FILTER (WHERE is_overdue) AS overdue, count(*) FILTER (WHERE is_overdue) AS overdue_bills,
+           sum(suspended) FILTER (WHERE is_overdue) AS suspended, sum(open) FILTER (WHERE NOT is_overdue) AS not_yet_due,
+           coalesce(min(due_on) FILTER (WHERE is_overdue AND open > suspended), min(due_on) FILTER (WHERE is_overdue))
+               AS oldest_due_on
+    FROM debt GROUP BY account_id
+), pause AS (
+    SELECT account_id, range_agg(days) AS days FROM (
+        SELECT account_id, days FROM span WHERE bill_id IS NULL AND amount IS NULL AND NOT isempty(days)
+        UNION ALL
+        SELECT account_id, unnest(range_intersect_agg(days)) FROM (
+            SELECT d.account_id, coalesce(range_agg(s.days) FILTER (WHERE NOT isempty(s.days)), '{}'::datemultirange) AS days
+            FROM debt d LEFT JOIN span s ON s.bill_id = d.id AND s.amount IS NULL
+            WHERE d.is_overdue AND d.account_id IN (SELECT account_id FROM span WHERE bill_id IS NOT NULL)
+            GROUP BY d.account_id, d.id
+        ) by_bill GROUP BY account_id
+    ) whole GROUP BY account_id
+)

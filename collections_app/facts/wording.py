@@ -1,0 +1,89 @@
+"""Decisions in words: each reason and each check has one sentence, translated when it is shown, not when it is stored."""
+
+from datetime import date
+from typing import Any
+
+from django.utils.dateparse import parse_date
+from django.utils.formats import date_format
+from django.utils.translation import gettext, gettext_lazy as _
+
+from collections_app.cases.models import Hold
+from collections_app.procedures.models import Step
+
+REASONS = {
+    "nothing_overdue": _("Nothing is overdue."),
+    "debt_paid": _("The overdue debt is paid; the case is closed."),
+    "demanded_debt_paid": _("All bills of the last notice are paid; the case is closed. Younger debt starts anew."),
+    "money_unallocated": _("%(credit)s of received money has not been allocated yet; nothing is done until it is."),
+    "on_hold": _("The account is on hold (%(hold)s) until %(until)s; no step is taken."),
+    "on_hold_open": _("The account is on hold (%(hold)s) without an end date; no step is taken."),
+    "all_disputed": _("All that is overdue (%(amount)s) is disputed or held; it does not escalate."),
+    "no_procedure": _("No procedure in force covers this customer class and currency; nothing can be done."),
+    "too_small": _("%(amount)s is less than the minimum amount of %(minimum)s; it is not pursued."),
+    "ladder_done": _("All steps of the procedure have been taken; people are working on the case."),
+    "not_served": _("The %(step)s has not reached the debtor yet; the next step waits for it."),
+    "too_early": _("The next step, %(step)s, may be taken from %(on)s."),
+    "notice_stale": _("The %(step)s was valid for a %(next)s until %(last_day)s only; a fresh one is sent."),
+    "step_too_small": _("%(amount)s is less than the %(minimum)s that the step %(step)s asks for."),
+    "step_due": _("%(amount)s is overdue for %(days_overdue)s days and both clocks have run out: %(step)s."),
+    "left_to_the_night": _("A step is due (%(step)s); it is left to the coming night."),
+    "error": _("The account could not be decided and was set aside: %(error)s"),
+}
+
+CHECKS = {
+    "overdue": _("%(overdue)s is overdue"),
+    "demanded_debt": _("%(demanded)s of the bills on the last notice is still open"),
+    "credit": _("%(credit)s of received money is not allocated"),
+    "hold": _("hold: %(hold)s"),
+    "dispute": _("%(suspended)s of the overdue is disputed or held"),
+    "procedure": _("a procedure in force covers the account"),
+    "minimum_amount": _("%(amount)s against a minimum amount of %(minimum)s"),
+    "steps_left": _("%(left)s steps left in the procedure"),
+    "served": _("the %(step)s has been served"),
+    "debt_age": _("%(step)s: the debt has to be %(days)s days old"),
+    "debt_age_by_law": _("%(step)s: the law asks for a debt of at least %(days)s days"),
+    "step_gap": _("%(step)s: %(days)s days have to pass since the previous step was served"),
+    "step_gap_by_law": _("%(step)s: the law asks for %(days)s days since the notice was served"),
+    "notice_fresh": _("%(step)s: the notice before it is valid until %(last_day)s"),
+    "step_minimum_amount": _("%(step)s: %(amount)s against a minimum amount of %(minimum)s"),
+}
+
+STEPS = dict(Step.Kind.choices)
+HOLDS = dict(Hold.Reason.choices)
+
+
+def reason_text(reason: dict[str, Any]) -> str:
+    """The sentence for a stored reason, in the language of the reader; an unknown code is shown as it is."""
+    code = reason.get("code", "")
+    if code == "on_hold" and not reason.get("until"):
+        code = "on_hold_open"
+    if code not in REASONS:
+        return code
+    return str(REASONS[code]) % _worded(reason)
+
+
+def guard_rows(guards: list[list[Any]]) -> list[dict[str, Any]]:
+    """The checks of a decision: rule, result (allowed or blocked), until (ISO day or None), why in words, source."""
+    rows = []
+    for rule, result, until, values, source in guards:
+        why = str(CHECKS[rule]) % _worded(values) if rule in CHECKS else rule
+        rows.append({"rule": rule, "result": result, "until": until, "why": why, "source": source})
+    return rows
+
+
+def _worded(values: dict[str, Any]) -> dict[str, Any]:
+    worded = dict(values)
+    for name in ("step", "next"):
+        if name in worded:
+            worded[name] = str(STEPS.get(worded[name], worded[name]))
+    for name in ("on", "until", "last_day"):
+        day = parse_date(worded.get(name) or "")
+        if day:
+            worded[name] = _day(day)
+    hold = worded.get("hold") or worded.get("reason")
+    worded["hold"] = str(HOLDS.get(hold, hold)) if hold else gettext("none")
+    return worded
+
+
+def _day(day: date) -> str:
+    return date_format(day, "DATE_FORMAT")

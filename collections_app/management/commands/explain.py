@@ -1,0 +1,33 @@
+import json
+from argparse import ArgumentParser
+from datetime import date
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from collections_app.customers.models import Account
+from collections_app.engine.explain import explain
+
+
+class Command(BaseCommand):
+    help = "What was decided for an account on a day, and why: the facts, the verdict and every check."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("account_no")
+        parser.add_argument("--date", type=date.fromisoformat, required=True, help="the business day, YYYY-MM-DD")
+        parser.add_argument("--json", action="store_true", help="one JSON document")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        account = Account.objects.filter(account_no=options["account_no"]).first()
+        if account is None:
+            raise CommandError(f"there is no account {options['account_no']}", returncode=2)
+        answer = explain(account, options["date"])
+        if options["json"]:
+            self.stdout.write(json.dumps(answer, ensure_ascii=False))
+            return
+        self.stdout.write(f"{answer['account']} on {answer['date']}: {answer['verdict']}\n{answer['reason']}")
+        for guard in answer["guards"]:
+            mark = "yes" if guard["result"] == "allowed" else "NO "
+            source = f"  ({guard['source']})" if guard["source"] else ""
+            until = f", until {guard['until']}" if guard["until"] else ""
+            self.stdout.write(f"  {mark}  {guard['why']}{until}{source}")

@@ -1,0 +1,62 @@
+import json
+import sys
+from argparse import ArgumentParser
+from datetime import date, timedelta
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from collections_app.engine import night
+from collections_app.engine.runner import CannotRunNight, NightReport
+
+
+class Command(BaseCommand):
+    help = "Run the night of a day, or of each day up to another: decide every account, take the steps, close the batches."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--date", type=date.fromisoformat, required=True, help="the business day, YYYY-MM-DD")
+        parser.add_argument("--to", type=date.fromisoformat, help="run every night up to and including this day")
+        parser.add_argument("--json", action="store_true", help="one JSON document a night, on a line of its own")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        first, last = options["date"], options["to"] or options["date"]
+        if last < first:
+            raise CommandError(f"--to {last} is before --date {first}", returncode=2)
+        days = [first + timedelta(n) for n in range((last - first).days + 1)]
+        errors = 0
+        with _bar(len(days)) as bar:
+            task = bar.add_task("", total=len(days))
+            for day in days:
+                bar.update(task, description=day.isoformat())
+                errors += self._run(day, as_json=options["json"]).errors
+                bar.advance(task)
+        if errors:
+            self.stderr.write(f"{errors} accounts were set aside; they are listed in the admin under account days")
+            sys.exit(3)
+
+    def _run(self, day: date, *, as_json: bool) -> NightReport:
+        try:
+            report = night.run(day)
+        except CannotRunNight as refusal:
+            raise CommandError(str(refusal), returncode=2) from refusal
+        self.stdout.write(json.dumps(report.as_dict(), ensure_ascii=False) if as_json else _in_words(report))
+        self.stdout.flush() if hasattr(self.stdout, "flush") else None
+        return report
+
+
+def _bar(nights: int) -> Progress:
+    columns = (TextColumn("night of {task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    return Progress(*columns, console=console, disable=not console.is_terminal or nights == 1, transient=True)
+
+
+def _in_words(report: NightReport) -> str:
+    steps = ", ".join(f"{count} {step.replace('_', ' ')}" for step, count in report.steps.items()) or "no steps"
+    looked_at = sum(report.verdicts.values())
+    return (
+        f"{report.date}: {looked_at} accounts looked at, {steps}, {report.closed} cases closed, "
+        f"{report.errors} set aside, {report.seconds:.2f} s"
+    )

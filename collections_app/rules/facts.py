@@ -1,0 +1,60 @@
+"""What is known of one account on one day, and the ladder it is on: the two inputs of a decision."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from collections_app.rules.lifecycle import StepKind
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One step of a ladder, with both its clocks in days."""
+
+    id: int
+    position: int
+    kind: StepKind
+    min_days_overdue: int
+    min_days_since_previous: int
+    days_to_pay: int
+    days_to_serve: int
+    minimum_amount: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """A version of a procedure; `rungs` in order, the first at position 1."""
+
+    id: int
+    minimum_amount: Decimal
+    rungs: tuple[Rung, ...]
+
+
+@dataclass(slots=True)
+class Facts:
+    """Money is principal in the account's currency.
+
+    `overdue` is what is past its due day, `suspended` the part of it that is disputed or held bill by bill,
+    `credit` money received that has not settled any bill, `demanded` what is still open of the bills on the last notice (None when the case has none).
+    The paused days are days of hold or dispute: they do not count for the clocks, so that whoever comes out of a
+    hold has the days left that he had when he went in.
+    """
+
+    day: date
+    overdue: Decimal
+    suspended: Decimal
+    oldest_due_on: date | None
+    credit: Decimal
+    demanded: Decimal | None
+    hold_reason: str
+    hold_until: date | None
+    age_paused_days: int
+    step_paused_days: int
+    case_id: int | None
+    last_position: int
+    step_on: date | None
+    step_served_on: date | None
+
+    @property
+    def collectible(self) -> Decimal:
+        return self.overdue - self.suspended
