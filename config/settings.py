@@ -195,7 +195,7 @@ REST_FRAMEWORK = {
 ERROR_CODES = ["400", "401", "403", "404", "429", "500"]
 DRF_STANDARDIZED_ERRORS = {
     "ALLOWED_ERROR_STATUS_CODES": ERROR_CODES,
-    "ERROR_SCHEMAS": dict.fromkeys(ERROR_CODES, "collections_app.api.errors.ErrorAnswer"),
+    "ERROR_SCHEMAS": dict.fromkeys(ERROR_CODES, "collections_app.api.errors.ErrorSerializer"),
 }
 REST_KNOX = {"TOKEN_TTL": None, "AUTH_HEADER_PREFIX": "Token"}
 SPECTACULAR_SETTINGS = {
@@ -206,6 +206,8 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SORT_OPERATION_PARAMETERS": False,
     "ENUM_NAME_OVERRIDES": {
         "CustomerKind": "collections_app.customers.models.Customer.Kind",
         "ContactKind": "collections_app.customers.models.Contact.Kind",

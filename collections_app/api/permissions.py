@@ -1,5 +1,14 @@
+from typing import Any
+
 from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
 
 
 class HasRight(IsAuthenticated):
-    pass
+    """Asks the table of roles for the right that the view names for the action; a view that names none is shut."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        if not super().has_permission(request, view):
+            return False
+        right = getattr(view, "rights", {}).get(getattr(view, "action", None)) or getattr(view, "right", None)
+        return right is not None and request.user.may(right)

@@ -1,3 +1,29 @@
-from django.urls import path
+from django.contrib.auth.decorators import login_required
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from rest_framework.routers import SimpleRouter
 
-urlpatterns: list = []
+from collections_app.api.accounts import Accounts
+from collections_app.api.batches import Batches
+from collections_app.api.bills import Bills
+from collections_app.api.cases import CaseEvents, Cases
+from collections_app.api.customers import Customers
+from collections_app.api.notices import Notices
+from collections_app.api.payments import Payments
+
+router = SimpleRouter(trailing_slash=False, use_regex_path=False)
+router.register("customers", Customers)
+router.register("accounts", Accounts)
+router.register("bills", Bills)
+router.register("payments", Payments)
+router.register("cases", Cases)
+router.register("notices", Notices)
+router.register("batches", Batches)
+
+v1 = [*router.urls, path("cases/<str:case_no>/events", CaseEvents.as_view({"get": "list"}), name="case-events")]
+
+urlpatterns = [
+    path("v1/", include(v1)),
+    path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path("docs/", login_required(SpectacularSwaggerSplitView.as_view(url_name="api-schema")), name="api-docs"),
+]

@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -51,7 +53,7 @@ class AccountFilter(DebtFilter):
         model = Account
         fields: list[str] = []
 
-    def by_running(self, queryset: QuerySet, name: str, value: object) -> QuerySet:
+    def by_running(self, queryset: QuerySet, name: str, value: date) -> QuerySet:
         return queryset.open_on(value).exclude(opened_on__gt=value)
 
     def by_open_case(self, queryset: QuerySet, name: str, value: bool) -> QuerySet:

@@ -66,7 +66,7 @@ class KeyField(filters.ModelChoiceFilter.field_class):
 
 
 class Unit(filters.ModelChoiceFilter):
-    """Rows of a unit and of all units below it; `field_name` leads to the unit. Units out of one's sight do not exist."""
+    """Rows of a unit and of all units below it; `field_name` leads to the unit. Units out of sight do not exist."""
 
     field_class = KeyField
 

@@ -1,6 +1,7 @@
 """Filters by what an account owes and by what keeps it from being pursued, shared by accounts and cases."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -31,21 +32,22 @@ class DebtFilter(FilterSet):
 
     account_ref = "account_id"
 
-    overdue_on = Day(method="by_debt", label=_("with a bill overdue on this day"))
-    overdue_min = Money(method="by_debt", label=_("overdue at least (with overdue_on)"))
-    overdue_max = Money(method="by_debt", label=_("overdue at most (with overdue_on)"))
+    overdue_on = Day(method="by_overdue", label=_("with a bill overdue on this day"))
+    overdue_min = Money(method="by_amount", label=_("overdue at least (with overdue_on)"))
+    overdue_max = Money(method="by_amount", label=_("overdue at most (with overdue_on)"))
     on_hold_on = Day(method="by_hold", label=_("with a hold running on this day"))
     disputed_on = Day(method="by_dispute", label=_("with a dispute running on this day"))
 
     class Meta:
         form = DebtForm
 
-    def by_debt(self, queryset: QuerySet, name: str, value: Any) -> QuerySet:
-        """All three debt filters at once, at the turn of the first, so that the bills are summed once."""
-        if name != "overdue_on":
-            return queryset
+    def by_overdue(self, queryset: QuerySet, name: str, value: date) -> QuerySet:
         least, most = (self.form.cleaned_data.get(bound) for bound in ("overdue_min", "overdue_max"))
         return self.narrow(queryset, debtors(value, least, most))
+
+    def by_amount(self, queryset: QuerySet, name: str, value: Decimal) -> QuerySet:
+        """The bounds have been heeded together with the day, so that the bills are summed once."""
+        return queryset
 
     def by_hold(self, queryset: QuerySet, name: str, value: date) -> QuerySet:
         return self.narrow(queryset, Hold.objects.running_on(value).values("account"))

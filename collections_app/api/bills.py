@@ -1,0 +1,29 @@
+from django.utils.translation import gettext_lazy as _
+from rest_framework.serializers import CharField, DecimalField, ModelSerializer
+
+from collections_app.api.base import Records, reads
+from collections_app.billing.models import Bill
+from collections_app.filters.billing import BillFilter
+
+
+class BillSerializer(ModelSerializer):
+    account_no = CharField(source="account.account_no", label=_("account number"))
+    currency = CharField(source="account.currency", label=_("currency"))
+    open_amount = DecimalField(14, 2, label=_("unpaid"))
+
+    class Meta:
+        model = Bill
+        fields = [
+            "bill_no", "account_no", "issued_on", "due_on", "period", "kind", "is_estimated",
+            "currency", "amount", "paid", "open_amount",
+        ]  # fmt: skip
+        read_only_fields = fields
+
+
+@reads(_("List bills"), _("One bill"))
+class Bills(Records):
+    queryset = Bill.objects.select_related("account")
+    serializer_class = BillSerializer
+    filterset_class = BillFilter
+    lookup_field = "bill_no"
+    orderings = {"-recorded": "pk", "due_on": "due_on", "bill_no": "bill_no"}

@@ -1,0 +1,32 @@
+from django.db.models import Prefetch
+from django.utils.translation import gettext_lazy as _
+from rest_framework.serializers import ModelSerializer
+
+from collections_app.api.base import Records, reads
+from collections_app.customers.models import Contact, Customer
+from collections_app.filters.accounts import CustomerFilter
+
+CONTACTS = Prefetch("contacts", Contact.objects.current().order_by("kind", "id"))
+
+
+class ContactSerializer(ModelSerializer):
+    class Meta:
+        model = Contact
+        fields = ["kind", "value", "postcode", "city", "quality", "source"]
+
+
+class CustomerSerializer(ModelSerializer):
+    contacts = ContactSerializer(many=True, label=_("contacts"))
+
+    class Meta:
+        model = Customer
+        fields = ["customer_no", "name", "kind", "language", "has_publication_consent", "contacts"]
+
+
+@reads(_("List customers"), _("One customer"))
+class Customers(Records):
+    queryset = Customer.objects.prefetch_related(CONTACTS)
+    serializer_class = CustomerSerializer
+    filterset_class = CustomerFilter
+    lookup_field = "customer_no"
+    orderings = {"customer_no": "customer_no", "recorded": "pk"}
