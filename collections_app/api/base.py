@@ -7,7 +7,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import extend_schema, extend_schema_view
-from rest_framework.exceptions import ErrorDetail, ValidationError
+from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
@@ -39,7 +39,7 @@ class Records(ReadOnlyModelViewSet):
             known = {*self.pagination_class.parameters, *getattr(self.filterset_class, "base_filters", ())}
         if unknown := sorted(set(request.query_params) - known):
             words = _("There is no parameter %(name)s here.") % {"name": unknown[0]}
-            raise ValidationError({"non_field_errors": [ErrorDetail(words, code="unknown_parameter")]})
+            raise ValidationError(words, code="unknown_parameter")
 
     def get_queryset(self) -> QuerySet:
         return super().get_queryset().for_staff(self.request.user)

@@ -32,21 +32,17 @@ from collections_app.procedures.models import Step
 class InSight(SlugRelatedField):
     """A row named by its business number. What the person may not see does not exist."""
 
-    default_error_messages = {
-        "does_not_exist": gettext_lazy("There is no {slug_name} {value}."),
-        "invalid": gettext_lazy("Not a valid number."),
-    }
+    default_error_messages = {"does_not_exist": gettext_lazy("There is no {slug_name} {value}.")}
 
     def get_queryset(self) -> QuerySet:
         return super().get_queryset().for_staff(self.context["request"].user)
 
     def to_internal_value(self, data: Any) -> Any:
-        if not isinstance(data, str) or "\0" in data:
-            self.fail("invalid")
+        number = CharField().run_validation(data)
         try:
-            return self.get_queryset().get(**{self.slug_field: data})
+            return self.get_queryset().get(**{self.slug_field: number})
         except self.queryset.model.DoesNotExist:
-            self.fail("does_not_exist", slug_name=self.queryset.model._meta.verbose_name, value=data)
+            self.fail("does_not_exist", slug_name=self.queryset.model._meta.verbose_name, value=number)
 
 
 @extend_schema_serializer(
