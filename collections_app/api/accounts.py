@@ -5,7 +5,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from rest_framework.serializers import CharField, DecimalField, ModelSerializer
 
-from collections_app.api.base import Records, reads
+from collections_app.api.base import Records
 from collections_app.billing.models import Bill
 from collections_app.cases.models import Case
 from collections_app.customers.models import Account
@@ -35,7 +35,6 @@ class AccountSerializer(ModelSerializer):
         read_only_fields = fields
 
 
-@reads(_("List accounts"), _("One account"))
 class Accounts(Records):
     queryset = Account.objects.select_related("customer", "unit", "officer", "supply_point").annotate(
         open_amount=OPEN_AMOUNT, open_case_no=OPEN_CASE

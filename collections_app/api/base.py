@@ -6,11 +6,11 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 from django_filters.rest_framework import DjangoFilterBackend
-from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
+from collections_app.api.description import Description
 from collections_app.api.pagination import Pages
 from collections_app.rules.authority import Right
 
@@ -18,6 +18,7 @@ from collections_app.rules.authority import Right
 class Records(ReadOnlyModelViewSet):
     """Rows of one noun in the sight of the person asking, found by their business number (`lookup_field`)."""
 
+    schema = Description()
     right = Right.SEE_ACCOUNTS
     rights: dict[str, Right] = {}
     filterset_class: Any = None
@@ -43,11 +44,3 @@ class Records(ReadOnlyModelViewSet):
 
     def get_queryset(self) -> QuerySet:
         return super().get_queryset().for_staff(self.request.user)
-
-
-def reads(of_list: Any, of_one: Any) -> Any:
-    """Words for the list and for a single row, for the interface's description."""
-    return extend_schema_view(
-        list=extend_schema(summary=of_list, description=of_list),
-        retrieve=extend_schema(summary=of_one, description=of_one),
-    )

@@ -10,7 +10,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.serializers import CharField, IntegerField, ModelSerializer
 
-from collections_app.api.base import Records, reads
+from collections_app.api.base import Records
 from collections_app.api.downloads import AnyAccept, stored_file
 from collections_app.filters.notices import PrintBatchFilter
 from collections_app.notices.models import Notice, PrintBatch
@@ -35,7 +35,6 @@ class PrintBatchSerializer(ModelSerializer):
         read_only_fields = fields
 
 
-@reads(_("List print batches"), _("One print batch"))
 class Batches(Records):
     right = Right.SEE_BATCHES
     rights = {"pdf": Right.PRINT, "manifest": Right.PRINT}

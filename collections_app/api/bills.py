@@ -1,7 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 from rest_framework.serializers import CharField, DecimalField, ModelSerializer
 
-from collections_app.api.base import Records, reads
+from collections_app.api.base import Records
 from collections_app.billing.models import Bill
 from collections_app.filters.billing import BillFilter
 
@@ -20,7 +20,6 @@ class BillSerializer(ModelSerializer):
         read_only_fields = fields
 
 
-@reads(_("List bills"), _("One bill"))
 class Bills(Records):
     queryset = Bill.objects.select_related("account")
     serializer_class = BillSerializer

@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import CharField, ChoiceField, IntegerField, ModelSerializer
 
-from collections_app.api.base import Records, reads
+from collections_app.api.base import Records
 from collections_app.cases.models import Case, CaseEvent
 from collections_app.filters.cases import CaseFilter
 from collections_app.procedures.models import Step
@@ -39,7 +39,6 @@ class CaseEventSerializer(ModelSerializer):
         read_only_fields = fields
 
 
-@reads(_("List cases"), _("One case"))
 class Cases(Records):
     queryset = Case.objects.select_related("account", "procedure", "step")
     serializer_class = CaseSerializer

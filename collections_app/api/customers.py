@@ -2,7 +2,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 from rest_framework.serializers import ModelSerializer
 
-from collections_app.api.base import Records, reads
+from collections_app.api.base import Records
 from collections_app.customers.models import Contact, Customer
 from collections_app.filters.accounts import CustomerFilter
 
@@ -23,7 +23,6 @@ class CustomerSerializer(ModelSerializer):
         fields = ["customer_no", "name", "kind", "language", "has_publication_consent", "contacts"]
 
 
-@reads(_("List customers"), _("One customer"))
 class Customers(Records):
     queryset = Customer.objects.prefetch_related(CONTACTS)
     serializer_class = CustomerSerializer

@@ -9,7 +9,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.serializers import CharField, DecimalField, ModelSerializer
 
-from collections_app.api.base import Records, reads
+from collections_app.api.base import Records
 from collections_app.api.downloads import AnyAccept, stored_file
 from collections_app.filters.notices import NoticeFilter
 from collections_app.notices.models import Notice, NoticeLine
@@ -47,7 +47,6 @@ class WholeNoticeSerializer(NoticeSerializer):
         read_only_fields = fields
 
 
-@reads(_("List notices"), _("One notice with its lines and all that the letter says"))
 class Notices(Records):
     queryset = Notice.objects.select_related("case__account", "batch")
     serializer_class = NoticeSerializer

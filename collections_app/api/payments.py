@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import CharField, ModelSerializer
 
-from collections_app.api.base import Records, reads
+from collections_app.api.base import Records
 from collections_app.api.errors import ErrorSerializer
 from collections_app.api.posting import PaymentPostingSerializer, ReceiptSerializer, receive
 from collections_app.billing.models import Payment
@@ -36,7 +36,6 @@ class PaymentReceiptSerializer(ReceiptSerializer):
     payment = PaymentSerializer(label=_("payment"))
 
 
-@reads(_("List payments"), _("One payment"))
 class Payments(Records):
     rights = {"create": Right.POST_PAYMENTS}
     queryset = Payment.objects.select_related("account", "bill", "reverses")

@@ -129,7 +129,9 @@ class TestPages:
     def bills(self, company: Company) -> list[str]:
         """Seven more bills of the north, of which four fall due on one day."""
         days = [date(2026, 5, 1)] * 4 + [date(2026, 4, 1), date(2026, 6, 1), date(2026, 6, 1)]
-        return [make_bill(company.north.account, "10", due_on=day, bill_no=f"X{n}").bill_no for n, day in enumerate(days)]
+        return [
+            make_bill(company.north.account, "10", due_on=day, bill_no=f"X{n}").bill_no for n, day in enumerate(days)
+        ]
 
     @pytest.mark.parametrize("ordering", ["due_on", "-due_on", "bill_no", "-bill_no", "recorded", "-recorded"])
     @pytest.mark.parametrize("size", [1, 2, 3, 500])

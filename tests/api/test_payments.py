@@ -100,7 +100,9 @@ class TestWhatIsRefused:
         found = errors(counter(payment_no=..., account_no=..., paid_on=..., amount=...))
         assert [attr for attr, _ in found] == ["payment_no", "account_no", "paid_on", "amount"]
 
-    @pytest.mark.parametrize("amount", ["0", "-5", "0.001", "12.345", "1e3x", "NaN", "Infinity", "9" * 13, "", None, [], {}])
+    @pytest.mark.parametrize(
+        "amount", ["0", "-5", "0.001", "12.345", "1e3x", "NaN", "Infinity", "9" * 13, "", None, [], {}]
+    )
     def test_money_that_is_no_money(self, counter: Callable, amount: Any) -> None:
         assert [attr for attr, _ in errors(counter(amount=amount))] == ["amount"]
 
@@ -135,7 +137,9 @@ class TestWhatIsRefused:
 
     @pytest.mark.parametrize("body", ["", "[]", "[1]", '"a"', "{", "null", "\udcff"])
     def test_a_body_that_is_no_object(self, north: APIClient, body: str) -> None:
-        answer = north.post("/api/v1/payments", body.encode("utf-8", "surrogateescape"), content_type="application/json")
+        answer = north.post(
+            "/api/v1/payments", body.encode("utf-8", "surrogateescape"), content_type="application/json"
+        )
         assert answer.status_code == 400
 
     def test_a_form_is_not_json(self, north: APIClient) -> None:
