@@ -1,0 +1,91 @@
+"""Late-payment penalties against examples whose arithmetic stands beside them, and invariants over random histories."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from collections_app.procedures.packs import law
+from collections_app.rules.penalties import PenaltyTerms, late_penalty, penalty_lines
+
+SPLIT = law("cn-1996").penalty
+WHOLE = PenaltyTerms(SPLIT.current_year, SPLIT.cross_year, "whole", SPLIT.minimum, SPLIT.source)
+
+
+def penalty(amount: str, due: str, paid: str, customer_class: str = "residential", terms: PenaltyTerms = SPLIT) -> str:
+    day = date.fromisoformat(paid)
+    return str(late_penalty(Decimal(amount), date.fromisoformat(due), [(day, Decimal(amount))], day, customer_class, terms))
+
+
+def test_a_household_pays_one_permille_a_day_whatever_the_year() -> None:
+    # 11 days in December + 15 in January = 26 days; 356.20 × 0.001 × 26 = 9.2612
+    assert penalty("356.20", "2025-12-20", "2026-01-15") == "9.26"
+
+
+def test_a_small_penalty_is_raised_to_one_yuan_but_nothing_late_costs_nothing() -> None:
+    assert penalty("28.00", "2026-03-10", "2026-03-31") == "1.00"  # 28 × 0.001 × 21 = 0.588
+    assert penalty("28.00", "2026-03-10", "2026-03-10") == "0.00"
+
+
+@pytest.mark.parametrize(("terms", "expected"), [(SPLIT, "857.60"), (WHOLE, "998.40")])
+def test_business_debt_across_the_years_end_in_both_readings(terms: PenaltyTerms, expected: str) -> None:
+    # split: 12800 × 0.002 × 11 + 12800 × 0.003 × 15 = 281.60 + 576.00; whole: 12800 × 0.003 × 26
+    assert penalty("12800.00", "2025-12-20", "2026-01-15", "non_residential", terms) == expected
+
+
+@pytest.mark.parametrize(("terms", "expected"), [(SPLIT, "190.00"), (WHOLE, "222.00")])
+def test_two_industrial_bills_paid_together(terms: PenaltyTerms, expected: str) -> None:
+    # split: 2000 × 16 × 2‰ + 2000 × 18 × 3‰ + 3000 × 3 × 2‰ = 64 + 108 + 18; whole: 2000 × 34 × 3‰ + 18
+    december = penalty("2000.00", "2025-12-15", "2026-01-18", "industrial", terms)
+    january = penalty("3000.00", "2026-01-15", "2026-01-18", "industrial", terms)
+    assert str(Decimal(december) + Decimal(january)) == expected
+
+
+def test_after_a_part_payment_the_rest_alone_goes_on_accruing() -> None:
+    # 1000 × 2‰ × 10 days, then 400 × 2‰ × 10 days = 20 + 8
+    payments = [(date(2026, 3, 11), Decimal(600))]
+    assert late_penalty(
+        Decimal(1000), date(2026, 3, 1), payments, date(2026, 3, 21), "industrial", SPLIT
+    ) == Decimal("28.00")
+
+
+def test_a_payment_that_bounced_stops_the_penalty_only_while_it_stood() -> None:
+    # 10 days until the payment, then 11 more from the reversal (10 March + 10 days to 21 March): 100 × 1‰ × 21
+    payments = [(date(2026, 3, 11), Decimal(1000)), (date(2026, 3, 15), Decimal(-1000))]
+    on_21_march = late_penalty(Decimal(1000), date(2026, 3, 1), payments, date(2026, 3, 21), "residential", SPLIT)
+    assert on_21_march == Decimal("16.00")  # 10 days before it was paid + 6 days after it came back
+
+
+amounts = st.decimals(Decimal("0.01"), Decimal(1_000_000), places=2)
+days = st.dates(date(2012, 1, 1), date(2030, 12, 31))
+classes = st.sampled_from(["residential", "non_residential", "industrial", "temporary"])
+
+
+@given(amounts, days, st.integers(0, 800), classes, st.sampled_from([SPLIT, WHOLE]))
+def test_never_negative_and_never_less_on_a_later_day(amount, due_on, late, customer_class, terms) -> None:
+    today = late_penalty(amount, due_on, [], due_on + timedelta(late), customer_class, terms)
+    tomorrow = late_penalty(amount, due_on, [], due_on + timedelta(late + 1), customer_class, terms)
+    assert 0 <= today <= tomorrow
+
+
+@given(amounts, days, st.lists(st.tuples(st.integers(-20, 400), amounts), max_size=5), st.integers(0, 500), classes)
+def test_paying_never_raises_the_penalty(amount, due_on, payments, late, customer_class) -> None:
+    """Earlier money, less penalty: with the payments it is never more than without."""
+    dated, rest = [], amount
+    for after, paid in payments:
+        part = min(paid, rest)
+        if part:
+            dated.append((max(due_on, due_on + timedelta(after)), part))
+            rest -= part
+    as_of = due_on + timedelta(late)
+    unpaid = late_penalty(amount, due_on, [], as_of, customer_class, SPLIT)
+    assert late_penalty(amount, due_on, dated, as_of, customer_class, SPLIT) <= unpaid
+
+
+@given(amounts, days, st.integers(1, 800), classes)
+def test_the_lines_cover_each_late_day_once(amount, due_on, late, customer_class) -> None:
+    lines = penalty_lines(amount, due_on, [], due_on + timedelta(late), customer_class, SPLIT)
+    assert sum(line.days for line in lines) == late
+    assert all(line.base == amount for line in lines)
