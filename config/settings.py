@@ -107,7 +107,9 @@ USE_THOUSAND_SEPARATOR = True
 
 DEFAULT_LAW_PACK = env.str("DEFAULT_LAW_PACK", default="cn-2024")
 DEFAULT_CURRENCY = env.str("DEFAULT_CURRENCY", default="CNY")
-PRINT_HANDOVER = env.str("PRINT_HANDOVER", default="nightly")  # or "manual": letters count as sent once a person says so
+PRINT_HANDOVER = env.str(
+    "PRINT_HANDOVER", default="nightly"
+)  # or "manual": letters count as sent once a person says so
 UTILITY = {
     "name": env.str("UTILITY_NAME", default="Riverside Power Company"),
     "name_zh": env.str("UTILITY_NAME_ZH", default="江畔供电公司"),

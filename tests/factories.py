@@ -31,7 +31,9 @@ def make_staff(username: str, role: str = "officer", unit: OrgUnit | None = None
 def make_account(account_no: str | None = None, **more: Any) -> Account:
     account_no = account_no or f"A{next(_serial):06d}"
     customer = more.pop("customer", None) or Customer.objects.create(
-        customer_no=f"K-{account_no}", name=more.pop("name", f"Customer of {account_no}"), language=more.pop("language", "en")
+        customer_no=f"K-{account_no}",
+        name=more.pop("name", f"Customer of {account_no}"),
+        language=more.pop("language", "en"),
     )
     more.setdefault("customer_class", "residential")
     more.setdefault("currency", "CNY")

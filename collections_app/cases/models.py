@@ -118,7 +118,12 @@ class Hold(models.Model):
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="holds", verbose_name=_("account"))
     bill = models.ForeignKey(
-        Bill, models.PROTECT, null=True, blank=True, related_name="holds", verbose_name=_("bill"),
+        Bill,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="holds",
+        verbose_name=_("bill"),
         help_text=_("Empty: the whole account."),
     )
     reason = models.CharField(_("reason"), max_length=16, choices=Reason)
@@ -152,7 +157,12 @@ class Dispute(models.Model):
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="disputes", verbose_name=_("account"))
     bill = models.ForeignKey(
-        Bill, models.PROTECT, null=True, blank=True, related_name="disputes", verbose_name=_("bill"),
+        Bill,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="disputes",
+        verbose_name=_("bill"),
         help_text=_("Empty: the whole account."),
     )
     opened_on = models.DateField(_("opened on"))
@@ -174,9 +184,12 @@ class Dispute(models.Model):
                 fields=["account", "bill", "opened_on"], nulls_distinct=False, name="one_dispute_of_a_thing_on_a_day"
             ),
             models.CheckConstraint(
-                condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("opened_on")), name="a_dispute_closes_after_it_opens"
+                condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("opened_on")),
+                name="a_dispute_closes_after_it_opens",
             ),
-            models.CheckConstraint(condition=Q(amount__isnull=True) | Q(amount__gt=0), name="a_disputed_amount_is_money"),
+            models.CheckConstraint(
+                condition=Q(amount__isnull=True) | Q(amount__gt=0), name="a_disputed_amount_is_money"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -29,7 +29,9 @@ class Customer(models.Model):
         verbose_name_plural = _("customers")
         ordering = ["customer_no"]
         constraints = [
-            models.CheckConstraint(condition=models.Q(kind__in=["person", "organisation"]), name="customer_kind_is_known")
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["person", "organisation"]), name="customer_kind_is_known"
+            )
         ]
 
     def __str__(self) -> str:
@@ -114,7 +116,12 @@ class Account(models.Model):
         OrgUnit, models.PROTECT, null=True, blank=True, related_name="accounts", verbose_name=_("organisation unit")
     )
     officer = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="accounts", verbose_name=_("officer")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="accounts",
+        verbose_name=_("officer"),
     )
     customer_class = models.CharField(_("customer class"), max_length=24, choices=CustomerClass)
     supply_point = models.ForeignKey(

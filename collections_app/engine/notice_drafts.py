@@ -114,7 +114,9 @@ def _frozen(
     day: date, number: str, p: Proposal, addressee: tuple[Any, ...], lines: list[Line], before: dict[int, Any]
 ) -> dict[str, Any]:
     """All that the letter will say. Money as text with two decimals, days as ISO dates."""
-    (account_no, customer_no, name, language, currency, unit, officer, address, postcode, city, supply_address) = addressee
+    (account_no, customer_no, name, language, currency, unit, officer, address, postcode, city, supply_address) = (
+        addressee
+    )
     rung, facts = p.decision.rung, p.facts
     assert rung is not None
     assert facts is not None
@@ -132,7 +134,11 @@ def _frozen(
         "account_no": account_no,
         "customer_no": customer_no,
         "customer_name": name,
-        "address": {"lines": [line.strip() for line in address.split("\n") if line.strip()], "postcode": postcode, "city": city},
+        "address": {
+            "lines": [line.strip() for line in address.split("\n") if line.strip()],
+            "postcode": postcode,
+            "city": city,
+        },
         "supply_address": supply_address,
         "unit": unit,
         "officer": officer,

@@ -81,7 +81,9 @@ def _run_stage(night: NightRun, stage: Stage, progress: Progress | None) -> None
     try:
         rows = stage(night.day)
     except Exception as error:
-        StageRun.objects.filter(pk=run.pk).update(error=f"{type(error).__name__}: {error}", seconds=time.perf_counter() - begun)
+        StageRun.objects.filter(pk=run.pk).update(
+            error=f"{type(error).__name__}: {error}", seconds=time.perf_counter() - begun
+        )
         raise
     took = time.perf_counter() - begun
     StageRun.objects.filter(pk=run.pk).update(
@@ -96,5 +98,6 @@ def _refuse_going_back(day: date) -> None:
     later = NightRun.objects.filter(day__gt=day).order_by("day").first()
     if later is not None and not NightRun.objects.filter(day=day, finished_at__isnull=False).exists():
         raise CannotRunNight(
-            _("The night of %(later)s has already been run; a night before it cannot be run any more.") % {"later": later.day}
+            _("The night of %(later)s has already been run; a night before it cannot be run any more.")
+            % {"later": later.day}
         )

@@ -56,7 +56,9 @@ class AccountDay(models.Model):
     # the facts
     overdue = models.DecimalField(_("overdue"), max_digits=14, decimal_places=2, default=Decimal(0))
     overdue_bills = models.PositiveIntegerField(_("overdue bills"), default=0)
-    suspended = models.DecimalField(_("disputed or held, of the overdue"), max_digits=14, decimal_places=2, default=Decimal(0))
+    suspended = models.DecimalField(
+        _("disputed or held, of the overdue"), max_digits=14, decimal_places=2, default=Decimal(0)
+    )
     oldest_due_on = models.DateField(_("oldest debt due on"), null=True)
     not_yet_due = models.DecimalField(_("not yet due"), max_digits=14, decimal_places=2, default=Decimal(0))
     credit = models.DecimalField(_("credit"), max_digits=14, decimal_places=2, default=Decimal(0))

@@ -34,7 +34,9 @@ class OrgUnit(models.Model):
         ordering = ["path", "code"]
         indexes = [models.Index(fields=["path"], opclasses=["varchar_pattern_ops"], name="org_unit_by_path")]
         constraints = [
-            models.CheckConstraint(condition=models.Q(kind__in=["company", "branch", "station", "team"]), name="unit_kind_is_known"),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["company", "branch", "station", "team"]), name="unit_kind_is_known"
+            ),
             models.CheckConstraint(condition=~models.Q(parent=models.F("id")), name="no_unit_is_its_own_parent"),
         ]
 

@@ -90,7 +90,12 @@ class Step(models.Model):
         _("days until served"), default=0, help_text=_("Days in the post after which the notice counts as served.")
     )
     minimum_amount = models.DecimalField(
-        _("minimum amount"), max_digits=14, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(Decimal(0))]
+        _("minimum amount"),
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal(0))],
     )
 
     class Meta:

@@ -76,9 +76,7 @@ def demanded_debt_paid(q: Question) -> Decision | None:
     if is_open:
         return None
     again = q.facts.day + timedelta(1)
-    return Decision(
-        Verdict.CLOSE, {"code": "demanded_debt_paid"}, close_reason=CloseReason.PAID, look_again_on=again
-    )
+    return Decision(Verdict.CLOSE, {"code": "demanded_debt_paid"}, close_reason=CloseReason.PAID, look_again_on=again)
 
 
 def money_unallocated(q: Question) -> Decision | None:

@@ -53,7 +53,13 @@ def parse_pack(name: str, data: Mapping[str, Any]) -> Law:
     Raises PackProblem with every mistake found, not only the first.
     """
     problems: list[str] = []
-    for key, expected in (("id", str), ("title", str), ("jurisdiction", str), ("effective_from", date), ("verified", bool)):
+    for key, expected in (
+        ("id", str),
+        ("title", str),
+        ("jurisdiction", str),
+        ("effective_from", date),
+        ("verified", bool),
+    ):
         if not isinstance(data.get(key), expected):
             problems.append(f"{key} is {data.get(key)!r}, expected a {expected.__name__}")
     penalty = _penalty(data.get("penalty", {}), problems)
@@ -95,9 +101,7 @@ def _penalty(value: Mapping[str, Any], problems: list[str]) -> PenaltyTerms | No
         )
     rates: dict[str, dict[str, Decimal]] = {}
     for key in ("current_year", "cross_year"):
-        rates[key] = {
-            who: _decimal(f"penalty.{key}.{who}", rate, problems) for who, rate in value.get(key, {}).items()
-        }
+        rates[key] = {who: _decimal(f"penalty.{key}.{who}", rate, problems) for who, rate in value.get(key, {}).items()}
         if "other" not in rates[key]:
             problems.append(f"penalty.{key} names no rate for 'other' classes")
     minimum = _decimal("penalty.minimum", value.get("minimum", "0"), problems)

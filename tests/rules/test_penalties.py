@@ -16,7 +16,9 @@ WHOLE = PenaltyTerms(SPLIT.current_year, SPLIT.cross_year, "whole", SPLIT.minimu
 
 def penalty(amount: str, due: str, paid: str, customer_class: str = "residential", terms: PenaltyTerms = SPLIT) -> str:
     day = date.fromisoformat(paid)
-    return str(late_penalty(Decimal(amount), date.fromisoformat(due), [(day, Decimal(amount))], day, customer_class, terms))
+    return str(
+        late_penalty(Decimal(amount), date.fromisoformat(due), [(day, Decimal(amount))], day, customer_class, terms)
+    )
 
 
 def test_a_household_pays_one_permille_a_day_whatever_the_year() -> None:
@@ -46,9 +48,9 @@ def test_two_industrial_bills_paid_together(terms: PenaltyTerms, expected: str) 
 def test_after_a_part_payment_the_rest_alone_goes_on_accruing() -> None:
     # 1000 × 2‰ × 10 days, then 400 × 2‰ × 10 days = 20 + 8
     payments = [(date(2026, 3, 11), Decimal(600))]
-    assert late_penalty(
-        Decimal(1000), date(2026, 3, 1), payments, date(2026, 3, 21), "industrial", SPLIT
-    ) == Decimal("28.00")
+    assert late_penalty(Decimal(1000), date(2026, 3, 1), payments, date(2026, 3, 21), "industrial", SPLIT) == Decimal(
+        "28.00"
+    )
 
 
 def test_a_payment_that_bounced_stops_the_penalty_only_while_it_stood() -> None:

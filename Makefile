@@ -1,0 +1,63 @@
+# Everything a person types. `make demo` and `make test` set up all they need on a fresh machine.
+
+PYTHON ?= python3
+PORT ?= 8000
+ACCOUNTS ?= 100000
+BIN := .venv/bin
+RUNTIME := .venv/.runtime
+DEV := .venv/.dev
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint stack bench stop messages
+
+help:  ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
+
+demo: $(RUNTIME)  ## a sample utility, its nights and a printed batch; then serves the site (ONCE=1: stops before)
+	@deploy/system_packages.sh demo
+	@$(BIN)/python manage.py migrate --verbosity 0
+	@$(BIN)/python manage.py demo
+ifndef ONCE
+	@$(BIN)/python manage.py runserver 127.0.0.1:$(PORT) --noreload
+endif
+
+test: $(DEV)  ## all tests, on a real PostgreSQL, Valkey, Celery worker and Chromium
+	@deploy/system_packages.sh test
+	@$(BIN)/python -m pytest $(ARGS)
+
+lint: $(DEV)  ## style, layers, templates, types, migrations, translations
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/djlint templates --lint --quiet
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	$(BIN)/python manage.py check
+	$(BIN)/mypy
+
+stack: $(RUNTIME)  ## web, Celery worker and scheduler together, until Ctrl-C
+	@$(BIN)/python manage.py migrate --verbosity 0
+	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
+	@PORT=$(PORT) deploy/stack.sh
+
+bench: $(DEV)  ## speed, as ratios within one run (ACCOUNTS=1000000)
+	@$(BIN)/python -m bench.run --accounts $(ACCOUNTS)
+
+stop:  ## stop the local PostgreSQL and Valkey
+	@$(BIN)/python -m config.local_servers stop
+
+messages:  ## collect and compile the translations
+	@cd collections_app && ../$(BIN)/python ../manage.py makemessages -l zh_Hans --no-location -i locale
+	@cd collections_app && ../$(BIN)/python ../manage.py compilemessages -l zh_Hans
+
+$(RUNTIME): requirements.txt
+	@deploy/system_packages.sh demo
+	@echo "Installing libraries (once) …"
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(DEV): requirements-dev.txt $(RUNTIME)
+	@deploy/system_packages.sh test
+	@echo "Installing what the tests need (once) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
