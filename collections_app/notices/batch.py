@@ -1,0 +1,29 @@
+"""Print batches: the letters of a night, piled by print room, kind and language."""
+
+from datetime import date
+
+from django.conf import settings
+from django.db import transaction
+
+from collections_app.common.db import execute
+from collections_app.notices.models import PrintBatch
+
+NIGHTLY = "nightly"
+
+
+@transaction.atomic
+def close_batches(day: date) -> int:
+    """Put every notice that waits into a batch; repeatable. Returns how many notices were put into batches.
+
+    Where the print house fetches what the night has closed (PRINT_HANDOVER=nightly), the batches count as handed over
+    on that day; otherwise they wait for somebody to say so.
+    """
+    letters = execute("notices/close_batches", day=day)
+    if settings.PRINT_HANDOVER == NIGHTLY:
+        hand_over_batches(list(PrintBatch.objects.filter(day=day, status="closed").values_list("pk", flat=True)), day)
+    return letters
+
+
+def hand_over_batches(batch_ids: list[int], on: date) -> None:
+    """The letters leave the house on that day: from then on their days in the post are counted."""
+    execute("notices/hand_over_batches", batches=batch_ids, on=on)
