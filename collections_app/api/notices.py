@@ -52,7 +52,7 @@ class Notices(Records):
     serializer_class = NoticeSerializer
     filterset_class = NoticeFilter
     lookup_field = "notice_no"
-    orderings = {"-recorded": "pk", "issued_on": "issued_on", "notice_no": "notice_no"}
+    orderings = {"-recorded": "pk", "notice_no": "notice_no"}
 
     def get_serializer_class(self) -> type[NoticeSerializer]:
         return WholeNoticeSerializer if self.action == "retrieve" else NoticeSerializer

@@ -46,11 +46,13 @@ class Pages(BasePagination):
     max_page_size = 500
 
     def paginate_queryset(self, queryset: QuerySet, request: "Request", view: Any = None) -> list[Any]:
+        """First the keys of the page, then its rows: a sort is then of keys alone, however wide the rows are."""
         name = request.query_params.get("ordering") or next(iter(view.orderings))
         order, size = self.order(name, view.orderings), self.size(request)
         if cursor := request.query_params.get("cursor"):
             queryset = order.after(queryset, *self.read_cursor(cursor, name))
-        rows = list(queryset.order_by(*order.columns())[: size + 1])
+        keys = list(queryset.order_by(*order.columns()).values_list("pk", flat=True)[: size + 1])
+        rows = list(queryset.filter(pk__in=keys).order_by(*order.columns())) if keys else []
         self.next_link = self.link_after(rows[size - 1], name, order, request) if len(rows) > size else None
         return rows[:size]
 

@@ -7,11 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.serializers import CharField, ModelSerializer
+from rest_framework.serializers import CharField, ModelSerializer, Serializer
 
 from collections_app.api.base import Records
 from collections_app.api.errors import ErrorSerializer
-from collections_app.api.posting import PaymentPostingSerializer, ReceiptSerializer, receive
+from collections_app.api.posting import DecisionSerializer, PaymentPostingSerializer, receive
 from collections_app.billing.models import Payment
 from collections_app.filters.billing import PaymentFilter
 from collections_app.rules.authority import Right
@@ -32,8 +32,13 @@ class PaymentSerializer(ModelSerializer):
         read_only_fields = fields
 
 
-class PaymentReceiptSerializer(ReceiptSerializer):
+class PaymentReceiptSerializer(Serializer):
     payment = PaymentSerializer(label=_("payment"))
+    decision = DecisionSerializer(
+        allow_null=True,
+        label=_("decision"),
+        help_text=_("What the last look at the account came to; after a new payment that look was just taken."),
+    )
 
 
 class Payments(Records):

@@ -103,16 +103,6 @@ class DecisionSerializer(Serializer):
     case_no = CharField(allow_null=True, label=gettext_lazy("case number"))
 
 
-class ReceiptSerializer(Serializer):
-    decision = DecisionSerializer(
-        allow_null=True,
-        label=gettext_lazy("decision"),
-        help_text=gettext_lazy(
-            "What the last look at the account came to; after a new payment that look was just taken."
-        ),
-    )
-
-
 def receive(posted: dict[str, Any], on: date) -> tuple[dict[str, Any], bool]:
     """Record the payment and look at its account, in one transaction: the receipt, and whether it is new.
 

@@ -88,9 +88,9 @@ class Officer(filters.ModelChoiceFilter):
         super().__init__(field_name, queryset=staff_in_sight, to_field_name="username", **kwargs)
 
 
-def within(unit: OrgUnit) -> QuerySet:
+def within(unit: OrgUnit) -> list[int]:
     """The ids of the unit and of all units below it."""
-    return OrgUnit.objects.subtree_of(unit).values("pk")
+    return OrgUnit.objects.subtree_of(unit).ids()
 
 
 def units_in_sight(request: "HttpRequest | None") -> QuerySet:

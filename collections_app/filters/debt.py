@@ -6,7 +6,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import F, QuerySet, Sum
+from django.db.models import F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 from django_filters import FilterSet
 
@@ -33,8 +34,8 @@ class DebtFilter(FilterSet):
     account_ref = "account_id"
 
     overdue_on = Day(method="by_overdue", label=_("with a bill overdue on this day"))
-    overdue_min = Money(method="by_amount", label=_("overdue at least (with overdue_on)"))
-    overdue_max = Money(method="by_amount", label=_("overdue at most (with overdue_on)"))
+    overdue_min = Money(method="by_least_overdue", label=_("overdue at least (with overdue_on)"))
+    overdue_max = Money(method="by_most_overdue", label=_("overdue at most (with overdue_on)"))
     on_hold_on = Day(method="by_hold", label=_("with a hold running on this day"))
     disputed_on = Day(method="by_dispute", label=_("with a dispute running on this day"))
 
@@ -42,12 +43,18 @@ class DebtFilter(FilterSet):
         form = DebtForm
 
     def by_overdue(self, queryset: QuerySet, name: str, value: date) -> QuerySet:
-        least, most = (self.form.cleaned_data.get(bound) for bound in ("overdue_min", "overdue_max"))
-        return self.narrow(queryset, debtors(value, least, most))
+        return self.narrow(queryset, Bill.objects.overdue_on(value).order_by().values("account"))
 
-    def by_amount(self, queryset: QuerySet, name: str, value: Decimal) -> QuerySet:
-        """The bounds have been heeded together with the day, so that the bills are summed once."""
-        return queryset
+    def by_least_overdue(self, queryset: QuerySet, name: str, value: Decimal) -> QuerySet:
+        return queryset.filter(GreaterThanOrEqual(self.overdue(), value))
+
+    def by_most_overdue(self, queryset: QuerySet, name: str, value: Decimal) -> QuerySet:
+        return queryset.filter(LessThanOrEqual(self.overdue(), value))
+
+    def overdue(self) -> Subquery:
+        """What the account of a row owes, summed row by row: a page needs few rows, a sum over all bills many."""
+        bills = Bill.objects.overdue_on(self.form.cleaned_data["overdue_on"]).filter(account=OuterRef(self.account_ref))
+        return Subquery(bills.order_by().values("account").annotate(owed=Sum(F("amount") - F("paid"))).values("owed"))
 
     def by_hold(self, queryset: QuerySet, name: str, value: date) -> QuerySet:
         return self.narrow(queryset, Hold.objects.running_on(value).values("account"))
@@ -57,16 +64,3 @@ class DebtFilter(FilterSet):
 
     def narrow(self, queryset: QuerySet, accounts: QuerySet) -> QuerySet:
         return queryset.filter(**{f"{self.account_ref}__in": accounts})
-
-
-def debtors(day: date, least: Any = None, most: Any = None) -> QuerySet:
-    """The ids of the accounts whose bills overdue on the day are unpaid by an amount within the bounds."""
-    accounts = Bill.objects.overdue_on(day).order_by().values("account")
-    if least is None and most is None:
-        return accounts
-    accounts = accounts.annotate(owed=Sum(F("amount") - F("paid")))
-    if least is not None:
-        accounts = accounts.filter(owed__gte=least)
-    if most is not None:
-        accounts = accounts.filter(owed__lte=most)
-    return accounts.values("account")

@@ -12,6 +12,13 @@ class OrgUnitQuerySet(models.QuerySet):
         """The unit itself and everything below it."""
         return self.filter(path__startswith=unit.path)
 
+    def ids(self) -> list[int]:
+        """Their ids, read at once: given the ids instead of a subquery, the planner knows which units are large.
+
+        Without, a list of millions in the sight of a small unit was walked to its end (19 s instead of 1 ms).
+        """
+        return list(self.values_list("pk", flat=True))
+
     def for_staff(self, staff: "StaffMember") -> "OrgUnitQuerySet":
         """The units whose work this person may see: their own subtree; none without a unit."""
         if staff.is_superuser:
@@ -43,7 +50,7 @@ class UnitScopedQuerySet(models.QuerySet):
         if staff.unit is None:
             return self.none()
         units = type(staff.unit).objects.subtree_of(staff.unit)
-        return self.filter(**{f"{self.unit_lookup}__in": units.values("pk")})
+        return self.filter(**{f"{self.unit_lookup}__in": units.ids()})
 
 
 def sees_everything(staff: "StaffMember") -> bool:

@@ -169,14 +169,14 @@ class TestPages:
 
 
 LISTS = {
-    "customers": 3, "accounts": 2, "bills": 2, "payments": 2, "cases": 2, "notices": 2, "batches": 2,
-    "cases/north-0-C1/events": 3,
+    "customers": 5, "accounts": 4, "bills": 4, "payments": 4, "cases": 4, "notices": 4, "batches": 4,
+    "cases/north-0-C1/events": 6,
 }  # fmt: skip
 
 
 @pytest.mark.parametrize(("noun", "queries"), LISTS.items())
 class TestQuestions:
-    """One question for the person's unit, one for the rows, and one for what hangs on them, however many rows."""
+    """Two questions for the units in sight, two for a page, one for what hangs on its rows, however many there are."""
 
     @pytest.fixture
     def branches(self, company: Company) -> list[Branch]:
