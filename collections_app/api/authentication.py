@@ -13,5 +13,5 @@ class StaffToken(TokenAuthentication):
 
 
 class StaffTokenScheme(KnoxTokenScheme):
-    target_class = StaffToken
+    target_class = "collections_app.api.authentication.StaffToken"
     name = "token"

@@ -43,4 +43,5 @@ class Records(ReadOnlyModelViewSet):
             raise ValidationError(words, code="unknown_parameter")
 
     def get_queryset(self) -> QuerySet:
-        return super().get_queryset().for_staff(self.request.user)
+        rows: Any = super().get_queryset()
+        return rows.for_staff(self.request.user)

@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
@@ -11,6 +11,7 @@ from rest_framework.serializers import CharField, ChoiceField, IntegerField, Mod
 from collections_app.api.base import Records
 from collections_app.cases.models import Case, CaseEvent
 from collections_app.filters.cases import CaseFilter
+from collections_app.org.models import StaffMember
 from collections_app.procedures.models import Step
 
 
@@ -58,5 +59,6 @@ class CaseEvents(Records):
 
     @extend_schema(summary=_("The history of a case"), description=_("What happened in a case, oldest first."))
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        get_object_or_404(Case.objects.for_staff(request.user), case_no=kwargs["case_no"])
+        cases = Case.objects.for_staff(cast("StaffMember", request.user))
+        get_object_or_404(cases, case_no=kwargs["case_no"])
         return super().list(request, *args, **kwargs)

@@ -9,13 +9,15 @@ from drf_standardized_errors.openapi import AutoSchema
 class Description(AutoSchema):
     """Says of a list, a row and a number in an address what they are, in the words of the model."""
 
+    view: Any
+
     def get_summary(self) -> str:
         names = get_view_model(self.view)._meta
         if self.view.action == "list":
             return capfirst(names.verbose_name_plural)
         return _("One %(noun)s") % {"noun": names.verbose_name}
 
-    def get_description(self) -> str:
+    def get_description(self) -> str:  # type: ignore[override]  # as drf-spectacular calls it
         names = get_view_model(self.view)._meta
         if self.view.action == "list":
             words = _("All %(nouns)s in your sight, narrowed by the parameters.")

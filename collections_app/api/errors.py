@@ -19,6 +19,6 @@ class ErrorSerializer(Serializer):
     """The body of every answer that is not a success."""
 
     type = ChoiceField(["validation_error", "client_error", "server_error"], help_text=_("Whose fault it is."))
-    errors = ErrorLineSerializer(
+    errors = ErrorLineSerializer(  # type: ignore[assignment]
         many=True, help_text=_("Everything that is wrong with the request, not only the first thing.")
     )

@@ -45,7 +45,7 @@ class Pages(BasePagination):
     page_size = 100
     max_page_size = 500
 
-    def paginate_queryset(self, queryset: QuerySet, request: "Request", view: Any = None) -> list[Any]:
+    def paginate_queryset(self, queryset: Any, request: "Request", view: Any = None) -> list[Any]:
         """First the keys of the page, then its rows: a sort is then of keys alone, however wide the rows are."""
         name = request.query_params.get("ordering") or next(iter(view.orderings))
         order, size = self.order(name, view.orderings), self.size(request)

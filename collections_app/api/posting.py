@@ -35,14 +35,16 @@ class InSight(SlugRelatedField):
     default_error_messages = {"does_not_exist": gettext_lazy("There is no {slug_name} {value}.")}
 
     def get_queryset(self) -> QuerySet:
-        return super().get_queryset().for_staff(self.context["request"].user)
+        rows: Any = super().get_queryset()
+        return rows.for_staff(self.context["request"].user)
 
     def to_internal_value(self, data: Any) -> Any:
         number = CharField().run_validation(data)
-        try:
-            return self.get_queryset().get(**{self.slug_field: number})
-        except self.queryset.model.DoesNotExist:
-            self.fail("does_not_exist", slug_name=self.queryset.model._meta.verbose_name, value=number)
+        rows = self.get_queryset()
+        row = rows.filter(**{str(self.slug_field): number}).first()
+        if row is None:
+            self.fail("does_not_exist", slug_name=rows.model._meta.verbose_name, value=number)
+        return row
 
 
 @extend_schema_serializer(

@@ -7,6 +7,7 @@ from django_filters import CharFilter, FilterSet
 
 from collections_app.cases.models import Case
 from collections_app.customers.models import Account, Customer
+from collections_app.customers.querysets import AccountQuerySet
 from collections_app.filters.base import Day, Officer, OneOf, Prefix, Unit, YesNo, within
 from collections_app.filters.debt import DebtFilter
 from collections_app.org.models import OrgUnit
@@ -53,7 +54,7 @@ class AccountFilter(DebtFilter):
         model = Account
         fields: list[str] = []
 
-    def by_running(self, queryset: QuerySet, name: str, value: date) -> QuerySet:
+    def by_running(self, queryset: AccountQuerySet, name: str, value: date) -> QuerySet:
         return queryset.open_on(value).exclude(opened_on__gt=value)
 
     def by_open_case(self, queryset: QuerySet, name: str, value: bool) -> QuerySet:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, FilterSet
 
 from collections_app.billing.models import Bill, Payment
+from collections_app.billing.querysets import BillQuerySet, PaymentQuerySet
 from collections_app.cases.models import Dispute, Hold
 from collections_app.customers.models import Account
 from collections_app.filters.base import Day, Money, Officer, OneOf, Prefix, Unit, YesNo
@@ -39,10 +40,10 @@ class BillFilter(FilterSet):
         model = Bill
         fields: list[str] = []
 
-    def by_open(self, queryset: QuerySet, name: str, value: bool) -> QuerySet:
+    def by_open(self, queryset: BillQuerySet, name: str, value: bool) -> QuerySet:
         return queryset.open() if value else queryset.filter(paid=F("amount"))
 
-    def by_overdue(self, queryset: QuerySet, name: str, value: date) -> QuerySet:
+    def by_overdue(self, queryset: BillQuerySet, name: str, value: date) -> QuerySet:
         return queryset.overdue_on(value)
 
     def by_hold(self, queryset: QuerySet, name: str, value: date) -> QuerySet:
@@ -82,7 +83,7 @@ class PaymentFilter(FilterSet):
     def by_reversal(self, queryset: QuerySet, name: str, value: bool) -> QuerySet:
         return queryset.filter(reverses__isnull=not value)
 
-    def by_credit(self, queryset: QuerySet, name: str, value: bool) -> QuerySet:
+    def by_credit(self, queryset: PaymentQuerySet, name: str, value: bool) -> QuerySet:
         return queryset.with_credit() if value else queryset.filter(allocated=F("amount"))
 
 

@@ -23,16 +23,21 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["list"]:
-            return self.print(tokens_of(options["username"]), options["json"])
-        if options["revoke"]:
-            return self.revoke(options["username"], options["revoke"], options["json"])
+            self.print(tokens_of(options["username"]), options["json"])
+        elif options["revoke"]:
+            self.revoke(options["username"], options["revoke"], options["json"])
+        else:
+            self.issue(options)
+
+    def issue(self, options: dict[str, Any]) -> None:
         try:
             days = None if options["forever"] else options["days"]
             token = issue_token(options["username"], options["name"], days)
         except CannotIssueToken as refusal:
             raise CommandError(str(refusal), returncode=2) from refusal
         if options["json"]:
-            return self.print(token, True)
+            self.print(token, as_json=True)
+            return
         self.stdout.write(token["token"])
         self.stderr.write(f"Expires: {token['expires'] or 'never'}. Keep it safe: it is not shown again.")
 
@@ -43,6 +48,7 @@ class Command(BaseCommand):
 
     def print(self, found: Any, as_json: bool) -> None:
         if as_json:
-            return self.stdout.write(json.dumps(found, ensure_ascii=False))
+            self.stdout.write(json.dumps(found, ensure_ascii=False))
+            return
         for row in found if isinstance(found, list) else [found]:
             self.stdout.write("  ".join(f"{key}: {value}" for key, value in row.items()))
