@@ -53,6 +53,64 @@ def test_every_door_says_what_it_is_for_and_what_may_go_wrong(description: dict[
     assert len(posting["requestBody"]["content"]["application/json"]["examples"]) == 2
 
 
+KINDS = {"string": str, "integer": int, "boolean": bool, "array": list, "object": dict}
+
+
+def strays(value: Any, schema: dict[str, Any], description: dict[str, Any], at: str) -> list[str]:
+    """Where an answer is not what the description promises."""
+    if "$ref" in schema:
+        schema = description["components"]["schemas"][schema["$ref"].rsplit("/", 1)[1]]
+    choices = schema.get("allOf") or schema.get("oneOf")
+    if value is None:
+        return [] if schema.get("nullable") or not set(schema) & {"type", "allOf", "oneOf"} else [f"{at} is null"]
+    if choices:
+        return min((strays(value, choice, description, at) for choice in choices), key=len)
+    if not isinstance(value, KINDS.get(schema.get("type", ""), object)) or value not in schema.get("enum", [value]):
+        return [f"{at} is {value!r}"]
+    if "properties" in schema:
+        found = [f"{at}.{key} is missing or too many" for key in set(schema["properties"]) ^ set(value)]
+        for key, part in schema["properties"].items():
+            found += strays(value.get(key), part, description, f"{at}.{key}")
+        return found
+    return (
+        [stray for item in value for stray in strays(item, schema["items"], description, at)]
+        if "items" in schema
+        else []
+    )
+
+
+PATHS = {
+    "customers/{customer_no}": "customers/K-north-1", "accounts/{account_no}": "accounts/north-1",
+    "bills/{bill_no}": "bills/north-B1", "payments/{payment_no}": "payments/north-P1", "cases/{case_no}": "cases/north-C1",
+    "notices/{notice_no}": "notices/N-north-C1-0", "batches/{batch_no}": "batches/north-L1",
+    "cases/{case_no}/events": "cases/north-C1/events",
+    **{noun: noun for noun in ("customers", "accounts", "bills", "payments", "cases", "notices", "batches")},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("path", "url"), PATHS.items())
+def test_answers_are_what_was_promised(north: APIClient, description: dict[str, Any], path: str, url: str) -> None:
+    promised = description["paths"][f"/api/v1/{path}"]["get"]["responses"]["200"]["content"]["application/json"][
+        "schema"
+    ]
+    assert strays(north.get(f"/api/v1/{url}").json(), promised, description, path) == []
+
+
+def test_refusals_are_what_was_promised(north: APIClient, description: dict[str, Any]) -> None:
+    promised = {"$ref": "#/components/schemas/Error"}
+    body = {"payment_no": "north-P1", "account_no": "north-1", "paid_on": "2026-02-10", "amount": "1"}
+    for answer in (
+        north.get("/api/v1/bills?due_from=x"),
+        north.get("/api/v1/bills/none"),
+        north.delete("/api/v1/bills/none"),
+        north.post("/api/v1/payments", {}, format="json"),
+        north.post("/api/v1/payments", body, format="json"),
+        APIClient().get("/api/v1/bills"),
+    ):
+        assert answer.status_code >= 400
+        assert strays(answer.json(), promised, description, str(answer.status_code)) == []
+
+
 def test_the_page_works_offline_and_wants_a_person_to_sign_in(company: Company) -> None:
     browser = Client()
     assert browser.get("/api/docs/").status_code == 302

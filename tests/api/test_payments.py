@@ -12,6 +12,7 @@ from rest_framework.test import APIClient
 
 from collections_app.api.posting import find
 from collections_app.billing.models import Payment
+from collections_app.engine.night import run
 from collections_app.facts.models import AccountDay
 from tests.api.conftest import DAY, Company
 from tests.factories import make_account, make_bill, make_payment, make_staff
@@ -206,8 +207,6 @@ def test_two_counters_at_the_same_moment_record_one_payment(
 
 
 def test_a_payment_at_the_counter_and_a_night_come_to_the_same(company: Company, counter: Callable) -> None:
-    from collections_app.engine.night import run
-
     make_payment(company.south.account, "300.00", DAY)
     counter()
     run(DAY)
