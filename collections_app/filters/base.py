@@ -71,7 +71,8 @@ class Unit(filters.ModelChoiceFilter):
     field_class = KeyField
 
     def __init__(self, field_name: str = "unit", **kwargs: Any) -> None:
-        kwargs.setdefault("label", _("unit, with those below it (code)"))
+        kwargs.setdefault("label", _("organisation unit"))
+        kwargs.setdefault("help_text", _("code of a unit; brings the units below it too"))
         super().__init__(field_name, queryset=units_in_sight, to_field_name="code", **kwargs)
 
     def filter(self, qs: QuerySet, value: OrgUnit | None) -> QuerySet:
@@ -84,7 +85,8 @@ class Officer(filters.ModelChoiceFilter):
     field_class = KeyField
 
     def __init__(self, field_name: str = "officer", **kwargs: Any) -> None:
-        kwargs.setdefault("label", _("officer (user name)"))
+        kwargs.setdefault("label", _("officer"))
+        kwargs.setdefault("help_text", _("user name of the officer"))
         super().__init__(field_name, queryset=staff_in_sight, to_field_name="username", **kwargs)
 
 

@@ -21,7 +21,7 @@ class CaseFilter(DebtFilter):
     postcode_prefix = Prefix("account__postcode", label=_("postcode begins with"))
     status = OneOf("status", Case.Status.choices, label=_("status"))
     close_reason = OneOf("close_reason", Case.CloseReason.choices, label=_("close reason"))
-    procedure = CharFilter("procedure__code", label=_("procedure (code)"))
+    procedure = CharFilter("procedure__code", label=_("procedure"), help_text=_("code of the procedure"))
     step = OneOf("step__kind", Step.Kind.choices, label=_("last step"))
     step_from = Day("step_on", "gte", label=_("last step taken from"))
     step_to = Day("step_on", "lte", label=_("last step taken to"))

@@ -15,13 +15,15 @@ from collections_app.billing.models import Bill
 from collections_app.cases.models import Dispute, Hold
 from collections_app.filters.base import Day, Money
 
+AMOUNT = _("Sum of the bills overdue on the day given by overdue_on.")
+
 
 class DebtForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         for name in ("overdue_min", "overdue_max"):
             if data.get(name) is not None and data.get("overdue_on") is None and "overdue_on" not in self.errors:
-                self.add_error(name, ValidationError(_("Say with overdue_on on which day."), code="day_missing"))
+                self.add_error(name, ValidationError(_("Say on which day: give overdue_on too."), code="day_missing"))
         return data
 
 
@@ -34,8 +36,8 @@ class DebtFilter(FilterSet):
     account_ref = "account_id"
 
     overdue_on = Day(method="by_overdue", label=_("with a bill overdue on this day"))
-    overdue_min = Money(method="by_least_overdue", label=_("overdue at least (with overdue_on)"))
-    overdue_max = Money(method="by_most_overdue", label=_("overdue at most (with overdue_on)"))
+    overdue_min = Money(method="by_least_overdue", label=_("overdue at least"), help_text=AMOUNT)
+    overdue_max = Money(method="by_most_overdue", label=_("overdue at most"), help_text=AMOUNT)
     on_hold_on = Day(method="by_hold", label=_("with a hold running on this day"))
     disputed_on = Day(method="by_dispute", label=_("with a dispute running on this day"))
 

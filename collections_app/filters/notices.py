@@ -27,7 +27,7 @@ class NoticeFilter(FilterSet):
     kind = OneOf("kind", LETTER_KINDS, label=_("kind"))
     language = OneOf("language", settings.LETTER_LANGUAGES, label=_("language"))
     status = OneOf("status", Notice.Status.choices, label=_("status"))
-    batch = CharFilter("batch__batch_no", label=_("print batch (number)"))
+    batch = CharFilter("batch__batch_no", label=_("print batch"), help_text=_("number of the batch"))
     is_batched = YesNo(method="by_batched", label=_("in a print batch"))
     postcode_prefix = Prefix("postcode", label=_("postcode begins with"))
     issued_from = Day("issued_on", "gte", label=_("issued from"))
@@ -61,7 +61,7 @@ class PrintBatchFilter(FilterSet):
     kind = OneOf("kind", LETTER_KINDS, label=_("kind"))
     language = OneOf("language", settings.LETTER_LANGUAGES, label=_("language"))
     status = OneOf("status", PrintBatch.Status.choices, label=_("status"))
-    unit = Unit("unit", label=_("print room of (unit code, with those below it)"))
+    unit = Unit("unit", label=_("print room of"))
     is_rendered = YesNo(method="by_rendered", label=_("rendered"))
 
     class Meta:

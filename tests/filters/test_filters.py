@@ -101,7 +101,7 @@ class TestAccounts:
         assert found(AccountFilter, overdue_on=DAY, overdue_min="70", overdue_max="70") == {"1"}
 
     def test_an_amount_overdue_needs_its_day(self) -> None:
-        assert refused(AccountFilter, overdue_min="1") == {"overdue_min": ["Say with overdue_on on which day."]}
+        assert refused(AccountFilter, overdue_min="1") == {"overdue_min": ["Say on which day: give overdue_on too."]}
         assert set(refused(AccountFilter, overdue_min="1", overdue_on="soon")) == {"overdue_on"}
 
     def test_on_hold_and_disputed(self) -> None:
