@@ -1,0 +1,93 @@
+"""From the text of a cell to what the database takes: each converter answers text for COPY, or raises BadCell in words."""
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from functools import lru_cache
+
+from django.utils.translation import gettext as _
+
+Converter = Callable[[str], str]
+
+MONEY = re.compile(r"-?\d{1,12}(?:\.\d{1,2})?", re.ASCII)
+TRUE, FALSE = {"true", "1", "yes", "y", "是"}, {"false", "0", "no", "n", "否"}
+
+
+class BadCell(ValueError):
+    """What is wrong with a cell, in words; the file, row, column and value are named by the report."""
+
+
+def text(longest: int) -> Converter:
+    def convert(cell: str) -> str:
+        if len(cell) > longest:
+            raise BadCell(_("longer than %(longest)s characters") % {"longest": longest})
+        if "\x00" in cell:
+            raise BadCell(_("holds a NUL character"))
+        return cell
+
+    return convert
+
+
+@lru_cache(maxsize=20_000)
+def iso_day(cell: str) -> str:
+    try:
+        if len(cell) != 10:
+            raise ValueError
+        return date.fromisoformat(cell).isoformat()
+    except ValueError:
+        raise BadCell(_("is no day of the form YYYY-MM-DD")) from None
+
+
+def day_as(pattern: str) -> Converter:
+    """A converter for days written by a pattern such as %m/%d/%Y."""
+
+    @lru_cache(maxsize=20_000)
+    def convert(cell: str) -> str:
+        try:
+            return datetime.strptime(cell, pattern).date().isoformat()  # noqa: DTZ007  a day has no time zone
+        except ValueError:
+            raise BadCell(_("is no day of the form %(pattern)s") % {"pattern": pattern}) from None
+
+    return convert
+
+
+def any_money(cell: str) -> str:
+    """An amount with at most two decimals, negative ones too."""
+    if not MONEY.fullmatch(cell):
+        raise BadCell(_("is no amount with at most two decimals"))
+    return cell
+
+
+def money(cell: str) -> str:
+    """An amount of more than zero."""
+    if not MONEY.fullmatch(cell):
+        raise BadCell(_("is no amount with at most two decimals"))
+    if cell[0] == "-" or not float(cell):
+        raise BadCell(_("has to be more than zero"))
+    return cell
+
+
+def boolean(cell: str) -> str:
+    known = cell.lower()
+    if known in TRUE:
+        return "t"
+    if known in FALSE:
+        return "f"
+    raise BadCell(_("is neither yes nor no"))
+
+
+def choice(allowed: Iterable[str]) -> Converter:
+    known = set(allowed)
+
+    def convert(cell: str) -> str:
+        if cell not in known:
+            raise BadCell(_("is not one of %(choices)s") % {"choices": ", ".join(sorted(known))})
+        return cell
+
+    return convert
+
+
+def currency(cell: str) -> str:
+    if len(cell) != 3 or not cell.isascii() or not cell.isupper():
+        raise BadCell(_("is no currency code of three capital letters"))
+    return cell

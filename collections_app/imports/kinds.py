@@ -1,0 +1,166 @@
+"""What each kind of file holds: its columns, what their cells have to be, and which of them name the row."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from collections_app.billing.models import Bill
+from collections_app.customers.models import Account, Customer
+from collections_app.imports import cells
+from collections_app.org.models import OrgUnit, StaffMember
+
+TEXT, DATE, MONEY, BOOLEAN = "text", "date", "numeric(14,2)", "boolean"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`type` is that of the staging table; `convert` turns the text of a cell into what COPY takes, or raises BadCell."""
+
+    name: str
+    type: str
+    convert: cells.Converter
+    is_required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """`key` names the columns that make two rows the same thing; `tables` are analysed after a big load."""
+
+    name: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    tables: tuple[str, ...]
+
+    def column_names(self) -> list[str]:
+        return [column.name for column in self.columns]
+
+
+def _text(name: str, longest: int, *, required: bool = False) -> Column:
+    return Column(name, TEXT, cells.text(longest), required)
+
+
+def _day(name: str, *, required: bool = False) -> Column:
+    return Column(name, DATE, cells.iso_day, required)
+
+
+def _choice(name: str, allowed: list[str], *, required: bool = False) -> Column:
+    return Column(name, TEXT, cells.choice(allowed), required)
+
+
+def _flag(name: str) -> Column:
+    return Column(name, BOOLEAN, cells.boolean)
+
+
+ADDRESS = (_text("address", 300), _text("postcode", 16), _text("city", 80))
+CURRENCY = Column("currency", TEXT, cells.currency)
+
+KINDS = {
+    kind.name: kind
+    for kind in (
+        Kind(
+            "org_units",
+            (
+                _text("code", 32, required=True),
+                _text("name", 120, required=True),
+                _choice("kind", OrgUnit.Kind.values, required=True),
+                _text("parent_code", 32),
+            ),
+            ("code",),
+            ("collections_orgunit",),
+        ),
+        Kind(
+            "staff",
+            (
+                _text("username", 150, required=True),
+                _text("name", 120, required=True),
+                _choice("role", StaffMember.Role.values, required=True),
+                _text("unit_code", 32, required=True),
+                _text("email", 254),
+                _text("phone", 40),
+            ),
+            ("username",),
+            ("collections_staffmember",),
+        ),
+        Kind(
+            "customers",
+            (
+                _text("customer_no", 40, required=True),
+                _text("name", 200, required=True),
+                _choice("kind", Customer.Kind.values),
+                _choice("language", [code for code, _name in settings.LETTER_LANGUAGES]),
+                _text("id_number", 60),
+                _text("phone", 40),
+                _text("email", 254),
+                *ADDRESS,
+                _flag("publication_consent"),
+            ),
+            ("customer_no",),
+            ("collections_customer", "collections_contact"),
+        ),
+        Kind(
+            "accounts",
+            (
+                _text("account_no", 40, required=True),
+                _text("customer_no", 40, required=True),
+                _text("unit_code", 32),
+                _choice("customer_class", Account.CustomerClass.values, required=True),
+                _text("supply_point_no", 40),
+                *ADDRESS,
+                _choice("billing_mode", Account.BillingMode.values),
+                _text("law_pack", 40),
+                _text("region", 16),
+                _flag("important_user"),
+                _text("officer", 150),
+                _day("opened_on"),
+                _day("closed_on"),
+                CURRENCY,
+            ),
+            ("account_no",),
+            ("collections_account", "collections_supplypoint"),
+        ),
+        Kind(
+            "bills",
+            (
+                _text("bill_no", 60, required=True),
+                _text("account_no", 40, required=True),
+                _day("issued_on", required=True),
+                _day("due_on", required=True),
+                Column("amount", MONEY, cells.money, True),
+                _text("period", 24),
+                _choice("kind", Bill.Kind.values),
+                _flag("estimated"),
+                CURRENCY,
+            ),
+            ("bill_no",),
+            ("collections_bill", "collections_diaryentry"),
+        ),
+        Kind(
+            "payments",
+            (
+                _text("payment_no", 60, required=True),
+                _text("account_no", 40, required=True),
+                _day("paid_on", required=True),
+                Column("amount", MONEY, cells.any_money, True),
+                _text("bill_no", 60),
+                _text("method", 24),
+                _text("reverses_payment_no", 60),
+            ),
+            ("payment_no",),
+            ("collections_payment", "collections_diaryentry"),
+        ),
+        Kind(
+            "disputes",
+            (
+                _text("account_no", 40, required=True),
+                _text("bill_no", 60),
+                _day("opened_on", required=True),
+                _day("closed_on"),
+                Column("amount", MONEY, cells.money),
+                _text("reason", 300),
+                _text("outcome", 300),
+            ),
+            ("account_no", "bill_no", "opened_on"),
+            ("collections_dispute", "collections_diaryentry"),
+        ),
+    )
+}

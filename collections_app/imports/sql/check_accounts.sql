@@ -1,0 +1,15 @@
+INSERT INTO staging_faults
+SELECT line, 'customer_no', customer_no, 'unknown_customer' FROM staging s
+WHERE NOT EXISTS (SELECT FROM collections_customer c WHERE c.customer_no = s.customer_no);
+INSERT INTO staging_faults
+SELECT line, 'unit_code', unit_code, 'unknown_unit' FROM staging s
+WHERE unit_code IS NOT NULL AND NOT EXISTS (SELECT FROM collections_orgunit u WHERE u.code = s.unit_code);
+INSERT INTO staging_faults
+SELECT line, 'officer', officer, 'unknown_officer' FROM staging s
+WHERE officer IS NOT NULL AND NOT EXISTS (SELECT FROM collections_staffmember m WHERE m.username = s.officer);
+INSERT INTO staging_faults
+SELECT s.line, 'closed_on', s.closed_on::text, 'closed_before_opened' FROM staging s
+LEFT JOIN collections_account a ON a.account_no = s.account_no WHERE s.closed_on < coalesce(s.opened_on, a.opened_on);
+INSERT INTO staging_faults
+SELECT s.line, 'currency', s.currency, 'other_currency' FROM staging s
+JOIN collections_account a ON a.account_no = s.account_no AND a.currency NOT IN ('', s.currency);
