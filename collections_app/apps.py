@@ -7,3 +7,7 @@ class CollectionsConfig(AppConfig):
     label = "collections"
     verbose_name = _("Collections")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Django's admin imports the package `admin`, whose `__init__` carries no code: the screens register from here."""
+        from collections_app.admin import site  # noqa: F401

@@ -1,0 +1,105 @@
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from collections_app.admin.account_parts import Standing, balance, bills_table, open_bills, payments_table, why
+from collections_app.admin.cells import NOTHING, choice, day, label, link, money, stacked
+from collections_app.admin.customers import contacts_table
+from collections_app.admin.debt import with_debt
+from collections_app.admin.filters import bridge
+from collections_app.admin.pages import Facts, Page, PageScreen, Table
+from collections_app.admin.screens import today
+from collections_app.admin.suspensions import SuspensionActions
+from collections_app.cases.models import Case
+from collections_app.customers.models import Account
+from collections_app.filters.accounts import AccountFilter
+from collections_app.procedures.packs import UnknownPack, law
+from collections_app.rules.authority import Right
+
+
+@admin.register(Account)
+class Accounts(SuspensionActions, PageScreen):
+    see = Right.SEE_ACCOUNTS
+    list_display = ["account_no", "who", "place", "customer_class", "unit", "money_overdue", "mark"]
+    list_filter = [
+        bridge(
+            AccountFilter, "unit", "officer", "customer_class", "billing_mode", "overdue_min", "overdue_max", "has_open_case",
+            "step", "on_hold_on", "disputed_on", "city", "postcode_prefix", "is_important_user",
+        )
+    ]  # fmt: skip
+    list_select_related = ["customer", "unit", "officer", "supply_point"]
+    ordering = ["account_no"]
+    search_fields = ["account_no__startswith", "customer__customer_no__exact", "customer__name__startswith"]
+    search_help_text = gettext_lazy("Account number or customer name (from the beginning), or a customer number")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        has_case = Exists(Case.objects.open().filter(account=OuterRef("pk")))
+        return with_debt(super().get_queryset(request), "pk", today()).annotate(has_case=has_case)
+
+    @admin.display(description=gettext_lazy("customer"))
+    def who(self, account: Account) -> Any:
+        return stacked(account.customer.name, account.customer.customer_no)
+
+    @admin.display(description=gettext_lazy("address"))
+    def place(self, account: Account) -> Any:
+        return stacked(account.address or NOTHING, f"{account.postcode} {account.city}".strip())
+
+    @admin.display(description=gettext_lazy("overdue"))
+    def money_overdue(self, account: Any) -> Any:
+        return money(account.overdue, account.currency)
+
+    @admin.display(description=gettext_lazy("status"))
+    def mark(self, account: Any) -> Any:
+        if account.is_held:
+            return label(_("on hold"), "info")
+        return label(_("open case"), "warning") if account.has_case else NOTHING
+
+    def page(self, request: HttpRequest, obj: Account) -> Page:
+        bills, standing = open_bills(obj), Standing(obj, today())
+        return Page(
+            main=[bills_table(obj, bills, standing), *why(obj), cases_table(obj), payments_table(obj),
+                  standing.holds_table(), standing.disputes_table()],
+            side=[Facts(_("Balance"), balance(obj, bills, standing.today)), facts(obj), contacts_table(obj.customer)],
+            badges=standing.badges(),
+        )  # fmt: skip
+
+
+def facts(account: Account) -> Facts:
+    rows = [
+        (_("account number"), account.account_no),
+        (_("customer"), link(account.customer)),
+        (_("customer class"), account.get_customer_class_display()),
+        (_("organisation unit"), account.unit or NOTHING),
+        (_("officer"), account.officer or NOTHING),
+        (_("supply point"), account.supply_point or NOTHING),
+        (_("address"), " ".join(part for part in (account.address, account.postcode, account.city) if part) or NOTHING),
+        (_("billing mode"), account.get_billing_mode_display()),
+        (_("law"), law_name(account.law_pack)),
+        (_("critical customer"), _("yes") if account.is_important_user else _("no")),
+        (_("supplied since"), day(account.opened_on)),
+        (_("supplied until"), day(account.closed_on)),
+    ]
+    return Facts(_("Account"), rows)
+
+
+def law_name(pack_id: str) -> str:
+    try:
+        return law(pack_id).title
+    except UnknownPack:
+        return pack_id
+
+
+def cases_table(account: Account) -> Table:
+    rows = [
+        [
+            link(case), choice(case, "status"), case.step.get_kind_display() if case.step else NOTHING,
+            day(case.step_on), day(case.opened_on), day(case.closed_on), case.get_close_reason_display() or NOTHING,
+        ]
+        for case in account.cases.select_related("step").order_by("-opened_on", "-id")
+    ]  # fmt: skip
+    columns = [_("case"), _("status"), _("last step"), _("taken on"), _("opened on"), _("closed on"), _("close reason")]
+    return Table(_("Cases"), columns, rows, _("There has never been a case."))

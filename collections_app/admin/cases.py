@@ -1,0 +1,120 @@
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from collections_app.admin.account_parts import Standing, balance, bills_table, open_bills
+from collections_app.admin.case_parts import notices_table, orders_table, referrals_parts
+from collections_app.admin.cells import NOTHING, choice, day, label, link, money, stacked
+from collections_app.admin.debt import with_debt
+from collections_app.admin.dialogs import Dialog, dialog, lines
+from collections_app.admin.filters import bridge
+from collections_app.admin.pages import Facts, Page, PageScreen
+from collections_app.admin.screens import today
+from collections_app.admin.suspensions import SuspensionActions
+from collections_app.admin.timeline import timeline
+from collections_app.cases.models import Case
+from collections_app.cases.operations import add_note
+from collections_app.filters.cases import CaseFilter
+from collections_app.rules.authority import Right
+
+ADD_NOTE = gettext_lazy("Add a note")
+SHOWN_EVENTS = 200
+
+
+class NoteForm(Dialog):
+    text = forms.CharField(label=gettext_lazy("Note"), max_length=2000, widget=lines())
+
+
+@admin.register(Case)
+class Cases(SuspensionActions, PageScreen):
+    see = Right.SEE_ACCOUNTS
+    actions_detail = (*SuspensionActions.actions_detail, "add_note")
+    list_display = ["case_no", "who", "unit", "last_step", "step_taken_on", "money_overdue", "opened", "state"]
+    list_filter = [
+        bridge(
+            CaseFilter, "status", "step", "unit", "officer", "customer_class", "overdue_min", "overdue_max", "on_hold_on",
+            "disputed_on", "step_from", "step_to", "opened_from", "opened_to",
+        )
+    ]  # fmt: skip
+    list_select_related = ["account__customer", "account__unit", "account__officer", "step", "procedure"]
+    ordering = ["-id"]
+    search_fields = [
+        "case_no__startswith", "account__account_no__startswith", "account__customer__customer_no__exact",
+        "account__customer__name__startswith",
+    ]  # fmt: skip
+    search_help_text = gettext_lazy(
+        "Case number, account number or customer name (from the beginning), or a customer number"
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return with_debt(super().get_queryset(request), "account_id", today())
+
+    @admin.display(description=gettext_lazy("account"))
+    def who(self, case: Case) -> Any:
+        return stacked(case.account.customer.name, case.account.account_no)
+
+    @admin.display(description=gettext_lazy("organisation unit"))
+    def unit(self, case: Case) -> Any:
+        return case.account.unit
+
+    @admin.display(description=gettext_lazy("last step"))
+    def last_step(self, case: Case) -> Any:
+        return case.step.get_kind_display() if case.step else NOTHING
+
+    @admin.display(description=gettext_lazy("taken on"), ordering="step_on")
+    def step_taken_on(self, case: Case) -> Any:
+        return day(case.step_on)
+
+    @admin.display(description=gettext_lazy("overdue"))
+    def money_overdue(self, case: Any) -> Any:
+        return money(case.overdue, case.account.currency)
+
+    @admin.display(description=gettext_lazy("opened on"), ordering="opened_on")
+    def opened(self, case: Case) -> Any:
+        return day(case.opened_on)
+
+    @admin.display(description=gettext_lazy("status"), ordering="status")
+    def state(self, case: Any) -> Any:
+        return (
+            label(_("on hold"), "info") if case.is_held and case.status == Case.Status.OPEN else choice(case, "status")
+        )
+
+    @dialog(ADD_NOTE, permission="work", form=NoteForm, submit=ADD_NOTE, icon="add_notes")
+    def add_note(self, request: HttpRequest, obj: Case, given: dict[str, Any]) -> str:
+        add_note(case=obj, text=given["text"], on=today(), by=request.user)
+        return _("The note has been added.")
+
+    def page(self, request: HttpRequest, obj: Case) -> Page:
+        account, bills, standing = obj.account, open_bills(obj.account), Standing(obj.account, today())
+        events = obj.events.select_related("actor").order_by("-on", "-id")[:SHOWN_EVENTS]
+        return Page(
+            main=[bills_table(account, bills, standing), notices_table(obj), *referrals_parts(obj), orders_table(obj),
+                  standing.holds_table(), standing.disputes_table()],
+            side=[facts(obj), Facts(_("Balance"), balance(account, bills, standing.today)), timeline(events, account.currency)],
+            badges=[choice(obj, "status"), *standing.badges()],
+        )  # fmt: skip
+
+
+def facts(case: Case) -> Facts:
+    account = case.account
+    rows = [
+        (_("customer"), link(account.customer)),
+        (_("account"), link(account)),
+        (_("customer class"), account.get_customer_class_display()),
+        (_("address"), " ".join(part for part in (account.address, account.postcode, account.city) if part) or NOTHING),
+        (_("organisation unit"), account.unit or NOTHING),
+        (_("officer"), account.officer or NOTHING),
+        (_("last step"), case.step.get_kind_display() if case.step else NOTHING),
+        (_("taken on"), day(case.step_on)),
+        (_("served on"), day(case.step_served_on)),
+        (_("procedure"), link(case.procedure)),
+        (_("opened on"), day(case.opened_on)),
+    ]
+    if case.closed_on:
+        rows += [(_("closed on"), day(case.closed_on)), (_("close reason"), case.get_close_reason_display())]
+    return Facts(_("Case"), rows)

@@ -1,0 +1,105 @@
+"""Small forms that open over a page; a refusal is shown in the dialog, where what was typed can be put right."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db.models import Model
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from unfold.decorators import action
+from unfold.widgets import INPUT_CLASSES, UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
+
+from collections_app.admin.cells import page_of
+
+
+class Refused(Exception):
+    """Why it was not done, in words for staff."""
+
+
+class Dialog(forms.Form):
+    """A form about one object: `offer` fills its choices with what belongs to the object."""
+
+    def __init__(self, obj: Any, data: Any = None) -> None:
+        super().__init__(data)
+        self.offer(obj)
+
+    def offer(self, obj: Any) -> None:
+        pass
+
+    def render_before_template(self) -> SafeString | str:
+        errors = self.non_field_errors() if self.is_bound else []
+        return render_to_string("admin/parts/dialog_errors.html", {"errors": errors}) if errors else ""
+
+
+def dialog(
+    title: Any,
+    *,
+    permission: str,
+    form: type[Dialog] = Dialog,
+    refusals: tuple[type[Exception], ...] = (),
+    question: Any = "",
+    submit: Any = "",
+    icon: str | None = None,
+) -> Callable[[Callable[..., Any]], Any]:
+    """Turns a method into a button on an object's page.
+
+    The method gets (request, object, cleaned data) once the form is filled in, does the thing and returns the words
+    that say so, or (words, object to go to). Refused, and errors named in `refusals`, are worded for
+    staff and shown in the dialog.
+    """
+
+    def decorate(method: Callable[..., Any]) -> Any:
+        @wraps(method)
+        def answer(self: Any, request: HttpRequest, object_id: str) -> HttpResponse:
+            obj = self.get_object(request, object_id)
+            if obj is None:
+                raise Http404
+            asked = form(obj, request.POST if request.method == "POST" else None)
+            if asked.is_valid():
+                try:
+                    result = method(self, request, obj, asked.cleaned_data)
+                    return _done(request, *(result if isinstance(result, tuple) else (result, obj)))
+                except (Refused, *refusals) as refusal:
+                    asked.add_error(None, str(refusal))
+            words = {"title": title, "description": question}
+            return render(
+                request, "unfold/helpers/dialog.html", {"dialog": words, "form": asked, "form_submit_text": submit}
+            )
+
+        button = action(answer, description=title, permissions=[permission], icon=icon)
+        button.dialog = {"title": title}
+        return button
+
+    return decorate
+
+
+def _done(request: HttpRequest, words: str, obj: Model) -> HttpResponse:
+    messages.success(request, words)
+    if request.headers.get("HX-Request"):
+        return HttpResponse(headers={"HX-Redirect": page_of(obj)})
+    return HttpResponseRedirect(page_of(obj))
+
+
+def line() -> forms.Widget:
+    return UnfoldAdminTextInputWidget()
+
+
+def lines() -> forms.Widget:
+    return UnfoldAdminTextareaWidget(attrs={"rows": 4})
+
+
+def pick() -> forms.Widget:
+    return UnfoldAdminSelectWidget()
+
+
+def day_input() -> forms.Widget:
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": " ".join(INPUT_CLASSES)})
+
+
+def money_input() -> forms.Widget:
+    return forms.NumberInput(attrs={"step": "0.01", "min": "0.01", "class": " ".join(INPUT_CLASSES)})

@@ -1,0 +1,105 @@
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from collections_app.admin.cells import BAD, CALM, GOOD, NOTHING, TONES, anchor, day, label, list_of, moment, number
+from collections_app.admin.pages import Facts, Page, PageScreen, Table
+from collections_app.engine.models import NightRun, StageRun
+from collections_app.facts.models import AccountDay
+from collections_app.org.models import StaffMember
+from collections_app.rules.authority import Right
+
+STAGES = {
+    "allocate_payments": gettext_lazy("allocate payments"),
+    "take_snapshot": gettext_lazy("write down the facts"),
+    "treat_accounts": gettext_lazy("decide and act"),
+    "close_batches": gettext_lazy("close print batches"),
+}
+
+
+def stage_name(stage: str) -> str:
+    return str(STAGES.get(stage, stage.replace("_", " ")))
+
+
+def state(night: Any) -> Any:
+    if night.finished_at:
+        return label(_("done"), GOOD)
+    return label(_("stopped"), BAD) if any(stage.error for stage in night.stages.all()) else label(_("running"), CALM)
+
+
+@admin.register(NightRun)
+class Nights(PageScreen):
+    see = Right.SEE_RUNS
+    list_display = ["night_of", "started", "finished", "number_rows", "state"]
+    ordering = ["-day"]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).prefetch_related("stages")
+
+    @admin.display(description=gettext_lazy("night of"), ordering="day")
+    def night_of(self, night: NightRun) -> Any:
+        return day(night.day)
+
+    @admin.display(description=gettext_lazy("started at"))
+    def started(self, night: NightRun) -> Any:
+        return moment(night.started_at)
+
+    @admin.display(description=gettext_lazy("finished at"))
+    def finished(self, night: NightRun) -> Any:
+        return moment(night.finished_at)
+
+    @admin.display(description=gettext_lazy("accounts decided"))
+    def number_rows(self, night: NightRun) -> Any:
+        return number(sum(stage.rows for stage in night.stages.all() if stage.stage == "treat_accounts"))
+
+    @admin.display(description=gettext_lazy("status"))
+    def state(self, night: NightRun) -> Any:
+        return state(night)
+
+    def page(self, request: HttpRequest, obj: NightRun) -> Page:
+        main = [verdicts_table(request.user, obj.day), stages_table(list(obj.stages.all()))]  # type: ignore[arg-type]
+        return Page(main=main, side=[facts(obj)], badges=[state(obj)])
+
+
+def facts(night: NightRun) -> Facts:
+    seconds = sum(stage.seconds for stage in night.stages.all())
+    rows = [
+        (_("night of"), day(night.day)),
+        (_("started at"), moment(night.started_at)),
+        (_("finished at"), moment(night.finished_at)),
+        (_("worked"), _("%(seconds).1f seconds") % {"seconds": seconds}),
+    ]
+    return Facts(_("Night"), rows)
+
+
+def stages_table(stages: list[StageRun]) -> Table:
+    rows = [
+        [
+            stage_name(stage.stage), moment(stage.started_at), number(stage.rows), f"{stage.seconds:.1f} s",
+            label(_("stopped"), BAD) if stage.error else label(_("done"), GOOD) if stage.finished_at else label(_("running"), CALM),
+            stage.error.strip().splitlines()[-1] if stage.error else NOTHING,
+        ]
+        for stage in stages
+    ]  # fmt: skip
+    columns = [_("stage"), _("started at"), _("rows"), _("duration"), _("status"), _("error")]
+    return Table(_("Stages"), columns, rows, _("No stage has begun."), numbers=(2, 3))
+
+
+def verdicts_table(staff: StaffMember, on: Any) -> Table:
+    """How many accounts got which verdict that night, as far as this person sees accounts."""
+    counted = AccountDay.objects.for_staff(staff).filter(day=on, look=0).exclude(verdict="").order_by()
+    found = {row["verdict"]: row["n"] for row in counted.values("verdict").annotate(n=Count("pk"))}
+    rows = [
+        [
+            label(verdict.label, TONES.get(verdict.value, "")),
+            anchor(list_of(AccountDay, day=on.isoformat(), verdict__exact=verdict.value), number(found[verdict.value])),
+        ]
+        for verdict in AccountDay.Verdict
+        if verdict.value in found
+    ]  # fmt: skip
+    title, empty = _("What was decided"), _("No account of your unit had to be looked at.")
+    return Table(title, [_("verdict"), _("accounts")], rows, empty, numbers=(1,))

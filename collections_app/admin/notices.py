@@ -1,0 +1,129 @@
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from collections_app.admin.case_parts import letter_link
+from collections_app.admin.cells import NOTHING, choice, day, label, link, money, stacked
+from collections_app.admin.filters import bridge
+from collections_app.admin.pages import Facts, Page, PageScreen, Table
+from collections_app.filters.notices import NoticeFilter
+from collections_app.notices.models import Notice
+from collections_app.rules.authority import Right
+
+
+@admin.register(Notice)
+class Notices(PageScreen):
+    see = Right.SEE_ACCOUNTS
+    list_display = ["notice_no", "who", "kind", "issued", "pay_by", "money_total", "state", "letter"]
+    list_filter = [
+        bridge(
+            NoticeFilter, "status", "kind", "language", "unit", "officer", "issued_from", "issued_to", "sent_from", "sent_to",
+            "account_no", "case_no", "is_batched",
+        )
+    ]  # fmt: skip
+    list_select_related = ["case__account__customer", "batch"]
+    ordering = ["-id"]
+    search_fields = ["notice_no__startswith", "case__case_no__startswith", "case__account__account_no__exact"]
+    search_help_text = gettext_lazy("Notice number or case number (from the beginning), or an account number")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).defer("data")
+
+    def get_urls(self) -> list[Any]:
+        letter = path(
+            "<int:notice_id>/letter/", self.admin_site.admin_view(self.letter_view), name="collections_notice_letter"
+        )
+        return [letter, *super().get_urls()]
+
+    def letter_view(self, request: HttpRequest, notice_id: int) -> HttpResponse | FileResponse:
+        """The stored PDF; before it is stored, the same letter made from its frozen data."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        notice = self.get_queryset(request).filter(pk=notice_id).first()
+        if notice is None:
+            raise Http404
+        from collections_app.notices.letters import (
+            render_letter,
+        )  # loads the PDF library: nobody else has to wait for it
+
+        name = f"{notice.notice_no}.pdf"
+        if notice.pdf:
+            return FileResponse(notice.pdf.open("rb"), filename=name, content_type="application/pdf")
+        headers = {"Content-Disposition": f'inline; filename="{name}"'}
+        return HttpResponse(render_letter(notice.data), content_type="application/pdf", headers=headers)
+
+    @admin.display(description=gettext_lazy("account"))
+    def who(self, notice: Notice) -> Any:
+        return stacked(notice.case.account.customer.name, notice.case.account.account_no)
+
+    @admin.display(description=gettext_lazy("issued on"), ordering="issued_on")
+    def issued(self, notice: Notice) -> Any:
+        return day(notice.issued_on)
+
+    @admin.display(description=gettext_lazy("pay by"), ordering="pay_by_on")
+    def pay_by(self, notice: Notice) -> Any:
+        return day(notice.pay_by_on)
+
+    @admin.display(description=gettext_lazy("total"))
+    def money_total(self, notice: Notice) -> Any:
+        return money(notice.total, notice.currency)
+
+    @admin.display(description=gettext_lazy("status"), ordering="status")
+    def state(self, notice: Notice) -> Any:
+        return choice(notice, "status")
+
+    @admin.display(description=gettext_lazy("letter"))
+    def letter(self, notice: Notice) -> Any:
+        return letter_link(notice)
+
+    def page(self, request: HttpRequest, obj: Notice) -> Page:
+        return Page(main=[lines_table(obj)], side=[facts(obj), print_facts(obj)], badges=[choice(obj, "status")])
+
+
+def lines_table(notice: Notice) -> Table:
+    rows = [
+        [link(line.bill), day(line.bill.due_on), line.days_late, money(line.principal, notice.currency),
+         money(line.penalty, notice.currency)]
+        for line in notice.lines.select_related("bill").order_by("bill__due_on", "id")
+    ]  # fmt: skip
+    columns = [_("bill"), _("due on"), _("days late"), _("unpaid then"), _("late-payment penalty")]
+    return Table(_("Bills demanded, as they stood that day"), columns, rows, _("No bill is listed."), numbers=(2, 3, 4))
+
+
+def facts(notice: Notice) -> Facts:
+    account = notice.case.account
+    rows = [
+        (_("letter"), letter_link(notice)),
+        (_("kind"), notice.get_kind_display()),
+        (_("language"), notice.get_language_display()),
+        (_("case"), link(notice.case)),
+        (_("customer"), link(account.customer)),
+        (_("account"), link(account)),
+        (_("issued on"), day(notice.issued_on)),
+        (_("pay by"), day(notice.pay_by_on)),
+        (_("principal"), money(notice.principal, notice.currency)),
+        (_("late-payment penalty"), money(notice.penalty, notice.currency)),
+        (_("total"), money(notice.total, notice.currency)),
+    ]
+    return Facts(_("Notice"), rows)
+
+
+def print_facts(notice: Notice) -> Facts:
+    stored = label(_("stored"), "success") if notice.pdf_sha256 else label(_("not yet printed"))
+    rows = [
+        (_("print batch"), notice.batch or NOTHING),
+        (_("first sheet"), notice.first_sheet),
+        (_("pages"), notice.pages),
+        (_("PDF"), stored),
+        (_("sent on"), day(notice.sent_on)),
+        (_("withdrawn on"), day(notice.withdrawn_on)),
+        (_("SHA-256 of the PDF"), notice.pdf_sha256 or NOTHING),
+        (_("SHA-256 of the data"), notice.data_sha256),
+    ]
+    return Facts(_("Printing and sending"), rows)

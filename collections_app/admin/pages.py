@@ -1,0 +1,87 @@
+"""The page of one object, put together from facts, tables and a timeline; `templates/admin/page.html` draws it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+
+from collections_app.admin.screens import Screen
+
+
+@dataclass
+class Facts:
+    """Names with their values."""
+
+    title: Any
+    rows: Sequence[tuple[Any, Any]]
+    note: Any = ""
+    template: str = "admin/parts/facts.html"
+
+
+@dataclass
+class Table:
+    """Columns are names; those in `numbers` (counted from 0) are set right. `empty` is said when there are no rows."""
+
+    title: Any
+    columns: Sequence[Any]
+    rows: Sequence[Sequence[Any]]
+    empty: Any
+    numbers: Sequence[int] = ()
+    note: Any = ""
+    more: tuple[str, Any] | None = None
+    template: str = "admin/parts/table.html"
+
+
+@dataclass
+class Entry:
+    """One line of a timeline."""
+
+    day: Any
+    what: Any
+    details: Sequence[Any] = ()
+    by: Any = ""
+    tone: str = ""
+
+
+@dataclass
+class Timeline:
+    title: Any
+    entries: Sequence[Entry]
+    empty: Any
+    template: str = "admin/parts/timeline.html"
+
+
+Part = Facts | Table | Timeline
+
+
+@dataclass
+class Page:
+    """`main` stands left, `side` right of it; on a narrow screen one under the other."""
+
+    main: list[Part]
+    side: list[Part] = field(default_factory=list)
+    badges: list[Any] = field(default_factory=list)
+
+
+class PageScreen(Screen):
+    """A screen whose objects are read, not edited."""
+
+    change_form_template = "admin/page.html"
+    fields = ()
+
+    def page(self, request: HttpRequest, obj: Any) -> Page:
+        raise NotImplementedError
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def get_inlines(self, request: HttpRequest, obj: Model | None) -> list:
+        return []
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        return super().render_change_form(request, context | {"page": self.page(request, kwargs["obj"])}, **kwargs)

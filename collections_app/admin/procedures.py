@@ -1,0 +1,142 @@
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from unfold.admin import TabularInline
+from unfold.contrib.filters.admin import ChoicesDropdownFilter
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
+
+from collections_app.admin.cells import choice, day, money
+from collections_app.admin.dialogs import Dialog, day_input, dialog
+from collections_app.admin.screens import Screen, has_right, today
+from collections_app.customers.models import Account
+from collections_app.procedures.models import Procedure, Step
+from collections_app.procedures.operations import CannotPublish, copy_to_draft, publish, retire
+from collections_app.rules.authority import Right
+
+NEW_VERSION, ACTIVATE, RETIRE = gettext_lazy("New version"), gettext_lazy("Put into force"), gettext_lazy("Retire")
+
+
+def is_draft(procedure: Procedure | None) -> bool:
+    return procedure is None or procedure.status == Procedure.Status.DRAFT
+
+
+class FromDay(Dialog):
+    on = forms.DateField(label=gettext_lazy("From"), widget=day_input(), initial=today)
+
+
+class ProcedureForm(forms.ModelForm):
+    customer_classes = forms.MultipleChoiceField(
+        label=gettext_lazy("customer classes"), choices=Account.CustomerClass.choices, required=False,
+        widget=UnfoldAdminCheckboxSelectMultipleWidget,
+        help_text=gettext_lazy("Empty: every class that no other procedure names."),
+    )  # fmt: skip
+
+
+class Steps(TabularInline):
+    """The rungs of a draft can be edited; those of a published version are history."""
+
+    model = Step
+    extra = 0
+    fields = (
+        "position", "kind", "min_days_overdue", "min_days_since_previous", "days_to_pay", "days_to_serve", "minimum_amount",
+    )  # fmt: skip
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return has_right(request, Right.SEE_ACCOUNTS)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return has_right(request, Right.EDIT_PROCEDURES) and is_draft(obj)
+
+    has_add_permission = has_delete_permission = has_change_permission
+
+
+@admin.register(Procedure)
+class Procedures(Screen):
+    see = Right.SEE_ACCOUNTS
+    edit = Right.EDIT_PROCEDURES
+    form = ProcedureForm
+    inlines = [Steps]
+    list_display = ["name", "code", "version", "classes", "money_minimum", "in_force_from", "in_force_until", "state"]
+    list_filter = [("status", ChoicesDropdownFilter)]
+    ordering = ["code", "-version"]
+    actions_detail = ("new_version", "activate", "retire")
+
+    def get_fields(self, request: HttpRequest, obj: Procedure | None = None) -> list[str]:
+        given = ["code", "name", "customer_classes", "currency", "minimum_amount"]
+        if self.has_change_permission(request, obj) and is_draft(obj):
+            return given
+        return [
+            "code",
+            "version",
+            "name",
+            "classes",
+            "currency",
+            "minimum_amount",
+            "in_force_from",
+            "in_force_until",
+            "state",
+        ]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Procedure | None = None) -> list[str]:
+        in_words = ["classes", "in_force_from", "in_force_until", "state"]
+        return [*in_words, "code"] if obj and obj.version > 1 else in_words
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and is_draft(obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return obj is not None and self.has_change_permission(request, obj)
+
+    def has_publish_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        return has_right(request, Right.EDIT_PROCEDURES)
+
+    @admin.display(description=gettext_lazy("customer classes"))
+    def classes(self, procedure: Procedure) -> Any:
+        words = dict(Account.CustomerClass.choices)
+        named = ", ".join(str(words.get(code, code)) for code in procedure.customer_classes)
+        return named or _("every class that no other procedure names")
+
+    @admin.display(description=gettext_lazy("minimum amount"))
+    def money_minimum(self, procedure: Procedure) -> Any:
+        return money(procedure.minimum_amount, procedure.currency)
+
+    @admin.display(description=gettext_lazy("in force from"))
+    def in_force_from(self, procedure: Procedure) -> Any:
+        return day(procedure.active_from)
+
+    @admin.display(description=gettext_lazy("no longer from"))
+    def in_force_until(self, procedure: Procedure) -> Any:
+        return day(procedure.retired_on)
+
+    @admin.display(description=gettext_lazy("status"))
+    def state(self, procedure: Procedure) -> Any:
+        return choice(procedure, "status")
+
+    @dialog(
+        NEW_VERSION, permission="publish", icon="content_copy", refusals=(CannotPublish,),
+        question=gettext_lazy("Copies this version with its steps to a draft that can be edited."),
+    )  # fmt: skip
+    def new_version(self, request: HttpRequest, obj: Procedure, given: dict[str, Any]) -> tuple[str, Procedure]:
+        draft = copy_to_draft(procedure=obj)
+        return _("Version %(version)s has been drafted.") % {"version": draft.version}, draft
+
+    @dialog(
+        ACTIVATE, permission="publish", icon="play_arrow", form=FromDay, refusals=(CannotPublish,),
+        question=gettext_lazy("From this day new cases open under this version, and its steps no longer change. "
+                              "Open cases stay on the version under which they were opened."),
+    )  # fmt: skip
+    def activate(self, request: HttpRequest, obj: Procedure, given: dict[str, Any]) -> str:
+        publish(procedure=obj, on=given["on"], today=today())
+        return _("In force from %(day)s.") % {"day": day(given["on"])}
+
+    @dialog(
+        RETIRE, permission="publish", icon="stop", form=FromDay, refusals=(CannotPublish,),
+        question=gettext_lazy("From this day no case opens under this version. Open cases stay on it."),
+    )  # fmt: skip
+    def retire(self, request: HttpRequest, obj: Procedure, given: dict[str, Any]) -> str:
+        retire(procedure=obj, on=given["on"], today=today())
+        return _("Retired from %(day)s.") % {"day": day(given["on"])}

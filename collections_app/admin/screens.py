@@ -1,0 +1,92 @@
+"""What every screen has in common: who may open it follows from the person's role, which rows from their unit."""
+
+from typing import Any, ClassVar
+
+from django.core.paginator import Paginator
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.http import urlencode
+from unfold.admin import ModelAdmin
+
+from collections_app.rules.authority import Right
+
+AT_MOST_COUNTED = 10_000
+
+
+def has_right(request: HttpRequest, right: Right | None) -> bool:
+    """Django's own table of permissions is not used: rights follow from roles."""
+    return right is not None and request.user.is_authenticated and request.user.may(right)  # type: ignore[union-attr]
+
+
+def today() -> Any:
+    return timezone.localdate()
+
+
+class CappedPaginator(Paginator):
+    """Counts no further than the rows anyone pages through, so that a long list opens as fast as a short one."""
+
+    @cached_property
+    def count(self) -> int:
+        return self.object_list.order_by()[: AT_MOST_COUNTED + 1].count()
+
+    @property
+    def is_capped(self) -> bool:
+        return self.count > AT_MOST_COUNTED
+
+
+class Screen(ModelAdmin):
+    """A list and a page. Without further rights named it can only be looked at."""
+
+    see: ClassVar[Right]
+    list_select_related: ClassVar[Any] = ()  # followed on the page of an object too
+    edit: ClassVar[Right | None] = None
+
+    paginator = CappedPaginator
+    list_per_page = 50
+    show_full_result_count = False
+    list_filter_submit = True
+    list_fullwidth = True
+    compressed_fields = True
+    actions = None
+    empty_value_display = "–"
+    empty_words: ClassVar[Any] = None  # the sentence shown when the list has no rows
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return has_right(request, self.see)
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return has_right(request, self.see)
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return has_right(request, self.edit)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return has_right(request, self.edit)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Filter fields left empty are dropped from the address, so that it says what the list is narrowed by."""
+        given = [(name, value) for name, values in request.GET.lists() for value in values]
+        if request.method == "GET" and any(value == "" for _, value in given):
+            return HttpResponseRedirect(f"?{urlencode([pair for pair in given if pair[1]])}")
+        return super().changelist_view(request, extra_context)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Only what the person's unit may see; whatever is out of sight does not exist."""
+        rows = self.model._default_manager
+        rows = rows.for_staff(request.user) if hasattr(rows, "for_staff") else rows.all()
+        if self.list_select_related:
+            rows = rows.select_related(*self.list_select_related)
+        return rows.order_by(*self.get_ordering(request))
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
+        """Rows found by any of the search fields, each along its own index: one OR over several tables would use none."""
+        term = search_term.strip()
+        if not term:
+            return queryset, False
+        found = [self.model._base_manager.filter(**{lookup: term}).values("pk") for lookup in self.search_fields]
+        return queryset.filter(pk__in=found[0].union(*found[1:]) if len(found) > 1 else found[0]), False

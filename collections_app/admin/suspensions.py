@@ -1,0 +1,129 @@
+"""Holds and disputes, placed and ended from the page of a case or of an account."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from collections_app.admin.cells import day
+from collections_app.admin.dialogs import Dialog, day_input, dialog, line, money_input, pick
+from collections_app.admin.screens import has_right, today
+from collections_app.billing.models import Bill
+from collections_app.cases.models import Case, Dispute, Hold
+from collections_app.cases.operations import (
+    CannotDispute,
+    CannotHold,
+    close_dispute,
+    end_hold,
+    open_dispute,
+    place_hold,
+)
+from collections_app.customers.models import Account
+from collections_app.rules.authority import Right
+
+PLACE_HOLD, END_HOLD = gettext_lazy("Place a hold"), gettext_lazy("End a hold")
+OPEN_DISPUTE, CLOSE_DISPUTE = gettext_lazy("Open a dispute"), gettext_lazy("Close a dispute")
+REFUSALS = (CannotHold, CannotDispute)
+WHOLE_ACCOUNT = gettext_lazy("the whole account")
+
+
+class AccountDialog(Dialog):
+    """A dialog about one account, opened from its own page or from that of a case."""
+
+    def offer(self, obj: Account | Case) -> None:
+        self.offer_account(account_of(obj))
+
+    def offer_account(self, account: Account) -> None:
+        raise NotImplementedError
+
+
+class HoldForm(AccountDialog):
+    reason = forms.ChoiceField(label=gettext_lazy("Reason"), choices=Hold.Reason.choices, widget=pick())
+    until = forms.DateField(
+        label=gettext_lazy("Until"), required=False, widget=day_input(),
+        help_text=gettext_lazy("The last day on which it holds; empty: until somebody ends it."),
+    )  # fmt: skip
+    bill = forms.ModelChoiceField(
+        Bill.objects.none(), label=gettext_lazy("Bill"), required=False, empty_label=WHOLE_ACCOUNT, widget=pick()
+    )
+    note = forms.CharField(label=gettext_lazy("Note"), max_length=300, required=False, widget=line())
+
+    def offer_account(self, account: Account) -> None:
+        self.fields["bill"].queryset = account.bills.open().order_by("due_on")
+
+
+class RunningHold(forms.ModelChoiceField):
+    def label_from_instance(self, hold: Hold) -> str:
+        return f"{hold.get_reason_display()}, {hold.bill or _('the whole account')}, {day(hold.placed_on)}"
+
+
+class EndHoldForm(AccountDialog):
+    hold = RunningHold(Hold.objects.none(), label=gettext_lazy("Hold"), empty_label=None, widget=pick())
+
+    def offer_account(self, account: Account) -> None:
+        self.fields["hold"].queryset = account.holds.running_on(today()).select_related("bill")
+
+
+class DisputeForm(AccountDialog):
+    bill = forms.ModelChoiceField(
+        Bill.objects.none(), label=gettext_lazy("Bill"), required=False, empty_label=WHOLE_ACCOUNT, widget=pick()
+    )
+    amount = forms.DecimalField(
+        label=gettext_lazy("Disputed amount"), required=False, max_digits=14, decimal_places=2, widget=money_input(),
+        help_text=gettext_lazy("Empty: all of it."),
+    )  # fmt: skip
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=300, widget=line())
+
+    def offer_account(self, account: Account) -> None:
+        self.fields["bill"].queryset = account.bills.open().order_by("due_on")
+
+
+class RunningDispute(forms.ModelChoiceField):
+    def label_from_instance(self, dispute: Dispute) -> str:
+        return f"{dispute.bill or _('the whole account')}, {day(dispute.opened_on)} {dispute.reason}".strip()
+
+
+class CloseDisputeForm(AccountDialog):
+    dispute = RunningDispute(Dispute.objects.none(), label=gettext_lazy("Dispute"), empty_label=None, widget=pick())
+    outcome = forms.CharField(label=gettext_lazy("Outcome"), max_length=300, widget=line())
+
+    def offer_account(self, account: Account) -> None:
+        self.fields["dispute"].queryset = account.disputes.filter(closed_on=None).select_related("bill")
+
+
+class SuspensionActions:
+    """The buttons for a screen of accounts or of cases."""
+
+    actions_detail = (
+        {"title": gettext_lazy("Hold"), "icon": "pause_circle", "items": ["place_hold", "end_hold"]},
+        {"title": gettext_lazy("Dispute"), "icon": "contract", "items": ["open_dispute", "close_dispute"]},
+    )
+
+    def has_work_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        return has_right(request, Right.WORK_CASES)
+
+    @dialog(PLACE_HOLD, permission="work", form=HoldForm, submit=PLACE_HOLD, refusals=REFUSALS)
+    def place_hold(self, request: HttpRequest, obj: Any, given: dict[str, Any]) -> str:
+        place_hold(account=account_of(obj), placed_on=today(), by=request.user, **given)
+        return _("The hold has been placed.")
+
+    @dialog(END_HOLD, permission="work", form=EndHoldForm, submit=END_HOLD, refusals=REFUSALS)
+    def end_hold(self, request: HttpRequest, obj: Any, given: dict[str, Any]) -> str:
+        end_hold(hold=given["hold"], on=today(), by=request.user)
+        return _("The hold has been ended.")
+
+    @dialog(OPEN_DISPUTE, permission="work", form=DisputeForm, submit=OPEN_DISPUTE, refusals=REFUSALS)
+    def open_dispute(self, request: HttpRequest, obj: Any, given: dict[str, Any]) -> str:
+        open_dispute(account=account_of(obj), opened_on=today(), by=request.user, **given)
+        return _("The dispute has been opened.")
+
+    @dialog(CLOSE_DISPUTE, permission="work", form=CloseDisputeForm, submit=CLOSE_DISPUTE, refusals=REFUSALS)
+    def close_dispute(self, request: HttpRequest, obj: Any, given: dict[str, Any]) -> str:
+        close_dispute(dispute=given["dispute"], on=today(), outcome=given["outcome"], by=request.user)
+        return _("The dispute has been closed.")
+
+
+def account_of(obj: Account | Case) -> Account:
+    return obj.account if isinstance(obj, Case) else obj

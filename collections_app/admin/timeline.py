@@ -1,0 +1,82 @@
+"""Events in words: the kind, the day, by whom, and the details that the kind carries."""
+
+from collections.abc import Iterable
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.utils.dateparse import parse_date
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from collections_app.admin.cells import day, moment
+from collections_app.admin.pages import Entry, Timeline
+from collections_app.cases.models import Case, CaseEvent, Hold
+from collections_app.procedures.models import Step
+
+STEPS = dict(Step.Kind.choices)
+REASONS = dict(Hold.Reason.choices) | dict(Case.CloseReason.choices)
+
+DETAILS = {
+    "amount": gettext_lazy("Amount: %s"),
+    "notice_no": gettext_lazy("Notice %s"),
+    "order_no": gettext_lazy("Order %s"),
+    "referral_no": gettext_lazy("Referral %s"),
+    "bill": gettext_lazy("Bill %s"),
+    "reason": gettext_lazy("Reason: %s"),
+    "until": gettext_lazy("Until %s"),
+    "outcome": gettext_lazy("Outcome: %s"),
+    "note": "%s",
+    "text": "%s",
+}
+"""The details that are shown, in this order; what an event carries beyond them is not for the eye."""
+
+TONES = {
+    "case_opened": "warning", "step_taken": "danger", "order_proposed": "danger", "referral_opened": "danger",
+    "case_closed": "success", "hold_placed": "info", "dispute_opened": "info", "note": "info",
+}  # fmt: skip
+
+
+def timeline(events: Iterable[CaseEvent], currency: str) -> Timeline:
+    """Latest first."""
+    entries = [entry(event, currency) for event in events]
+    return Timeline(_("Timeline"), entries, _("Nothing has happened yet."))
+
+
+def entry(event: CaseEvent, currency: str) -> Entry:
+    by = _("by %(name)s") % {"name": event.actor} if event.actor else _("by the system")
+    return Entry(
+        day=day(event.on),
+        what=_what(event),
+        details=[
+            str(words) % _value(key, event.data[key], currency) for key, words in DETAILS.items() if event.data.get(key)
+        ],
+        by=f"{by}, {moment(event.recorded_at)}",
+        tone=TONES.get(event.kind, ""),
+    )
+
+
+def _what(event: CaseEvent) -> Any:
+    step = STEPS.get(event.data.get("step", ""))
+    if event.kind != CaseEvent.Kind.STEP_TAKEN or step is None:
+        return event.get_kind_display()
+    if event.data.get("repeat"):
+        return _("%(step)s, sent again because the last one was out of date") % {"step": step}
+    return step
+
+
+def _value(key: str, value: Any, currency: str) -> str:
+    if key == "amount":
+        return f"{_amount(value)} {currency}".strip()
+    if key == "reason":
+        return str(REASONS.get(value, value))
+    if key == "until":
+        return day(parse_date(value))
+    return str(value)
+
+
+def _amount(value: Any) -> str:
+    try:
+        return number_format(Decimal(str(value)), 2, force_grouping=True)
+    except InvalidOperation:
+        return str(value)

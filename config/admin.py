@@ -1,0 +1,77 @@
+"""The admin site: its stylesheet and its menu. The screens themselves are in `collections_app/admin`."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+
+from collections_app.rules.authority import Right
+
+MENU: list[tuple[Any, list[tuple[Any, str, str, Right | None]]]] = [
+    ("", [(_("Overview"), "space_dashboard", "index", None)]),
+    (
+        _("Collection"),
+        [
+            (_("Cases"), "folder_open", "case", Right.SEE_ACCOUNTS),
+            (_("Notices"), "mail", "notice", Right.SEE_ACCOUNTS),
+            (_("Supply orders"), "power_off", "supplyorder", Right.SEE_ACCOUNTS),
+            (_("Legal referrals"), "gavel", "legalreferral", Right.SEE_ACCOUNTS),
+            (_("Print batches"), "print", "printbatch", Right.SEE_BATCHES),
+        ],
+    ),
+    (
+        _("Customers and money"),
+        [
+            (_("Customers"), "group", "customer", Right.SEE_ACCOUNTS),
+            (_("Accounts"), "electric_meter", "account", Right.SEE_ACCOUNTS),
+            (_("Bills"), "receipt_long", "bill", Right.SEE_ACCOUNTS),
+            (_("Payments"), "payments", "payment", Right.SEE_ACCOUNTS),
+        ],
+    ),
+    (
+        _("Operation"),
+        [
+            (_("Nights"), "dark_mode", "nightrun", Right.SEE_RUNS),
+            (_("Decisions"), "rule", "accountday", Right.SEE_ACCOUNTS),
+            (_("Imports"), "upload_file", "importjob", Right.SEE_RUNS),
+        ],
+    ),
+    (
+        _("Set-up"),
+        [
+            (_("Procedures"), "stairs", "procedure", Right.SEE_ACCOUNTS),
+            (_("Organisation"), "account_tree", "orgunit", Right.SEE_STAFF),
+            (_("Staff"), "badge", "staffmember", Right.SEE_STAFF),
+        ],
+    ),
+]
+
+
+def navigation(request: HttpRequest) -> list[dict[str, Any]]:
+    """The menu, with only what the person's role may open."""
+    groups = []
+    for title, entries in MENU:
+        items = [
+            {"title": words, "icon": icon, "link": _address(screen)}
+            for words, icon, screen, right in entries
+            if right is None or request.user.may(right)  # type: ignore[union-attr]
+        ]
+        if items:
+            groups.append({"title": title, "separator": bool(title), "items": items})
+    return groups
+
+
+def environment(request: HttpRequest) -> list[Any] | None:
+    """A label at the head of every page where the system runs on somebody's own machine."""
+    return [_("local"), "warning"] if settings.IS_LOCAL else None
+
+
+def stylesheet(request: HttpRequest) -> str:
+    return static("arrears/admin.css")
+
+
+def _address(screen: str) -> Any:
+    return reverse_lazy("admin:index" if screen == "index" else f"admin:collections_{screen}_changelist")
