@@ -1,89 +1,78 @@
 """Letters as PDF: the only place that knows WeasyPrint.
 
-A letter is made from its frozen data alone, with the fonts that came with the product: the same data give the same
-letter on every machine, and nothing is fetched from anywhere.
+A letter is made from its frozen data alone, with the fonts that come with the product: the same data give the same
+bytes, and nothing is fetched from anywhere.
 """
 
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pylopdf_fonts_zh_cn as fonts
 from django.conf import settings
 from django.template.loader import render_to_string
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcher
+from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from collections_app.notices.codes import barcode, qr_code
-from collections_app.notices.labels import LABELS, day_in_words, money
+from collections_app.notices import fonts
+from collections_app.notices.codes import barcode, barcode_width, qr_code
+from collections_app.notices.wording import letter_words
 
-FOLDER = Path(settings.BASE_DIR) / "templates" / "letters"
-MONEY_OF_A_LINE = ("amount", "open", "penalty")
+FOLDER = settings.BASE_DIR / "templates" / "letters"
 
 
 class OnlyOwnFiles(URLFetcher):
-    """Refuses every address but data within the letter and the font files."""
+    """Answers for data within the letter and for the font files; every other address is refused."""
 
-    def fetch(self, url: str, headers: Any = None) -> Any:
-        if url.startswith("data:") or url == Path(fonts.sans_path()).as_uri():
+    def __init__(self, files: frozenset[str]) -> None:
+        super().__init__()
+        self._files = files
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        if url.startswith("data:") or url in self._files:
             return super().fetch(url, headers)
-        raise ValueError(f"a letter fetches nothing: {url}")
+        raise ValueError(f"a letter fetches nothing from outside: {url}")
+
+
+@dataclass(frozen=True)
+class Press:
+    """What is made once a process and shared by all its letters."""
+
+    fetcher: OnlyOwnFiles
+    fonts: FontConfiguration
+    style: CSS
 
 
 def render_letter(data: dict[str, Any]) -> bytes:
-    """The PDF of one notice from its frozen data (see `engine.notice_drafts`)."""
-    return _pdf(f"letters/{data['kind']}/{data['language']}.html", letter_context(data))
+    """The PDF of one notice from its frozen data, tagged for screen readers (PDF/UA). The same data, the same bytes."""
+    number = data["notice_no"]
+    codes = {
+        "qr_code": qr_code(data["payment_url"]),
+        "barcode": barcode(number),
+        "barcode_width": barcode_width(number),
+    }
+    return print_pdf(f"letters/{data['kind']}/{data['language']}.html", letter_words(data) | codes)
 
 
-def render_cover(context: dict[str, Any]) -> bytes:
-    """The cover sheet of a print batch."""
-    return _pdf("letters/cover.html", context)
-
-
-def render_stamps(texts: list[str]) -> bytes:
-    """A PDF of empty pages, one for each text, with the text where the print room looks for it."""
-    return _pdf("letters/stamps.html", {"texts": texts})
-
-
-def letter_context(data: dict[str, Any]) -> dict[str, Any]:
-    """The data with days and money written as the letter's language writes them."""
-    language, currency = data["language"], data["currency"]
-    lines = [
-        line
-        | {"due_on": day_in_words(line["due_on"], language)}
-        | {name: money(line[name], currency) for name in MONEY_OF_A_LINE}
-        for line in data["lines"]
-    ]
-    days = ("issued_on", "pay_by_on", "disconnection_not_before")
-    return (
-        data
-        | {"lines": lines, "label": LABELS[language], "iso_day": data["issued_on"], "bills": len(lines)}
-        | {name: day_in_words(data[name], language) for name in days}
-        | {name: money(data[name], currency) for name in ("principal", "penalty", "total")}
-        | {"previous_on": day_in_words((data["previous"] or {}).get("issued_on"), language)}
-        | {"qr_code": qr_code(data["payment_url"]), "barcode": barcode(data["notice_no"])}
-    )
-
-
-def _pdf(template: str, context: dict[str, Any]) -> bytes:
-    html = HTML(string=render_to_string(template, context), url_fetcher=_fetcher())
-    return html.write_pdf(stylesheets=[_stylesheet()], font_config=_fonts(), pdf_tags=True)
+def print_pdf(template: str, context: dict[str, Any]) -> bytes:
+    """Any page of the print room from its template."""
+    press = _press()
+    html = HTML(string=render_to_string(template, context), url_fetcher=press.fetcher)
+    return html.write_pdf(stylesheets=[press.style], font_config=press.fonts, pdf_variant="pdf/ua-1")
 
 
 @cache
-def _fetcher() -> OnlyOwnFiles:
-    return OnlyOwnFiles()
+def _press() -> Press:
+    faces = fonts.faces(_words_of_templates())
+    fetcher = OnlyOwnFiles(frozenset(file.as_uri() for file in faces.values()))
+    rules = [f'@font-face {{ font-family: "{family}"; src: url({file.as_uri()}) }}' for family, file in faces.items()]
+    style = "\n".join([*rules, (FOLDER / "letter.css").read_text(encoding="utf-8")])
+    font_config = FontConfiguration()
+    return Press(fetcher, font_config, CSS(string=style, font_config=font_config, url_fetcher=fetcher))
 
 
-@cache
-def _fonts() -> FontConfiguration:
-    return FontConfiguration()
-
-
-@cache
-def _stylesheet() -> CSS:
-    """Parsed once a process; the font face is told where the font lies on this machine."""
-    face = f"@font-face {{ font-family: Letter; src: url({Path(fonts.sans_path()).as_uri()}) }}\n"
-    rules = (FOLDER / "letter.css").read_text(encoding="utf-8")
-    return CSS(string=face + rules, font_config=_fonts(), url_fetcher=_fetcher())
+def _words_of_templates() -> str:
+    """All that headings may hold: whatever stands in the templates, and the name of the utility."""
+    files = sorted(Path(FOLDER).rglob("*.html"))
+    return "".join(file.read_text(encoding="utf-8") for file in files) + "".join(map(str, settings.UTILITY.values()))

@@ -1,0 +1,134 @@
+"""How money, days, periods and addresses are written in each letter language."""
+
+import re
+import unicodedata
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from collections_app.notices.labels import LABELS
+
+SIGNS = {"CNY": "¥", "EUR": "€", "GBP": "£", "USD": "$", "AUD": "A$", "CAD": "C$", "HKD": "HK$", "SGD": "S$"}
+NO_BREAK = "\u00a0"
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+HTML_LANGUAGES = {"zh-hans": "zh-Hans"}
+CAPITALS = ("zh-hans", "CNY")  # where an amount is also written out in words
+NUMERALS, PLACES, GROUPS = "零壹贰叁肆伍陆柒捌玖", ("", "拾", "佰", "仟"), ("", "万", "亿", "兆")
+WINDOW_FITS = (("roomy", 38, 5), ("close", 44, 6), ("tight", 54, 8))  # style, half-widths a line, lines in the window
+
+
+def letter_words(data: dict[str, Any]) -> dict[str, Any]:
+    """The frozen data of a notice with every amount and day written out in its language, for the templates."""
+    language, currency = data["language"], data["currency"]
+    to = address_lines(data)
+    previous = data["previous"] or {}
+    return data | {
+        "iso_day": data["issued_on"],
+        "html_language": HTML_LANGUAGES.get(language, language),
+        "label": LABELS[language],
+        "lines": [_line(line, language) for line in data["lines"]],
+        "periods": periods([line["period"] for line in data["lines"]], language),
+        "previous_on": day_in_words(previous.get("issued_on"), language),
+        "to": to,
+        "window_style": window_style(to),
+        "total_in_capitals": in_capitals(Decimal(data["total"])) if (language, currency) == CAPITALS else "",
+        **{name: day_in_words(data[name], language) for name in ("issued_on", "pay_by_on", "disconnection_not_before")},
+        **{name: money(data[name], currency) for name in ("principal", "penalty", "total")},
+    }
+
+
+def money(amount: str | Decimal, currency: str) -> str:
+    """¥1,234.56; a currency without a sign of its own is written with its code."""
+    sign = SIGNS.get(currency, currency + NO_BREAK)
+    return f"{sign}{Decimal(amount):,.2f}"
+
+
+def day_in_words(iso_day: str | None, language: str) -> str:
+    """5 March 2026 or 2026年3月5日; nothing for no day."""
+    if not iso_day:
+        return ""
+    day = date.fromisoformat(iso_day)
+    if language.startswith("zh"):
+        return f"{day.year}年{day.month}月{day.day}日"
+    return f"{day.day}{NO_BREAK}{MONTHS[day.month - 1]}{NO_BREAK}{day.year}"
+
+
+def period_in_words(period: str, language: str) -> str:
+    """December 2025 or 2025年12月 for 2025-12; any other name of a period as it is."""
+    match = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", period)
+    if match is None:
+        return period
+    year, month = match[1], int(match[2])
+    return f"{year}年{month}月" if language.startswith("zh") else f"{MONTHS[month - 1]} {year}"
+
+
+def periods(names: list[str], language: str) -> str:
+    """The first and the last period of the bills, or the only one; nothing if one of them has no name."""
+    if not names or not all(names):
+        return ""
+    first, last = (period_in_words(name, language) for name in (names[0], names[-1]))
+    if first == last:
+        return first
+    return f"{first}至{last}" if language.startswith("zh") else f"{first} to {last}"
+
+
+def address_lines(data: dict[str, Any]) -> list[str]:
+    """The lines in the window: from the smallest to the largest place, in Chinese the other way round."""
+    name, address = data["customer_name"], data["address"]
+    if not data["language"].startswith("zh"):
+        return [name, *address["lines"], f"{address['postcode']} {address['city']}".strip()]
+    first, *more = address["lines"] or [""]
+    city = "" if first.startswith(address["city"]) else address["city"]
+    return [line for line in (address["postcode"], city + first, *more, f"{name}　收") if line]
+
+
+def window_style(lines: list[str]) -> str:
+    """How small the address has to be set for all of it to stand in the window."""
+    for style, width, fits in WINDOW_FITS:
+        if sum(-(-_half_widths(line) // width) for line in lines) <= fits:
+            return style
+    return "crowded"
+
+
+def in_capitals(amount: Decimal) -> str:
+    """Yuan in the numerals of Chinese finance: 1,680.32 → 壹仟陆佰捌拾元叁角贰分."""
+    yuan, cents = divmod(int(amount * 100), 100)
+    jiao, fen = divmod(cents, 10)
+    words = f"{_capital_integer(yuan)}元" if yuan else ""
+    if not cents:
+        return f"{words or '零元'}整"
+    if jiao:
+        words += f"{NUMERALS[jiao]}角"
+    elif yuan:
+        words += "零"
+    return words + (f"{NUMERALS[fen]}分" if fen else "整")
+
+
+def _capital_integer(number: int) -> str:
+    digits = [int(digit) for digit in reversed(str(number))]
+    words = ""
+    for start in range(0, len(digits), 4):
+        group = "".join(
+            NUMERALS[digit] + (PLACES[place] if digit else "")
+            for place, digit in reversed(list(enumerate(digits[start : start + 4])))
+        )
+        group = re.sub("零+$", "", re.sub("零+", "零", group))
+        words = (group + GROUPS[start // 4] if group else "零") + words
+    return re.sub("零+", "零", words).rstrip("零")
+
+
+def _half_widths(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def _line(line: dict[str, Any], language: str) -> dict[str, Any]:
+    """Amounts in the table stand without the sign of the currency, which the head of the table names."""
+    return line | {
+        "period": period_in_words(line["period"], language),
+        "due_on": day_in_words(line["due_on"], language),
+        "open": f"{Decimal(line['open']):,.2f}",
+        "penalty": f"{Decimal(line['penalty']):,.2f}",
+    }
