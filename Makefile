@@ -32,7 +32,7 @@ lint: $(DEV)  ## style, layers, templates, types, migrations, translations
 	$(BIN)/djlint templates --lint --quiet
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py check
-	$(BIN)/mypy
+	@DATABASE_URL=postgres:///types REDIS_URL=redis:///types ARREARS_LOCAL=1 $(BIN)/mypy
 
 stack: $(RUNTIME)  ## web, Celery worker and scheduler together, until Ctrl-C
 	@$(BIN)/python manage.py migrate --verbosity 0

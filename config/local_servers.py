@@ -21,6 +21,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from config.processes import (
@@ -73,7 +74,11 @@ def stop(folder: Path = HERE / ".local") -> None:
         pid = running_pid(pid_file)
         if pid:
             os.kill(pid, signal.SIGINT if pid_file.name == "postmaster.pid" else signal.SIGTERM)
-            wait_until(lambda pid=pid: not is_alive(pid), "the server did not stop")
+            wait_until(partial(_is_gone, pid), "the server did not stop")
+
+
+def _is_gone(pid: int) -> bool:
+    return not is_alive(pid)
 
 
 # ---- PostgreSQL ----------------------------------------------------------------------------------------------------

@@ -17,21 +17,21 @@ def read_sql(name: str) -> str:
     return (PACKAGE_ROOT / package / "sql" / f"{file}.sql").read_text(encoding="utf-8")
 
 
-def execute(name: str, **params: object) -> int:
+def execute(name: str, **params: Any) -> int:
     """Run a statement and return how many rows it wrote."""
     with connection.cursor() as cursor:
         cursor.execute(read_sql(name), params)
         return cursor.rowcount
 
 
-def fetch(name: str, **params: object) -> list[tuple[Any, ...]]:
+def fetch(name: str, **params: Any) -> list[tuple[Any, ...]]:
     """Run a query and return all its rows as tuples."""
     with connection.cursor() as cursor:
         cursor.execute(read_sql(name), params)
         return cursor.fetchall()
 
 
-def fetch_dicts(name: str, **params: object) -> list[dict[str, Any]]:
+def fetch_dicts(name: str, **params: Any) -> list[dict[str, Any]]:
     """Run a query and return all its rows by column name."""
     with connection.cursor() as cursor:
         cursor.execute(read_sql(name), params)

@@ -8,7 +8,10 @@ from collections_app.rules.facts import Facts, Ladder
 
 @dataclass(slots=True)
 class Proposal:
-    """A decision with what its consequences need; `row_id` is the AccountDay it answers. An account set aside has no facts."""
+    """A decision with what its consequences need; `row_id` is the AccountDay it answers.
+
+    An account that is set aside has no facts.
+    """
 
     row_id: int
     account_id: int

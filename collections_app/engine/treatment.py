@@ -74,7 +74,7 @@ def _treat(day: date, rows: list[tuple[Any, ...]], ladders: Ladders, *, may_esca
     try:
         with transaction.atomic():
             apply(day, proposals)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  one bad account never stops the night
         if len(rows) == 1:
             log.error("account %s is set aside: %r", rows[0][1], error)
             with transaction.atomic():

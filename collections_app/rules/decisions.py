@@ -176,7 +176,7 @@ def step_too_small(q: Question) -> Decision | None:
     if rung.minimum_amount is None:
         return None
     is_enough = q.facts.collectible >= rung.minimum_amount
-    amounts = {"amount": str(q.facts.collectible), "minimum": str(rung.minimum_amount)}
+    amounts: dict[str, Any] = {"amount": str(q.facts.collectible), "minimum": str(rung.minimum_amount)}
     q.note("step_minimum_amount", is_enough, step=rung.kind, **amounts)
     return None if is_enough else Decision(Verdict.WAIT, {"code": "step_too_small", "step": rung.kind, **amounts}, rung)
 

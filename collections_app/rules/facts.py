@@ -35,7 +35,8 @@ class Facts:
     """Money is principal in the account's currency.
 
     `overdue` is what is past its due day, `suspended` the part of it that is disputed or held bill by bill,
-    `credit` money received that has not settled any bill, `demanded` what is still open of the bills on the last notice (None when the case has none).
+    `credit` money received that has not settled any bill, `demanded` what is still open of the bills on the last notice
+    (None when the case has none).
     The paused days are days of hold or dispute: they do not count for the clocks, so that whoever comes out of a
     hold has the days left that he had when he went in.
     """

@@ -12,7 +12,9 @@ from collections_app.engine.runner import CannotRunNight, NightReport
 
 
 class Command(BaseCommand):
-    help = "Run the night of a day, or of each day up to another: decide every account, take the steps, close the batches."
+    help = (
+        "Run the night of a day, or of each day up to another: decide every account, take the steps, close the batches."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--date", type=date.fromisoformat, required=True, help="the business day, YYYY-MM-DD")
