@@ -14,7 +14,7 @@ from collections_app.admin.cells import NOTHING, choice, day, label, link, momen
 from collections_app.admin.dialogs import Refused, dialog
 from collections_app.admin.filters import bridge
 from collections_app.admin.pages import Facts, Page, PageScreen, Table
-from collections_app.admin.screens import has_right, today
+from collections_app.admin.screens import has_right, staff_of, today
 from collections_app.filters.notices import PrintBatchFilter
 from collections_app.notices.models import Notice, PrintBatch
 from collections_app.rules.authority import Right
@@ -89,7 +89,7 @@ class PrintBatches(PageScreen):
         if obj.rendered_at is None:
             raise Refused(_("The letters have not been printed: make the print file first."))
         try:
-            operations.hand_over(batch=obj, on=today(), by=request.user)
+            operations.hand_over(batch=obj, on=today(), by=staff_of(request))
         except operations.CannotHandOver as error:
             raise Refused(str(error)) from error
         return _("The batch has been handed over.")

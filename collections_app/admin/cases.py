@@ -14,7 +14,7 @@ from collections_app.admin.debt import with_debt
 from collections_app.admin.dialogs import Dialog, dialog, lines
 from collections_app.admin.filters import bridge
 from collections_app.admin.pages import Facts, Page, PageScreen
-from collections_app.admin.screens import today
+from collections_app.admin.screens import staff_of, today
 from collections_app.admin.suspensions import SuspensionActions
 from collections_app.admin.timeline import timeline
 from collections_app.cases.models import Case
@@ -86,7 +86,7 @@ class Cases(SuspensionActions, PageScreen):
 
     @dialog(ADD_NOTE, permission="work", form=NoteForm, submit=ADD_NOTE, icon="add_notes")
     def add_note(self, request: HttpRequest, obj: Case, given: dict[str, Any]) -> str:
-        add_note(case=obj, text=given["text"], on=today(), by=request.user)
+        add_note(case=obj, text=given["text"], on=today(), by=staff_of(request))
         return _("The note has been added.")
 
     def page(self, request: HttpRequest, obj: Case) -> Page:
@@ -95,7 +95,8 @@ class Cases(SuspensionActions, PageScreen):
         return Page(
             main=[bills_table(account, bills, standing), notices_table(obj), *referrals_parts(obj), orders_table(obj),
                   standing.holds_table(), standing.disputes_table()],
-            side=[facts(obj), Facts(_("Balance"), balance(account, bills, standing.today)), timeline(events, account.currency)],
+            side=[facts(obj), Facts(_("Balance"), balance(account, bills, standing.today)),
+                  timeline(events, account.currency)],
             badges=[choice(obj, "status"), *standing.badges()],
         )  # fmt: skip
 

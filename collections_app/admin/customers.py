@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from collections_app.admin.cells import NOTHING, choice, label, link
 from collections_app.admin.filters import bridge
 from collections_app.admin.pages import Facts, Page, PageScreen, Table
+from collections_app.admin.screens import staff_of
 from collections_app.customers.models import Account, Customer
 from collections_app.filters.accounts import CustomerFilter
 from collections_app.rules.authority import Right
@@ -28,7 +29,7 @@ class Customers(PageScreen):
         return customer.get_language_display()
 
     def page(self, request: HttpRequest, obj: Customer) -> Page:
-        accounts = Account.objects.for_staff(request.user).filter(customer=obj).select_related("unit")
+        accounts = Account.objects.for_staff(staff_of(request)).filter(customer=obj).select_related("unit")
         return Page(main=[accounts_table(accounts), contacts_table(obj)], side=[facts(obj)])
 
 

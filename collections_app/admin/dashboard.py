@@ -2,6 +2,7 @@
 
 import json
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest
@@ -12,7 +13,7 @@ from collections_app.admin import figures
 from collections_app.admin.cells import anchor, day, list_of, money, number, page_of
 from collections_app.admin.nights import stages_table, verdicts_table
 from collections_app.admin.pages import Part, Table
-from collections_app.admin.screens import has_right, today
+from collections_app.admin.screens import has_right, staff_of, today
 from collections_app.billing.models import Bill
 from collections_app.cases.models import Case
 from collections_app.engine.models import NightRun
@@ -38,12 +39,11 @@ def context(request: HttpRequest, given: dict[str, Any]) -> dict[str, Any]:
 
 
 def _collection(request: HttpRequest, now: date, tiles: list[dict[str, Any]], main: list[Part]) -> None:
-    overdue = figures.overdue_by_age(request.user, now)  # type: ignore[arg-type]
-    steps = figures.open_cases_by_step(request.user)  # type: ignore[arg-type]
-    letters = figures.letters(request.user, now)  # type: ignore[arg-type]
-    for row in overdue[:2]:
-        tiles.append(_overdue_tile(row, now))
+    overdue = figures.overdue_by_age(staff_of(request), now)
+    steps = figures.open_cases_by_step(staff_of(request))
+    letters = figures.letters(staff_of(request), now)
     monday = (now - timedelta(now.weekday())).isoformat()
+    tiles += [_overdue_tile(row, now) for row in overdue[:2]]
     tiles += [
         _tile(_("Open cases"), number(sum(steps.values())), list_of(Case, status="open")),
         _tile(_("Letters waiting to be sent"), number(letters["waiting"]), list_of(Notice, status="issued")),
@@ -60,7 +60,7 @@ def _overdue_tile(row: figures.Overdue, now: date) -> dict[str, Any]:
     count = sum(row.bills)
     under = ngettext("%(count)s bill", "%(count)s bills", count) % {"count": f"{count:,}"}
     url = list_of(Bill, overdue_on=now.isoformat())
-    return _tile(_("Overdue"), money(sum(row.amounts), row.currency), url, under)  # type: ignore[arg-type]
+    return _tile(_("Overdue"), money(sum(row.amounts, Decimal(0)), row.currency), url, under)
 
 
 def _ages_table(overdue: list[figures.Overdue], now: date) -> Table:
@@ -92,7 +92,7 @@ def _steps_table(steps: dict[str, int]) -> Table:
 
 
 def _print_tiles(request: HttpRequest) -> list[dict[str, Any]]:
-    waiting = figures.batches(request.user)  # type: ignore[arg-type]
+    waiting = figures.batches(staff_of(request))
     return [
         _tile(_("Batches to print"), number(waiting["to_print"]), list_of(PrintBatch, is_rendered="false")),
         _tile(_("Batches to hand over"), number(waiting["to_hand_over"]), list_of(PrintBatch, status="closed")),
@@ -103,7 +103,7 @@ def _last_night(request: HttpRequest) -> list[Part]:
     night = NightRun.objects.prefetch_related("stages").first()
     if night is None:
         return [Table(_("Last night"), [], [], _("No night has run yet."))]
-    verdicts = verdicts_table(request.user, night.day)  # type: ignore[arg-type]
+    verdicts = verdicts_table(staff_of(request), night.day)
     verdicts.title = _("Night of %(day)s") % {"day": day(night.day)}
     verdicts.more = (page_of(night), _("details"))
     stages = stages_table(list(night.stages.all()))
@@ -112,7 +112,7 @@ def _last_night(request: HttpRequest) -> list[Part]:
 
 def _chart(request: HttpRequest, now: date) -> dict[str, str]:
     """Cases opened and closed by week, as the chart script wants it."""
-    mondays, opened, closed = figures.cases_by_week(request.user, now)  # type: ignore[arg-type]
+    mondays, opened, closed = figures.cases_by_week(staff_of(request), now)
     data = {
         "labels": [day(monday) for monday in mondays],
         "datasets": [

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -31,6 +31,10 @@ class Dialog(forms.Form):
     def offer(self, obj: Any) -> None:
         pass
 
+    def offer_rows(self, name: str, rows: QuerySet) -> None:
+        """What can be picked in the field of that name."""
+        cast(forms.ModelChoiceField, self.fields[name]).queryset = rows
+
     def render_before_template(self) -> SafeString | str:
         errors = self.non_field_errors() if self.is_bound else []
         return render_to_string("admin/parts/dialog_errors.html", {"errors": errors}) if errors else ""
@@ -53,6 +57,8 @@ def dialog(
     staff and shown in the dialog.
     """
 
+    worded: tuple[type[Exception], ...] = (Refused, *refusals)
+
     def decorate(method: Callable[..., Any]) -> Any:
         @wraps(method)
         def answer(self: Any, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -64,7 +70,7 @@ def dialog(
                 try:
                     result = method(self, request, obj, asked.cleaned_data)
                     return _done(request, *(result if isinstance(result, tuple) else (result, obj)))
-                except (Refused, *refusals) as refusal:
+                except worded as refusal:
                     asked.add_error(None, str(refusal))
             words = {"title": title, "description": question}
             return render(

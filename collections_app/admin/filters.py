@@ -40,14 +40,14 @@ class SheetFilter(admin.ListFilter):
     def __init__(self, request: HttpRequest, params: dict[str, Any], model: Any, model_admin: Any) -> None:
         super().__init__(request, params, model, model_admin)
         self.request = request
-        for name in self.expected_parameters():
+        for name in self.filterset.base_filters:
             if any(values := params.pop(name, [])):
                 self.used_parameters[name] = values
 
     def has_output(self) -> bool:
         return True
 
-    def expected_parameters(self) -> list[str]:
+    def expected_parameters(self) -> list[str | None]:
         return list(self.filterset.base_filters)
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:

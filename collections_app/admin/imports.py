@@ -17,7 +17,7 @@ from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminSelectWidget, 
 
 from collections_app.admin.cells import NOTHING, choice, moment, number, page_of
 from collections_app.admin.pages import Facts, Page, PageScreen, Table
-from collections_app.admin.screens import has_right, today
+from collections_app.admin.screens import has_right, staff_of, today
 from collections_app.imports.loaders import LoadReport, load, rejected_file
 from collections_app.imports.mapping import CannotLoad
 from collections_app.imports.models import ImportJob
@@ -82,11 +82,11 @@ class Imports(PageScreen):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """A file holds rows of every unit: only who sees all units, or loaded it, sees what was rejected."""
         jobs = super().get_queryset(request)
-        return jobs if sees_everything(request.user) else jobs.filter(started_by=request.user)  # type: ignore[arg-type]
+        return jobs if sees_everything(staff_of(request)) else jobs.filter(started_by=staff_of(request))
 
     def has_upload_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         """A file may change rows of every unit, so its loader has to be somebody of the whole company."""
-        return has_right(request, Right.IMPORT_FILES) and sees_everything(request.user)  # type: ignore[arg-type]
+        return has_right(request, Right.IMPORT_FILES) and sees_everything(staff_of(request))
 
     @action(description=gettext_lazy("Load a file"), permissions=["upload"], icon="upload")
     def upload(self, request: HttpRequest) -> HttpResponse:
@@ -156,8 +156,8 @@ def _load(request: HttpRequest, form: UploadForm) -> LoadReport | None:
         mapping = _kept(given["mapping"], Path(folder) / "mapping") if given["mapping"] else None
         try:
             return load(
-                given["kind"], path, on=today(), mapping_path=mapping, dry_run=given["dry_run"], by=request.user
-            )  # type: ignore[arg-type]
+                given["kind"], path, on=today(), mapping_path=mapping, dry_run=given["dry_run"], by=staff_of(request)
+            )
         except CannotLoad as error:
             form.add_error("file", str(error).replace(f"{folder}/", ""))
             return None

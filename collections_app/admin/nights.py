@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from collections_app.admin.cells import BAD, CALM, GOOD, NOTHING, TONES, anchor, day, label, list_of, moment, number
 from collections_app.admin.pages import Facts, Page, PageScreen, Table
+from collections_app.admin.screens import staff_of
 from collections_app.engine.models import NightRun, StageRun
 from collections_app.facts.models import AccountDay
 from collections_app.org.models import StaffMember
@@ -29,6 +30,12 @@ def state(night: Any) -> Any:
     if night.finished_at:
         return label(_("done"), GOOD)
     return label(_("stopped"), BAD) if any(stage.error for stage in night.stages.all()) else label(_("running"), CALM)
+
+
+def stage_state(stage: StageRun) -> Any:
+    if stage.error:
+        return label(_("stopped"), BAD)
+    return label(_("done"), GOOD) if stage.finished_at else label(_("running"), CALM)
 
 
 @admin.register(NightRun)
@@ -61,7 +68,7 @@ class Nights(PageScreen):
         return state(night)
 
     def page(self, request: HttpRequest, obj: NightRun) -> Page:
-        main = [verdicts_table(request.user, obj.day), stages_table(list(obj.stages.all()))]  # type: ignore[arg-type]
+        main = [verdicts_table(staff_of(request), obj.day), stages_table(list(obj.stages.all()))]
         return Page(main=main, side=[facts(obj)], badges=[state(obj)])
 
 
@@ -80,8 +87,7 @@ def stages_table(stages: list[StageRun]) -> Table:
     rows = [
         [
             stage_name(stage.stage), moment(stage.started_at), number(stage.rows), f"{stage.seconds:.1f} s",
-            label(_("stopped"), BAD) if stage.error else label(_("done"), GOOD) if stage.finished_at else label(_("running"), CALM),
-            stage.error.strip().splitlines()[-1] if stage.error else NOTHING,
+            stage_state(stage), stage.error.strip().splitlines()[-1] if stage.error else NOTHING,
         ]
         for stage in stages
     ]  # fmt: skip

@@ -9,9 +9,15 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
 from collections_app.admin.cells import GOOD, PLAIN, label
-from collections_app.admin.screens import Screen
+from collections_app.admin.screens import Screen, staff_of
 from collections_app.org.models import OrgUnit, StaffMember
 from collections_app.rules.authority import Right
+
+
+def units_offered(request: HttpRequest) -> dict[str, Any]:
+    """The units in which a person may put a unit or a colleague; only a superuser may leave the choice open."""
+    staff = staff_of(request)
+    return {"queryset": OrgUnit.objects.for_staff(staff), "required": not staff.is_superuser}
 
 
 @admin.register(OrgUnit)
@@ -35,10 +41,7 @@ class OrgUnits(Screen):
         return f"{'　' * max(unit.path.count('/') - 2, 0)}{unit.name}"
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        kwargs["queryset"] = OrgUnit.objects.for_staff(request.user)
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        field.required = not request.user.is_superuser
-        return field
+        return super().formfield_for_foreignkey(db_field, request, **kwargs, **units_offered(request))
 
     def save_model(self, request: HttpRequest, obj: OrgUnit, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
@@ -48,7 +51,7 @@ class OrgUnits(Screen):
 
 
 @admin.register(StaffMember)
-class Staff(UserAdmin, Screen):
+class Staff(UserAdmin, Screen):  # type: ignore[misc]  # both set the list's paginator; that of Screen comes with unfold's
     see = Right.SEE_STAFF
     edit = Right.EDIT_ORGANISATION
     form, add_form, change_password_form = UserChangeForm, UserCreationForm, AdminPasswordChangeForm
@@ -75,14 +78,11 @@ class Staff(UserAdmin, Screen):
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nobody but a superuser changes a superuser, their password included."""
-        is_above = obj is not None and obj.is_superuser and not request.user.is_superuser
+        is_above = obj is not None and obj.is_superuser and not staff_of(request).is_superuser
         return not is_above and super().has_change_permission(request, obj)
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        kwargs["queryset"] = OrgUnit.objects.for_staff(request.user)
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        field.required = not request.user.is_superuser
-        return field
+        return super().formfield_for_foreignkey(db_field, request, **kwargs, **units_offered(request))
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """Who may only look sees no password line."""

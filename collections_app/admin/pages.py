@@ -1,7 +1,7 @@
 """The page of one object, put together from facts, tables and a timeline; `templates/admin/page.html` draws it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Model
@@ -60,9 +60,9 @@ Part = Facts | Table | Timeline
 class Page:
     """`main` stands left, `side` right of it; on a narrow screen one under the other."""
 
-    main: list[Part]
-    side: list[Part] = field(default_factory=list)
-    badges: list[Any] = field(default_factory=list)
+    main: Sequence[Part]
+    side: Sequence[Part] = ()
+    badges: Sequence[Any] = ()
 
 
 class PageScreen(Screen):

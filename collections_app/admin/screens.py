@@ -1,6 +1,6 @@
 """What every screen has in common: who may open it follows from the person's role, which rows from their unit."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
@@ -10,14 +10,20 @@ from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from unfold.admin import ModelAdmin
 
+from collections_app.org.models import StaffMember
 from collections_app.rules.authority import Right
 
 AT_MOST_COUNTED = 10_000
 
 
+def staff_of(request: HttpRequest) -> StaffMember:
+    """Who is asking. The site lets nobody past its login who is not staff."""
+    return cast(StaffMember, request.user)
+
+
 def has_right(request: HttpRequest, right: Right | None) -> bool:
     """Django's own table of permissions is not used: rights follow from roles."""
-    return right is not None and request.user.is_authenticated and request.user.may(right)  # type: ignore[union-attr]
+    return right is not None and request.user.is_authenticated and staff_of(request).may(right)
 
 
 def today() -> Any:
@@ -29,7 +35,8 @@ class CappedPaginator(Paginator):
 
     @cached_property
     def count(self) -> int:
-        return self.object_list.order_by()[: AT_MOST_COUNTED + 1].count()
+        rows = cast(QuerySet, self.object_list)
+        return rows.order_by()[: AT_MOST_COUNTED + 1].count()
 
     @property
     def is_capped(self) -> bool:
@@ -78,7 +85,7 @@ class Screen(ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """Only what the person's unit may see; whatever is out of sight does not exist."""
         rows = self.model._default_manager
-        rows = rows.for_staff(request.user) if hasattr(rows, "for_staff") else rows.all()
+        rows = rows.for_staff(staff_of(request)) if hasattr(rows, "for_staff") else rows.all()
         if self.list_select_related:
             rows = rows.select_related(*self.list_select_related)
         return rows.order_by(*self.get_ordering(request))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from collections_app.admin.cells import day
 from collections_app.admin.dialogs import Dialog, day_input, dialog, line, money_input, pick
-from collections_app.admin.screens import has_right, today
+from collections_app.admin.screens import has_right, staff_of, today
 from collections_app.billing.models import Bill
 from collections_app.cases.models import Case, Dispute, Hold
 from collections_app.cases.operations import (
@@ -51,7 +51,7 @@ class HoldForm(AccountDialog):
     note = forms.CharField(label=gettext_lazy("Note"), max_length=300, required=False, widget=line())
 
     def offer_account(self, account: Account) -> None:
-        self.fields["bill"].queryset = account.bills.open().order_by("due_on")
+        self.offer_rows("bill", account.bills.open().order_by("due_on"))
 
 
 class RunningHold(forms.ModelChoiceField):
@@ -63,7 +63,7 @@ class EndHoldForm(AccountDialog):
     hold = RunningHold(Hold.objects.none(), label=gettext_lazy("Hold"), empty_label=None, widget=pick())
 
     def offer_account(self, account: Account) -> None:
-        self.fields["hold"].queryset = account.holds.running_on(today()).select_related("bill")
+        self.offer_rows("hold", account.holds.running_on(today()).select_related("bill"))
 
 
 class DisputeForm(AccountDialog):
@@ -77,7 +77,7 @@ class DisputeForm(AccountDialog):
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=300, widget=line())
 
     def offer_account(self, account: Account) -> None:
-        self.fields["bill"].queryset = account.bills.open().order_by("due_on")
+        self.offer_rows("bill", account.bills.open().order_by("due_on"))
 
 
 class RunningDispute(forms.ModelChoiceField):
@@ -90,13 +90,13 @@ class CloseDisputeForm(AccountDialog):
     outcome = forms.CharField(label=gettext_lazy("Outcome"), max_length=300, widget=line())
 
     def offer_account(self, account: Account) -> None:
-        self.fields["dispute"].queryset = account.disputes.filter(closed_on=None).select_related("bill")
+        self.offer_rows("dispute", account.disputes.filter(closed_on=None).select_related("bill"))
 
 
 class SuspensionActions:
     """The buttons for a screen of accounts or of cases."""
 
-    actions_detail = (
+    actions_detail: tuple[Any, ...] = (
         {"title": gettext_lazy("Hold"), "icon": "pause_circle", "items": ["place_hold", "end_hold"]},
         {"title": gettext_lazy("Dispute"), "icon": "contract", "items": ["open_dispute", "close_dispute"]},
     )
@@ -106,22 +106,22 @@ class SuspensionActions:
 
     @dialog(PLACE_HOLD, permission="work", form=HoldForm, submit=PLACE_HOLD, refusals=REFUSALS)
     def place_hold(self, request: HttpRequest, obj: Any, given: dict[str, Any]) -> str:
-        place_hold(account=account_of(obj), placed_on=today(), by=request.user, **given)
+        place_hold(account=account_of(obj), placed_on=today(), by=staff_of(request), **given)
         return _("The hold has been placed.")
 
     @dialog(END_HOLD, permission="work", form=EndHoldForm, submit=END_HOLD, refusals=REFUSALS)
     def end_hold(self, request: HttpRequest, obj: Any, given: dict[str, Any]) -> str:
-        end_hold(hold=given["hold"], on=today(), by=request.user)
+        end_hold(hold=given["hold"], on=today(), by=staff_of(request))
         return _("The hold has been ended.")
 
     @dialog(OPEN_DISPUTE, permission="work", form=DisputeForm, submit=OPEN_DISPUTE, refusals=REFUSALS)
     def open_dispute(self, request: HttpRequest, obj: Any, given: dict[str, Any]) -> str:
-        open_dispute(account=account_of(obj), opened_on=today(), by=request.user, **given)
+        open_dispute(account=account_of(obj), opened_on=today(), by=staff_of(request), **given)
         return _("The dispute has been opened.")
 
     @dialog(CLOSE_DISPUTE, permission="work", form=CloseDisputeForm, submit=CLOSE_DISPUTE, refusals=REFUSALS)
     def close_dispute(self, request: HttpRequest, obj: Any, given: dict[str, Any]) -> str:
-        close_dispute(dispute=given["dispute"], on=today(), outcome=given["outcome"], by=request.user)
+        close_dispute(dispute=given["dispute"], on=today(), outcome=given["outcome"], by=staff_of(request))
         return _("The dispute has been closed.")
 
 
