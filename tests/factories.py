@@ -6,8 +6,8 @@ from itertools import count
 from typing import Any
 
 from collections_app.billing.models import Bill, Payment
+from collections_app.common.diary import look_at
 from collections_app.customers.models import Account, Customer
-from collections_app.facts.batch import look_at
 from collections_app.org.models import OrgUnit, StaffMember
 from collections_app.procedures.models import Procedure, Step
 

@@ -158,7 +158,7 @@ class Standing:
 def why(account: Account) -> list[Facts | Table]:
     """The latest decision with its reason and every check that led to it."""
     decided = AccountDay.objects.filter(account=account).exclude(verdict="").select_related("step")
-    latest = decided.order_by("-day", "-look").first()
+    latest = decided.latest_first().first()
     if latest is None:
         words = _("Nothing has been decided yet. An account is looked at when something is overdue or has changed.")
         return [Table(_("Why?"), [], [], words)]

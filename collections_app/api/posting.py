@@ -143,7 +143,7 @@ def is_same(recorded: Payment, posted: dict[str, Any]) -> bool:
 
 def last_decision(account_id: int) -> dict[str, Any] | None:
     looks = AccountDay.objects.exclude(verdict="").filter(account=account_id).select_related("case", "step")
-    look = looks.order_by("-day", "-look").first()
+    look = looks.latest_first().first()
     if look is None:
         return None
     step, case_no = (look.step.kind if look.step else None), (look.case.case_no if look.case else None)

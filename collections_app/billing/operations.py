@@ -6,6 +6,7 @@ from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from collections_app.billing.models import Bill, Payment
+from collections_app.common.diary import look_at
 from collections_app.customers.models import Account
 
 
@@ -25,7 +26,8 @@ def record_payment(
 ) -> Payment:
     """Record one payment, or with `reverses` the reversal of one: the amount is then given positive, stored negative.
 
-    It is allocated when the account is next looked at. Raises CannotRecordPayment.
+    It is allocated when the account is next looked at: in the night of `paid_on` at the latest. Raises
+    CannotRecordPayment.
     """
     if amount <= 0:
         raise CannotRecordPayment(_("The amount has to be more than zero."))
@@ -35,6 +37,8 @@ def record_payment(
         with transaction.atomic():
             if reverses is not None:
                 _check_reversal(account, reverses, amount)
+            Account.objects.select_for_update(no_key=True).get(pk=account.pk)  # the night locks it first, too
+            look_at([(account.pk, paid_on)])
             return Payment.objects.create(
                 payment_no=payment_no,
                 account=account,

@@ -2,11 +2,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from collections_app.billing.models import Bill
 from collections_app.cases.models import Case, CaseEvent, Dispute, Hold
+from collections_app.common.diary import look_at
 from collections_app.customers.models import Account
 from collections_app.org.models import StaffMember
 
@@ -118,8 +119,4 @@ def _record(account: Account, kind: str, on: date, by: StaffMember | None, data:
 
 
 def _look_again(account: Account, *days: date | None) -> None:
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            "INSERT INTO collections_diaryentry (account_id, look_on) VALUES (%s, %s) ON CONFLICT DO NOTHING",
-            [(account.pk, day) for day in days if day],
-        )
+    look_at((account.pk, day) for day in days if day)

@@ -6,17 +6,17 @@ from datetime import date, timedelta
 
 from django.db import connection
 
-from collections_app.common.db import copy_rows, execute
+from collections_app.common.db import copy_rows, execute, fetch
+from collections_app.common.diary import look_at
 from collections_app.engine.case_files import open_cases, record_orders, record_referrals
 from collections_app.engine.notice_drafts import issue_notices
 from collections_app.engine.proposal import Proposal
-from collections_app.facts.batch import look_at
+from collections_app.rules.decisions import Decision
 from collections_app.rules.lifecycle import WRITTEN, StepKind, Verdict
 
 
 def apply(day: date, proposals: Sequence[Proposal]) -> None:
     """Write everything that follows from the decisions: cases, steps, notices, orders, closures, events, the verdicts."""
-    _lock_accounts([p.account_id for p in proposals if p.decision.verdict in (Verdict.STEP, Verdict.CLOSE)])
     steps = [p for p in proposals if p.decision.verdict is Verdict.STEP]
     if steps:
         _take_steps(day, steps)
@@ -32,13 +32,27 @@ def apply(day: date, proposals: Sequence[Proposal]) -> None:
     _write_diary(day, proposals)
 
 
-def _lock_accounts(account_ids: list[int]) -> None:
+def lock_accounts(account_ids: Sequence[int]) -> None:
     """A payment at the counter and the night meet here: whoever comes second sees what the first has written."""
-    if account_ids:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT id FROM collections_account WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", [account_ids]
-            )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id FROM collections_account WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", [list(account_ids)]
+        )
+
+
+def leave_overtaken(day: date, proposals: Sequence[Proposal]) -> None:
+    """Where something has become known since the facts were taken, nothing is done on them: the next night looks again.
+
+    Read under the lock of the accounts, in the transaction that writes the consequences.
+    """
+    moving = {p.row_id: p for p in proposals if p.decision.verdict in (Verdict.STEP, Verdict.CLOSE)}
+    if not moving:
+        return
+    lock_accounts([p.account_id for p in moving.values()])
+    for (row_id,) in fetch("engine/overtaken", day=day, id=list(moving)):
+        p = moving[row_id]
+        reason = {"code": "overtaken"}
+        p.decision = Decision(Verdict.WAIT, reason, look_again_on=day + timedelta(1), checks=p.decision.checks)
 
 
 def _take_steps(day: date, steps: list[Proposal]) -> None:

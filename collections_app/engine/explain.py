@@ -5,14 +5,14 @@ from typing import Any
 
 from django.db import transaction
 
+from collections_app.billing.batch import allocate_payments
+from collections_app.common.db import fetch
 from collections_app.customers.models import Account
 from collections_app.engine.ladders import read_ladders
+from collections_app.engine.treatment import propose
 from collections_app.facts.batch import take_snapshot_of
-from collections_app.facts.models import AccountDay
+from collections_app.facts.models import AccountDay, DiaryEntry
 from collections_app.facts.wording import guard_rows, reason_text
-from collections_app.procedures.packs import law
-from collections_app.rules.decisions import Decision, decide
-from collections_app.rules.facts import Facts
 
 MONEY_FACTS = ("overdue", "suspended", "not_yet_due", "credit", "demanded")
 OTHER_FACTS = (
@@ -25,11 +25,12 @@ def explain(account: Account, day: date) -> dict[str, Any]:
     """What was decided for the account on the day and why; for doing nothing too.
 
     Where the account was not looked at that day, because nothing could have changed, the standing decision is given,
-    with the day on which it was made; where it never was, the facts of the day are judged now, and nothing is kept.
+    with the day on which it was made; where it never was, or something has come up since that no night has looked at
+    yet, the facts of the day are judged now, and nothing is kept.
     """
-    looked = AccountDay.objects.filter(account=account, day__lte=day).exclude(verdict="").order_by("-day", "-look")
+    looked = AccountDay.objects.filter(account=account, day__lte=day).exclude(verdict="").latest_first()
     row = looked.select_related("step", "case").first()
-    if row is None or (row.look_again_on is not None and row.look_again_on <= day and row.day < day):
+    if row is None or DiaryEntry.objects.filter(account=account, look_on__gt=row.day, look_on__lte=day).exists():
         return _judge_now(account, day)
     answer = _answer(account, day, row)
     if row.day < day:
@@ -39,24 +40,17 @@ def explain(account: Account, day: date) -> dict[str, Any]:
 
 def _judge_now(account: Account, day: date) -> dict[str, Any]:
     with transaction.atomic():
+        allocate_payments(day, [account.pk])
         look = take_snapshot_of(account.pk, day)
-        row = AccountDay.objects.select_related("step", "case").get(account=account, day=day, look=look)
-        decision = _decide(account, row)
+        row = AccountDay.objects.select_related("case").get(account=account, day=day, look=look)
+        looks = fetch("engine/undecided", day=day, account=account.pk, limit=None)
+        proposal = propose(day, looks[-1], read_ladders(day))
         transaction.set_rollback(True)
+    decision = proposal.decision
     row.verdict, row.reason, row.guards = decision.verdict, decision.reason, decision.checks
     answer = _answer(account, day, row)
     answer["step"] = decision.rung.kind if decision.rung else None
     return answer
-
-
-def _decide(account: Account, row: AccountDay) -> Decision:
-    ladder = read_ladders(row.day).choose(row.procedure_id, account.customer_class, account.currency)
-    facts = Facts(
-        row.day, row.overdue, row.suspended, row.oldest_due_on, row.credit, row.demanded, row.hold_reason,
-        row.hold_until, row.age_paused_days, row.step_paused_days, row.case_id, row.last_position, row.step_on,
-        row.step_served_on,
-    )  # fmt: skip
-    return decide(facts, ladder, law(account.law_pack))
 
 
 def _answer(account: Account, day: date, row: AccountDay) -> dict[str, Any]:

@@ -30,6 +30,22 @@ TEMPLATE_VERSION = 1
 
 
 @dataclass(slots=True)
+class OverdueBill:
+    """A bill with what is open of it and what of that is disputed or held; `paid` what was paid on the days `paid_on`."""
+
+    bill_id: int
+    bill_no: str
+    period: str
+    issued_on: date
+    due_on: date
+    amount: Decimal
+    open: Decimal
+    suspended: Decimal
+    paid_on: list[date]
+    paid: list[Decimal]
+
+
+@dataclass(slots=True)
 class Line:
     """An overdue bill on a notice. `open` leaves out what is disputed."""
 
@@ -65,41 +81,41 @@ def _lines(day: date, steps: list[Proposal]) -> dict[int, list[Line]]:
     """The overdue, undisputed bills of each account with their penalty up to and including the day."""
     by_account = {p.account_id: p for p in steps}
     statement = f"WITH {read_sql('facts/facts_of_accounts')} {read_sql('engine/demanded_bills')}"
-    lines: dict[int, list[Line]] = defaultdict(list)
+    bills: dict[int, list[OverdueBill]] = defaultdict(list)
     with connection.cursor() as cursor:
         cursor.execute(statement, {"day": day, "accounts": list(by_account)})
         for account_id, *bill in cursor.fetchall():
-            lines[account_id].append(_line(day, by_account[account_id], bill))
+            bills[account_id].append(OverdueBill(*bill))
     for p in steps:
-        _leave_out_disputed_part(p, lines[p.account_id])
-    return lines
-
-
-def _line(day: date, p: Proposal, bill: list[Any]) -> Line:
-    bill_id, bill_no, period, issued_on, due_on, amount, is_open, suspended, paid_on, paid = bill
-    payments = list(zip(paid_on, paid, strict=True))
-    penalty = late_penalty(amount - suspended, due_on, payments, day, p.customer_class, law(p.law_pack).penalty)
-    printed = {
-        "bill_no": bill_no,
-        "period": period,
-        "issued_on": issued_on.isoformat(),
-        "due_on": due_on.isoformat(),
-        "amount": str(amount),
+        _suspend_disputed_part(p, bills[p.account_id])
+    return {
+        p.account_id: [_line(day, p, bill) for bill in bills[p.account_id] if bill.open > bill.suspended] for p in steps
     }
-    return Line(bill_id, is_open - suspended, (day - due_on).days, penalty, printed)
 
 
-def _leave_out_disputed_part(p: Proposal, lines: list[Line]) -> None:
+def _suspend_disputed_part(p: Proposal, bills: list[OverdueBill]) -> None:
     """A dispute of part of the account names no bill: it is taken off the youngest debt."""
     assert p.facts is not None
-    excess = sum((line.open for line in lines), ZERO) - p.facts.collectible
-    while excess > ZERO:
-        line = lines[-1]
-        taken = min(excess, line.open)
-        line.open -= taken
-        excess -= taken
-        if not line.open:
-            lines.pop()
+    excess = sum((bill.open - bill.suspended for bill in bills), ZERO) - p.facts.collectible
+    for bill in reversed(bills):
+        taken = min(excess, bill.open - bill.suspended)
+        if taken > ZERO:
+            bill.suspended += taken
+            excess -= taken
+
+
+def _line(day: date, p: Proposal, bill: OverdueBill) -> Line:
+    payments = list(zip(bill.paid_on, bill.paid, strict=True))
+    base = bill.amount - bill.suspended
+    penalty = late_penalty(base, bill.due_on, payments, day, p.customer_class, law(p.law_pack).penalty)
+    printed = {
+        "bill_no": bill.bill_no,
+        "period": bill.period,
+        "issued_on": bill.issued_on.isoformat(),
+        "due_on": bill.due_on.isoformat(),
+        "amount": str(bill.amount),
+    }
+    return Line(bill.bill_id, bill.open - bill.suspended, (day - bill.due_on).days, penalty, printed)
 
 
 def _notices_so_far(case_ids: list[int]) -> dict[int, dict[int, tuple[int, int]]]:

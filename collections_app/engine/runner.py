@@ -41,19 +41,26 @@ class NightReport:
 def run_stages(day: date, stages: tuple[Stage, ...], progress: Progress | None = None) -> NightReport:
     """Run the stages of the night of a day that have not finished yet. Raises CannotRunNight.
 
-    A stage that fails is recorded with its error, which is raised; running the night again resumes there.
+    A night before it that was broken off is finished first: its accounts would be forgotten otherwise. A stage that
+    fails is recorded with its error, which is raised; running the night again resumes there.
     """
     if not try_lock(LOCK):
         raise CannotRunNight(_("Another night is running."))
     try:
         _refuse_going_back(day)
+        for broken_off in NightRun.objects.filter(day__lt=day, finished_at=None).order_by("day"):
+            _finish(broken_off, stages, progress)
         night, _created = NightRun.objects.get_or_create(day=day)
-        for stage in stages:
-            _run_stage(night, stage, progress)
-        NightRun.objects.filter(pk=night.pk, finished_at=None).update(finished_at=Now())
+        _finish(night, stages, progress)
         return report(night)
     finally:
         unlock(LOCK)
+
+
+def _finish(night: NightRun, stages: tuple[Stage, ...], progress: Progress | None) -> None:
+    for stage in stages:
+        _run_stage(night, stage, progress)
+    NightRun.objects.filter(pk=night.pk, finished_at=None).update(finished_at=Now())
 
 
 def report(night: NightRun) -> NightReport:

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from collections_app.billing.batch import allocate_payments
 from collections_app.common.db import fetch
-from collections_app.engine.effects import apply
+from collections_app.engine.effects import apply, leave_overtaken, lock_accounts
 from collections_app.engine.ladders import Ladders, read_ladders
 from collections_app.engine.proposal import Proposal
 from collections_app.facts.batch import take_snapshot_of
@@ -45,7 +45,7 @@ def treat_accounts(day: date, progress: Progress | None = None) -> int:
     ladders = read_ladders(day)
     decided = 0
     while rows := fetch("engine/undecided", day=day, account=None, limit=CHUNK):
-        _treat(day, rows, ladders, may_escalate=True)
+        _treat(day, rows, ladders, is_night=True)
         decided += len(rows)
         if progress:
             progress(len(rows))
@@ -59,20 +59,25 @@ def reassess(account_id: int, on: date) -> Outcome:
     pressed further in the minute in which he pays a part.
     """
     with transaction.atomic():
+        lock_accounts([account_id])
         allocate_payments(on, [account_id])
         look = take_snapshot_of(account_id, on)
-        rows = fetch("engine/undecided", day=on, account=account_id, limit=CHUNK)
-        _treat(on, rows, read_ladders(on), may_escalate=False)
+        looks = fetch("engine/undecided", day=on, account=account_id, limit=None)
+        _treat(on, looks[-1:], read_ladders(on), is_night=False)
     row = AccountDay.objects.select_related("case", "step").get(account_id=account_id, day=on, look=look)
     step = row.step.kind if row.step else None
     return Outcome(row.verdict, step, row.reason or {}, row.case.case_no if row.case else None)
 
 
-def _treat(day: date, rows: list[tuple[Any, ...]], ladders: Ladders, *, may_escalate: bool) -> None:
+def _treat(day: date, rows: list[tuple[Any, ...]], ladders: Ladders, *, is_night: bool) -> None:
     """Decide and write a chunk; if writing fails, halve it until the account that cannot be written stands alone."""
-    proposals = [_propose(day, row, ladders, may_escalate) for row in rows]
+    proposals = [propose(day, row, ladders) for row in rows]
     try:
         with transaction.atomic():
+            if is_night:
+                leave_overtaken(day, proposals)
+            else:
+                _leave_steps_to_the_night(proposals)
             apply(day, proposals)
     except Exception as error:  # noqa: BLE001  one bad account never stops the night
         if len(rows) == 1:
@@ -81,11 +86,12 @@ def _treat(day: date, rows: list[tuple[Any, ...]], ladders: Ladders, *, may_esca
                 apply(day, [Proposal(rows[0][0], rows[0][1], *_set_aside(error))])
             return
         middle = len(rows) // 2
-        _treat(day, rows[:middle], ladders, may_escalate=may_escalate)
-        _treat(day, rows[middle:], ladders, may_escalate=may_escalate)
+        _treat(day, rows[:middle], ladders, is_night=is_night)
+        _treat(day, rows[middle:], ladders, is_night=is_night)
 
 
-def _propose(day: date, row: tuple[Any, ...], ladders: Ladders, may_escalate: bool) -> Proposal:
+def propose(day: date, row: tuple[Any, ...], ladders: Ladders) -> Proposal:
+    """What is to be done about a row of `undecided`; an account that cannot be decided is set aside."""
     row_id, account_id, customer_class, currency, pack, procedure_id, *known = row
     try:
         ladder = ladders.choose(procedure_id, customer_class, currency)
@@ -94,13 +100,14 @@ def _propose(day: date, row: tuple[Any, ...], ladders: Ladders, may_escalate: bo
     except Exception as error:  # noqa: BLE001  one bad account never stops the night; it is shown to people
         log.error("account %s is set aside: %r", account_id, error)
         return Proposal(row_id, account_id, *_set_aside(error))
-    if decision.verdict is Verdict.STEP and not may_escalate:
-        decision.verdict, decision.reason = Verdict.WAIT, {"code": "left_to_the_night"} | _named_step(decision)
     return Proposal(row_id, account_id, decision, facts, ladder, customer_class, pack)
 
 
-def _named_step(decision: Decision) -> dict[str, Any]:
-    return {"step": decision.rung.kind} if decision.rung else {}
+def _leave_steps_to_the_night(proposals: list[Proposal]) -> None:
+    for p in proposals:
+        if p.decision.verdict is Verdict.STEP and p.decision.rung:
+            reason = {"code": "left_to_the_night", "step": p.decision.rung.kind}
+            p.decision.verdict, p.decision.reason = Verdict.WAIT, reason
 
 
 def _set_aside(error: Exception) -> tuple[Decision, None, None, str, str]:

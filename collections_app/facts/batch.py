@@ -1,6 +1,5 @@
 """The snapshot: one statement that writes down what is known of every account in the diary."""
 
-from collections.abc import Iterable
 from datetime import date
 
 from django.db import connection
@@ -27,22 +26,6 @@ def take_snapshot_of(account_id: int, day: date) -> int:
         look = cursor.fetchone()[0]
     _insert_facts(day, accounts=[account_id], look=look)
     return look
-
-
-def look_at(entries: Iterable[tuple[int, date]]) -> None:
-    """Put (account id, day) into the diary: that account is looked at in the night of that day."""
-    accounts, days = [], []
-    for account_id, day in entries:
-        accounts.append(account_id)
-        days.append(day)
-    if not accounts:
-        return
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO collections_diaryentry (account_id, look_on) "
-            "SELECT * FROM unnest(%s::bigint[], %s::date[]) ON CONFLICT DO NOTHING",
-            [accounts, days],
-        )
 
 
 def _insert_facts(day: date, *, accounts: list[int] | None, look: int) -> int:

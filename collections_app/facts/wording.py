@@ -27,6 +27,7 @@ REASONS = {
     "notice_stale": _("The %(step)s was valid for a %(next)s until %(last_day)s only; a fresh one is sent."),
     "step_too_small": _("%(amount)s is less than the %(minimum)s that the step %(step)s asks for."),
     "step_due": _("%(amount)s is overdue for %(days_overdue)s days and both clocks have run out: %(step)s."),
+    "overtaken": _("Something has become known since the facts were taken; the next night looks at the account again."),
     "left_to_the_night": _("A step is due (%(step)s); it is left to the coming night."),
     "error": _("The account could not be decided and was set aside: %(error)s"),
 }

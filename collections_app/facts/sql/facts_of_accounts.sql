@@ -4,8 +4,11 @@ looked_at AS (
     SELECT DISTINCT account_id FROM collections_diaryentry
     WHERE look_on <= %(day)s AND %(accounts)s::bigint[] IS NULL
     UNION SELECT unnest(%(accounts)s::bigint[])
+), later_use AS (
+    SELECT al.bill_id, al.amount, p.account_id, p.paid_on FROM collections_allocation al
+    JOIN collections_payment p ON p.id = al.payment_id WHERE al.allocated_on > %(day)s
 ), later AS (
-    SELECT bill_id, sum(amount) AS amount FROM collections_allocation WHERE allocated_on > %(day)s GROUP BY bill_id
+    SELECT bill_id, sum(amount) AS amount FROM later_use GROUP BY bill_id
 ), open_bill AS (
     SELECT account_id, id, due_on, amount - paid + coalesce((SELECT l.amount FROM later l WHERE l.bill_id = b.id), 0) AS open
     FROM looked_at JOIN collections_bill b USING (account_id) WHERE paid < b.amount AND issued_on <= %(day)s

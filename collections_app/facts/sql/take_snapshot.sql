@@ -13,7 +13,7 @@
     WHERE %(accounts)s::bigint[] IS NOT NULL OR o.overdue > 0 OR c.id IS NOT NULL
 ), last_notice AS (
     SELECT DISTINCT ON (case_id) case_id, id FROM collections_notice
-    WHERE status <> 'withdrawn' AND case_id IN (SELECT case_id FROM facts) ORDER BY case_id, issued_on DESC, id DESC
+    WHERE issued_on <= %(day)s AND status <> 'withdrawn' AND case_id IN (SELECT case_id FROM facts) ORDER BY case_id, issued_on DESC, id DESC
 ), demanded AS (
     SELECT n.case_id, coalesce(sum(d.open), 0) AS amount
     FROM last_notice n JOIN collections_noticeline nl ON nl.notice_id = n.id LEFT JOIN debt d ON d.id = nl.bill_id
@@ -24,7 +24,8 @@ INSERT INTO collections_accountday (
     hold_until, age_paused_days, step_paused_days, case_id, procedure_id, last_position, step_on, step_served_on, verdict)
 SELECT f.account_id, %(day)s, %(look)s, f.overdue, f.overdue_bills, f.suspended, f.oldest_due_on, f.not_yet_due,
        (SELECT coalesce(sum(amount - allocated), 0) FROM collections_payment p
-        WHERE p.account_id = f.account_id AND p.paid_on <= %(day)s AND p.allocated <> p.amount),
+        WHERE p.account_id = f.account_id AND p.paid_on <= %(day)s AND p.allocated <> p.amount) +
+       (SELECT coalesce(sum(amount), 0) FROM later_use u WHERE u.account_id = f.account_id AND u.paid_on <= %(day)s),
        d.amount, f.hold_reason, f.hold_until,
        (SELECT coalesce(sum(upper(r) - lower(r)), 0) FROM unnest(f.days * datemultirange(daterange(least(f.oldest_due_on, %(day)s), %(day)s, '(]'))) r),
        (SELECT coalesce(sum(upper(r) - lower(r)), 0) FROM unnest(f.days * datemultirange(daterange(least(f.step_served_on, %(day)s), %(day)s, '(]'))) r

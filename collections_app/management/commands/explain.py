@@ -1,10 +1,10 @@
 import json
 from argparse import ArgumentParser
-from datetime import date
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from collections_app.common.business_day import business_day
 from collections_app.customers.models import Account
 from collections_app.engine.explain import explain
 
@@ -14,7 +14,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("account_no")
-        parser.add_argument("--date", type=date.fromisoformat, required=True, help="the business day, YYYY-MM-DD")
+        parser.add_argument("--date", type=business_day, required=True, help="the business day, YYYY-MM-DD")
         parser.add_argument("--json", action="store_true", help="one JSON document")
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from collections_app.common.business_day import business_day
 from collections_app.engine import night
 from collections_app.engine.runner import CannotRunNight, NightReport
 
@@ -17,8 +18,8 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--date", type=date.fromisoformat, required=True, help="the business day, YYYY-MM-DD")
-        parser.add_argument("--to", type=date.fromisoformat, help="run every night up to and including this day")
+        parser.add_argument("--date", type=business_day, required=True, help="the business day, YYYY-MM-DD")
+        parser.add_argument("--to", type=business_day, help="run every night up to and including this day")
         parser.add_argument("--json", action="store_true", help="one JSON document a night, on a line of its own")
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -1,0 +1,25 @@
+"""The diary of whom to look at: whatever may change a decision leaves an entry in it."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import connection
+
+
+def look_at(entries: Iterable[tuple[int, date]]) -> None:
+    """Put (account id, day) into the diary: that account is looked at in the night of that day.
+
+    Always in the same order, so that two writers of many entries do not wait for each other.
+    """
+    accounts, days = [], []
+    for account_id, day in sorted(entries):
+        accounts.append(account_id)
+        days.append(day)
+    if not accounts:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO collections_diaryentry (account_id, look_on) "
+            "SELECT * FROM unnest(%s::bigint[], %s::date[]) ON CONFLICT DO NOTHING",
+            [accounts, days],
+        )

@@ -1,0 +1,6 @@
+-- Accounts of which something has become known since these facts were taken: a later look, or a new entry in the diary.
+SELECT d.id FROM collections_accountday d
+WHERE d.id = ANY(%(id)s::bigint[]) AND (
+    EXISTS (SELECT FROM collections_accountday later
+            WHERE later.account_id = d.account_id AND (later.day > d.day OR later.day = d.day AND later.id > d.id))
+    OR EXISTS (SELECT FROM collections_diaryentry e WHERE e.account_id = d.account_id AND e.look_on <= %(day)s))
