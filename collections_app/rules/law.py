@@ -1,13 +1,154 @@
-"""A law pack: the floors that no procedure may go below, and the terms of the penalty, as plain data with sources."""
+"""A law pack: the steps before a cut, the days and persons on which nobody is cut, the penalty; as plain data with sources.
+
+`pack_reader.py` builds a law from its file; `timeline.py` and `guards.py` answer questions with it.
+"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
-from typing import Any
+from decimal import Decimal
+from enum import StrEnum
 
+from collections_app.rules.calendars import Calendar
 from collections_app.rules.lifecycle import StepKind
-from collections_app.rules.penalties import CROSS_YEAR_MODES, PenaltyTerms
+from collections_app.rules.penalty_terms import PenaltyTerms
+from collections_app.rules.spans import Span
+
+DUE, ISSUE, END = "due", "issue", ".end"
+Season = tuple[tuple[int, int], tuple[int, int]]
+
+
+class UnknownRegion(LookupError):
+    """The pack does not cover that region."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotBefore:
+    """Not before a span has passed since an event: the due day, the issue of the bill, or the service of a step.
+
+    With `is_period_end` the span starts when the step's own notice period has ended.
+    """
+
+    anchor: str
+    span: Span
+    is_period_end: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LegalStep:
+    """A step that the law requires before a cut, or the cut itself (always the last one).
+
+    `period` is the time a notice leaves the debtor; `longest_lead` after how long a cut can no longer rest on it;
+    `may_overlap` that it may be served while the period of the step before still runs.
+    """
+
+    id: str
+    kind: StepKind
+    not_before: tuple[NotBefore, ...]
+    period: Span | None = None
+    longest_lead: Span | None = None
+    is_on_business_day: bool = False
+    may_overlap: bool = False
+    content: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+    proof: str = ""
+    rule: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Blackout:
+    """Days without a cut; an empty field does not restrict. `seasons` are (month, day) to (month, day), every year."""
+
+    rule: str
+    weekdays: frozenset[int] = frozenset()
+    on_holidays: bool = False
+    on_eves: bool = False
+    seasons: tuple[Season, ...] = ()
+    classes: tuple[str, ...] = ()
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """The window of the day in which a cut may be made, as 08:00-15:00."""
+
+    window: str
+    classes: tuple[str, ...] = ()
+    source: str = ""
+
+
+class Effect(StrEnum):
+    BLOCK = "block"
+    NEEDS = "needs"
+    DELAY = "delay"
+
+
+@dataclass(frozen=True, slots=True)
+class Protection:
+    """What a protected person or premises changes: no cut, a cut only after an action, or a cut some days later."""
+
+    rule: str
+    flags: tuple[str, ...]
+    effect: Effect
+    season: Season | None = None
+    delay: NotBefore | None = None
+    action: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A parameter of the law from a day on."""
+
+    starts_on: date
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class AmountGuard:
+    """No cut below an amount: the greatest of a fixed one, a multiple of the instalment and a fraction of the year's bill.
+
+    The fraction counts only where there is no instalment. `only_if` names the fact without which it does not protect.
+    """
+
+    rule: str
+    fixed: tuple[Dated, ...] = ()
+    multiple_of_instalment: Decimal | None = None
+    parts_of_annual_bill: Decimal | None = None
+    only_if: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Suspender:
+    """A fact that stops every cut while it lasts."""
+
+    fact: str
+    rule: str
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WeatherGuard:
+    """No cut in extreme weather; degrees in the unit of the pack, forecasts for the next day."""
+
+    rule: str
+    unit: str
+    at_or_below: Decimal | None = None
+    at_or_above: Decimal | None = None
+    advisory_days: int | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLimit:
+    """Instalment plans for a debt above an amount: the fewest and the most months."""
+
+    above: Decimal
+    months_min: int
+    months_max: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +166,8 @@ NO_FLOOR = Floor()
 
 @dataclass(frozen=True, slots=True)
 class Law:
+    """One pack as it stands with all that it inherits. A law that is not verified may not cut by itself."""
+
     id: str
     title: str
     jurisdiction: str
@@ -33,91 +176,51 @@ class Law:
     effective_to: date | None
     is_verified: bool
     penalty: PenaltyTerms
-    floors: Mapping[StepKind, Floor]
+    confidence: Decimal = Decimal(0)
+    sources: tuple[str, ...] = ()
+    calendars: Mapping[str, Calendar] = field(default_factory=dict)
+    due: NotBefore | None = None
+    due_rolls: bool = False
+    steps: tuple[LegalStep, ...] = ()
+    blackouts: tuple[Blackout, ...] = ()
+    hours: tuple[Hours, ...] = ()
+    protections: tuple[Protection, ...] = ()
+    amounts: tuple[AmountGuard, ...] = ()
+    suspenders: tuple[Suspender, ...] = ()
+    weather: WeatherGuard | None = None
+    plans: tuple[PlanLimit, ...] = ()
+    practice: Mapping[str, object] = field(default_factory=dict)
+
+    def calendar(self, region: str) -> Calendar:
+        """The holidays of a region; a pack of one region needs none named. Raises UnknownRegion."""
+        if not region and len(self.calendars) == 1:
+            return next(iter(self.calendars.values()))
+        if region not in self.calendars:
+            known = ", ".join(self.calendars)
+            raise UnknownRegion(f"region {region!r} is not covered by {self.id}; it covers {known}")
+        return self.calendars[region]
+
+    def step(self, kind: StepKind) -> LegalStep | None:
+        return next((step for step in self.steps if step.kind is kind), None)
+
+    def window(self, customer_class: str) -> str | None:
+        """The hours in which a customer of the class may be cut; None where the law names none."""
+        fitting = [hours for hours in self.hours if customer_class in hours.classes] or self.hours
+        return fitting[0].window if fitting else None
 
     def floor(self, kind: StepKind) -> Floor:
-        return self.floors.get(kind, NO_FLOOR)
-
-
-class PackProblem(ValueError):
-    """A law pack with mistakes; `problems` names key, value and what was expected, one sentence each."""
-
-    def __init__(self, pack: str, problems: list[str]) -> None:
-        super().__init__(f"law pack {pack}: " + "; ".join(problems))
-        self.problems = problems
-
-
-def parse_pack(name: str, data: Mapping[str, Any]) -> Law:
-    """Build a law from the content of its TOML file, already merged over its parent's.
-
-    Raises PackProblem with every mistake found, not only the first.
-    """
-    problems: list[str] = []
-    for key, expected in (
-        ("id", str),
-        ("title", str),
-        ("jurisdiction", str),
-        ("effective_from", date),
-        ("verified", bool),
-    ):
-        if not isinstance(data.get(key), expected):
-            problems.append(f"{key} is {data.get(key)!r}, expected a {expected.__name__}")
-    penalty = _penalty(data.get("penalty", {}), problems)
-    floors = {}
-    for key, value in data.get("floors", {}).items():
-        if key in set(StepKind):
-            floors[StepKind(key)] = _floor(key, value, problems)
-        else:
-            problems.append(f"floors.{key} is no step; expected one of {', '.join(StepKind)}")
-    if problems or penalty is None:
-        raise PackProblem(name, problems)
-    return Law(
-        id=data["id"],
-        title=data["title"],
-        jurisdiction=data["jurisdiction"],
-        parent=data.get("parent"),
-        effective_from=data["effective_from"],
-        effective_to=data.get("effective_to"),
-        is_verified=data["verified"],
-        penalty=penalty,
-        floors=floors,
-    )
-
-
-def _floor(key: str, value: Mapping[str, Any], problems: list[str]) -> Floor:
-    known = {"min_days_overdue": int, "min_days_since_served": int, "max_days_since_served": int, "source": str}
-    for field, content in value.items():
-        if field not in known:
-            problems.append(f"floors.{key}.{field} is not known; expected one of {', '.join(known)}")
-        elif not isinstance(content, known[field]) or (known[field] is int and content < 0):
-            problems.append(f"floors.{key}.{field} is {content!r}, expected a {known[field].__name__} from 0")
-    return NO_FLOOR if problems else Floor(**value)
-
-
-def _penalty(value: Mapping[str, Any], problems: list[str]) -> PenaltyTerms | None:
-    if value.get("cross_year_mode") not in CROSS_YEAR_MODES:
-        problems.append(
-            f"penalty.cross_year_mode is {value.get('cross_year_mode')!r}, expected {' or '.join(CROSS_YEAR_MODES)}"
+        """The floors in plain days that a step of the ladder has to keep."""
+        step = self.step(kind)
+        if step is None:
+            return NO_FLOOR
+        index = self.steps.index(step)
+        before = self.steps[index - 1] if index else None
+        lead = before.longest_lead if before and kind is StepKind.DISCONNECTION else None
+        return Floor(
+            min_days_overdue=max((n.span.days for n in step.not_before if n.anchor == DUE), default=0),
+            min_days_since_served=max(
+                (n.span.days for n in step.not_before if n.anchor not in (DUE, ISSUE)), default=0
+            ),
+            max_days_since_served=lead.days if lead else None,
+            source=step.source,
         )
-    rates: dict[str, dict[str, Decimal]] = {}
-    for key in ("current_year", "cross_year"):
-        rates[key] = {who: _decimal(f"penalty.{key}.{who}", rate, problems) for who, rate in value.get(key, {}).items()}
-        if "other" not in rates[key]:
-            problems.append(f"penalty.{key} names no rate for 'other' classes")
-    minimum = _decimal("penalty.minimum", value.get("minimum", "0"), problems)
-    if problems:
-        return None
-    return PenaltyTerms(
-        rates["current_year"], rates["cross_year"], value["cross_year_mode"], minimum, value.get("source", "")
-    )
-
-
-def _decimal(key: str, value: object, problems: list[str]) -> Decimal:
-    try:
-        number = Decimal(str(value))
-    except InvalidOperation:
-        number = Decimal("NaN")
-    if not number.is_finite() or number < 0:
-        problems.append(f"{key} is {value!r}, expected a number from 0")
-        return Decimal(0)
-    return number

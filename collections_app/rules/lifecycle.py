@@ -39,3 +39,16 @@ class CloseReason(StrEnum):
     PAID = "paid"
     TOO_SMALL = "too_small"
     BY_HAND = "by_hand"
+
+
+CLASSES = ("residential", "non_residential", "industrial", "dedicated_transformer", "temporary", "lease_run")
+"""The classes of customers that laws and procedures tell apart."""
+
+PROTECTIONS = (
+    "life_support", "medical", "pensioner_alone", "pensioner_household", "disabled", "chronically_sick", "infant",
+    "hardship", "social_tariff", "critical_user",
+)  # fmt: skip
+"""What may protect a person or premises from a cut."""
+
+SUSPENDING = ("open_complaint", "plan_kept", "relief_pending")
+"""Facts that may stop every cut while they last."""

@@ -1,5 +1,6 @@
 """Late-payment penalties against examples whose arithmetic stands beside them, and invariants over random histories."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -8,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from collections_app.procedures.packs import law
-from collections_app.rules.penalties import PenaltyTerms, late_penalty, penalty_lines
+from collections_app.rules.penalties import late_penalty, penalty_lines
+from collections_app.rules.penalty_terms import PenaltyTerms
 
 SPLIT = law("cn-1996").penalty
-WHOLE = PenaltyTerms(SPLIT.current_year, SPLIT.cross_year, "whole", SPLIT.minimum, SPLIT.source)
+WHOLE = replace(SPLIT, cross_year_mode="whole")
 
 
 def penalty(amount: str, due: str, paid: str, customer_class: str = "residential", terms: PenaltyTerms = SPLIT) -> str:
