@@ -19,6 +19,7 @@ NOUNS = {
     "imports": {"kinds", "loaders", "mappings", "readers"},
     "notices": {"codes", "fonts", "labels", "letters", "messages"},
     "procedures": {"packs"},
+    "sample": {"accounts", "company", "consumption", "habits", "people", "portfolio", "rows", "words"},
 }  # fmt: skip
 
 
