@@ -73,5 +73,9 @@ def stylesheet(request: HttpRequest) -> str:
     return static("arrears/admin.css")
 
 
+def icon(request: HttpRequest) -> str:
+    return static("arrears/icon.svg")
+
+
 def _address(screen: str) -> Any:
     return reverse_lazy("admin:index" if screen == "index" else f"admin:collections_{screen}_changelist")

@@ -11,7 +11,7 @@ from collections_app.admin.cells import NOTHING, choice, day, link, moment, mone
 from collections_app.admin.pages import Facts, Page, PageScreen
 from collections_app.cases.models import Hold
 from collections_app.facts.models import AccountDay
-from collections_app.facts.wording import reason_text
+from collections_app.facts.wording import guard_rows, reason_text
 from collections_app.rules.authority import Right
 
 HOLDS = dict(Hold.Reason.choices)
@@ -20,16 +20,16 @@ HOLDS = dict(Hold.Reason.choices)
 @admin.register(AccountDay)
 class AccountDays(PageScreen):
     see = Right.SEE_ACCOUNTS
-    list_display = ["account", "who", "on", "judged", "reason_in_words", "money_overdue", "again"]
+    list_display = ["who", "on", "judged", "reason_in_words", "money_overdue", "again"]
     list_filter = [("day", RangeDateFilter), ("verdict", ChoicesDropdownFilter)]
     list_select_related = ["account__customer", "case", "procedure", "step"]
     ordering = ["-day", "-verdict", "-id"]
     search_fields = ["account__account_no__exact", "account__customer__customer_no__exact"]
     search_help_text = gettext_lazy("An account number or a customer number")
 
-    @admin.display(description=gettext_lazy("customer"))
+    @admin.display(description=gettext_lazy("account"))
     def who(self, decision: AccountDay) -> Any:
-        return decision.account.customer.name
+        return stacked(decision.account.customer.name, decision.account.account_no)
 
     @admin.display(description=gettext_lazy("day"))
     def on(self, decision: AccountDay) -> Any:
@@ -41,7 +41,7 @@ class AccountDays(PageScreen):
 
     @admin.display(description=gettext_lazy("reason"))
     def reason_in_words(self, decision: AccountDay) -> Any:
-        return stacked("", reason_text(decision.reason or {})) if decision.reason else NOTHING
+        return reason_text(decision.reason) if decision.reason else NOTHING
 
     @admin.display(description=gettext_lazy("overdue"))
     def money_overdue(self, decision: AccountDay) -> Any:
@@ -54,9 +54,10 @@ class AccountDays(PageScreen):
     def page(self, request: HttpRequest, obj: AccountDay) -> Page:
         badges = [choice(obj, "verdict")] if obj.verdict else []
         return Page(
-            main=[why_facts(obj), checks_table(obj)],
+            main=[why_facts(obj), checks_table(guard_rows(obj.guards or []))],
             side=[about(obj), money_facts(obj), clock_facts(obj)],
             badges=badges,
+            about=obj.account.customer,
         )
 
 

@@ -14,6 +14,7 @@ from collections_app.admin.cells import (
     CALM,
     GOOD,
     NOTHING,
+    TONES,
     WARN,
     choice,
     day,
@@ -23,15 +24,18 @@ from collections_app.admin.cells import (
     list_of,
     money,
 )
-from collections_app.admin.pages import Facts, Table
+from collections_app.admin.pages import AskDay, Facts, Part, Table
 from collections_app.billing.models import Bill, Payment
 from collections_app.cases.models import Dispute, Hold
 from collections_app.customers.models import Account
+from collections_app.engine.explain import explain
 from collections_app.facts.models import AccountDay
 from collections_app.facts.wording import guard_rows, reason_text
+from collections_app.procedures.models import Step
 
 SHOWN_BILLS = 100
 SHOWN_PAYMENTS = 20
+STEPS = dict(Step.Kind.choices)
 
 RESULTS = {"allowed": gettext_lazy("passed"), "blocked": gettext_lazy("stopped here"), "needs": gettext_lazy("missing")}
 
@@ -56,7 +60,7 @@ def bills_table(account: Account, bills: list[Bill], standing: "Standing") -> Ta
     rows = [
         [
             link(bill), bill.period or NOTHING, day(bill.due_on), days_late(bill.due_on, standing.today),
-            money(bill.amount, account.currency), money(bill.open_amount, account.currency), standing.mark(bill),
+            money(bill.amount), money(bill.open_amount), standing.mark(bill),
         ]
         for bill in bills
     ]  # fmt: skip
@@ -75,7 +79,7 @@ def payments_table(account: Account) -> Table:
     rows = [
         [
             link(payment), day(payment.paid_on), payment.method or NOTHING,
-            money(payment.amount, account.currency), money(payment.unallocated, account.currency),
+            money(payment.amount), money(payment.unallocated),
             _("reverses %(payment)s") % {"payment": payment.reverses} if payment.reverses else NOTHING,
         ]
         for payment in payments
@@ -132,7 +136,7 @@ class Standing:
         rows = [
             [
                 link(dispute.bill) if dispute.bill else _("the whole account"),
-                money(dispute.amount, self.account.currency) if dispute.amount else _("all of it"),
+                money(dispute.amount) if dispute.amount else _("all of it"),
                 day(dispute.opened_on), self._dispute_status(dispute), dispute.reason or NOTHING, dispute.outcome or NOTHING,
             ]
             for dispute in self.disputes
@@ -155,14 +159,31 @@ class Standing:
         return label(_("closed on %(day)s") % {"day": day(dispute.closed_on)})
 
 
-def why(account: Account) -> list[Facts | Table]:
-    """The latest decision with its reason and every check that led to it."""
+def why(account: Account, on: date | None, today: date) -> list[Part]:
+    """The latest decision, or that of the day asked for, with its reason and every check that led to it."""
+    ask = AskDay(_("Why?"), _("What was decided, and why, on"), on or today)
+    if on is not None:
+        return [ask, *why_on(account, on)]
     decided = AccountDay.objects.filter(account=account).exclude(verdict="").select_related("step")
-    latest = decided.latest_first().first()
+    latest = decided.order_by("-day", "-look").first()
     if latest is None:
         words = _("Nothing has been decided yet. An account is looked at when something is overdue or has changed.")
-        return [Table(_("Why?"), [], [], words)]
-    return [why_facts(latest), checks_table(latest)]
+        return [ask, Table(_("Last decision"), [], [], words)]
+    return [ask, why_facts(latest), checks_table(guard_rows(latest.guards or []))]
+
+
+def why_on(account: Account, on: date) -> list[Part]:
+    """What stood decided on that day; where nothing did, what the rules would have said."""
+    answer = explain(account, on)
+    verdict = AccountDay.Verdict(answer["verdict"])
+    rows = [
+        (_("verdict"), label(verdict.label, TONES.get(verdict, ""))),
+        (_("step"), STEPS.get(answer["step"]) or NOTHING),
+        (_("decided for"), day(parse_date(answer.get("decided_on", answer["date"])))),
+        (_("overdue"), money(Decimal(answer["facts"]["overdue"]), account.currency)),
+    ]
+    title = _("As it stood on %(day)s") % {"day": day(on)}
+    return [Facts(title, rows, note=answer["reason"]), checks_table(answer["guards"])]
 
 
 def why_facts(decision: AccountDay) -> Facts:
@@ -172,16 +193,16 @@ def why_facts(decision: AccountDay) -> Facts:
         (_("step"), decision.step.get_kind_display() if decision.step else NOTHING),
         (_("look again on"), day(decision.look_again_on)),
     ]
-    return Facts(_("Why?"), rows, note=reason_text(decision.reason or {}))
+    return Facts(_("Last decision"), rows, note=reason_text(decision.reason or {}))
 
 
-def checks_table(decision: AccountDay) -> Table:
+def checks_table(checks: list[dict[str, Any]]) -> Table:
     rows = [
         [
             label(RESULTS.get(row["result"], row["result"]), GOOD if row["result"] == "allowed" else BAD),
             row["why"], day(parse_date(row["until"] or "")), row["source"] or NOTHING,
         ]
-        for row in guard_rows(decision.guards or [])
+        for row in checks
     ]  # fmt: skip
     columns = [_("result"), _("check"), _("until"), _("source")]
     return Table(_("What was checked, in order"), columns, rows, _("Nothing had to be checked."))

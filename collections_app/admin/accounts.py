@@ -1,8 +1,10 @@
+from datetime import date
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -33,8 +35,11 @@ class Accounts(SuspensionActions, PageScreen):
     ]  # fmt: skip
     list_select_related = ["customer", "unit", "officer", "supply_point"]
     ordering = ["account_no"]
-    search_fields = ["account_no__startswith", "customer__customer_no__exact", "customer__name__startswith"]
-    search_help_text = gettext_lazy("Account number or customer name (from the beginning), or a customer number")
+    search_fields = [
+        "account_no__startswith", "customer__customer_no__exact", "customer__name__startswith",
+        "customer__contacts__value__exact",
+    ]  # fmt: skip
+    search_help_text = gettext_lazy("Account number or name (from the beginning), customer number, phone or e-mail")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         has_case = Exists(Case.objects.open().filter(account=OuterRef("pk")))
@@ -61,11 +66,18 @@ class Accounts(SuspensionActions, PageScreen):
     def page(self, request: HttpRequest, obj: Account) -> Page:
         bills, standing = open_bills(obj), Standing(obj, today())
         return Page(
-            main=[bills_table(obj, bills, standing), *why(obj), cases_table(obj), payments_table(obj),
+            main=[bills_table(obj, bills, standing), *why(obj, day_asked(request), standing.today), cases_table(obj), payments_table(obj),
                   standing.holds_table(), standing.disputes_table()],
             side=[Facts(_("Balance"), balance(obj, bills, standing.today)), facts(obj), contacts_table(obj.customer)],
-            badges=standing.badges(),
+            badges=standing.badges(), about=obj.customer,
         )  # fmt: skip
+
+
+def day_asked(request: HttpRequest) -> date | None:
+    try:
+        return parse_date(request.GET.get("on", ""))
+    except ValueError:
+        return None
 
 
 def facts(account: Account) -> Facts:

@@ -42,6 +42,12 @@ class PrintBatches(PageScreen):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).annotate(letters=Coalesce(Subquery(ITS_LETTERS), 0))
 
+    def fits(self, button: str, obj: PrintBatch) -> bool:
+        is_made = bool(obj.pdf)
+        if button == "hand_over":
+            return is_made and obj.status == PrintBatch.Status.CLOSED
+        return is_made == button.startswith("download")
+
     def has_print_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         return has_right(request, Right.PRINT)
 

@@ -5,7 +5,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from collections_app.admin.cells import BAD, GOOD, NOTHING, day, days_late, label, link, money
+from collections_app.admin.cells import BAD, GOOD, NOTHING, day, days_late, label, link, money, stacked
 from collections_app.admin.filters import bridge
 from collections_app.admin.pages import Facts, Page, PageScreen, Table
 from collections_app.admin.screens import today
@@ -23,7 +23,7 @@ def state(bill: Bill) -> Any:
 @admin.register(Bill)
 class Bills(PageScreen):
     see = Right.SEE_ACCOUNTS
-    list_display = ["bill_no", "account", "who", "period", "due", "late", "money_amount", "money_open", "state"]
+    list_display = ["bill_no", "who", "period", "due", "late", "money_amount", "money_open", "state"]
     list_filter = [
         bridge(
             BillFilter, "account_no", "is_open", "overdue_on", "due_from", "due_to", "open_min", "unit", "customer_class",
@@ -35,9 +35,9 @@ class Bills(PageScreen):
     search_fields = ["bill_no__startswith", "account__account_no__exact"]
     search_help_text = gettext_lazy("Bill number (from the beginning) or an account number")
 
-    @admin.display(description=gettext_lazy("customer"))
+    @admin.display(description=gettext_lazy("account"))
     def who(self, bill: Bill) -> Any:
-        return bill.account.customer.name
+        return stacked(bill.account.customer.name, bill.account.account_no)
 
     @admin.display(description=gettext_lazy("due on"), ordering="due_on")
     def due(self, bill: Bill) -> Any:
@@ -60,14 +60,13 @@ class Bills(PageScreen):
         return state(bill)
 
     def page(self, request: HttpRequest, obj: Bill) -> Page:
-        currency = obj.account.currency
         rows = [
-            [link(a.payment), day(a.payment.paid_on), day(a.allocated_on), money(a.amount, currency)]
+            [link(a.payment), day(a.payment.paid_on), day(a.allocated_on), money(a.amount)]
             for a in obj.allocations.select_related("payment").order_by("allocated_on", "id")
         ]
         columns = [_("payment"), _("paid on"), _("allocated on"), _("amount")]
         paid = Table(_("Paid by"), columns, rows, _("Nothing has been paid on this bill."), numbers=(3,))
-        return Page(main=[paid], side=[bill_facts(obj)], badges=[state(obj)])
+        return Page(main=[paid], side=[bill_facts(obj)], badges=[state(obj)], about=obj.account.customer)
 
 
 def bill_facts(bill: Bill) -> Facts:
@@ -91,7 +90,7 @@ def bill_facts(bill: Bill) -> Facts:
 @admin.register(Payment)
 class Payments(PageScreen):
     see = Right.SEE_ACCOUNTS
-    list_display = ["payment_no", "account", "who", "paid", "method", "money_amount", "money_unused", "remark"]
+    list_display = ["payment_no", "who", "paid", "method", "money_amount", "money_unused", "remark"]
     list_filter = [
         bridge(
             PaymentFilter, "account_no", "paid_from", "paid_to", "amount_min", "amount_max", "is_reversal", "has_credit",
@@ -103,9 +102,9 @@ class Payments(PageScreen):
     search_fields = ["payment_no__startswith", "account__account_no__exact"]
     search_help_text = gettext_lazy("Payment number (from the beginning) or an account number")
 
-    @admin.display(description=gettext_lazy("customer"))
+    @admin.display(description=gettext_lazy("account"))
     def who(self, payment: Payment) -> Any:
-        return payment.account.customer.name
+        return stacked(payment.account.customer.name, payment.account.account_no)
 
     @admin.display(description=gettext_lazy("paid on"))
     def paid(self, payment: Payment) -> Any:
@@ -124,16 +123,15 @@ class Payments(PageScreen):
         return label(_("reverses %(payment)s") % {"payment": payment.reverses}, BAD) if payment.reverses else NOTHING
 
     def page(self, request: HttpRequest, obj: Payment) -> Page:
-        currency = obj.account.currency
         rows = [
-            [link(a.bill), day(a.bill.due_on), day(a.allocated_on), money(a.amount, currency)]
+            [link(a.bill), day(a.bill.due_on), day(a.allocated_on), money(a.amount)]
             for a in obj.allocations.select_related("bill").order_by("allocated_on", "id")
         ]
         columns = [_("bill"), _("due on"), _("allocated on"), _("amount")]
         used = Table(
             _("Used for"), columns, rows, _("It has not been used for any bill: it stands as credit."), numbers=(3,)
         )
-        return Page(main=[used], side=[payment_facts(obj)])
+        return Page(main=[used], side=[payment_facts(obj)], about=obj.account.customer)
 
 
 def payment_facts(payment: Payment) -> Facts:

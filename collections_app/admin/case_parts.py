@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from collections_app.admin.cells import NOTHING, choice, day, file_link, label, link, money, page_of
+from collections_app.admin.cells import NOTHING, choice, day, file_link, label, link, money, page_of, sum_of_money
 from collections_app.admin.pages import Table
 from collections_app.cases.models import Case
 from collections_app.enforcement.models import LegalReferral
@@ -21,7 +21,7 @@ def notices_table(case: Case) -> Table:
     rows = [
         [
             link(notice), notice.get_kind_display(), day(notice.issued_on), day(notice.pay_by_on),
-            money(notice.total, notice.currency), choice(notice, "status"), day(notice.sent_on), letter_link(notice),
+            money(notice.total), choice(notice, "status"), day(notice.sent_on), letter_link(notice),
         ]
         for notice in notices
     ]  # fmt: skip
@@ -32,10 +32,9 @@ def notices_table(case: Case) -> Table:
 
 
 def orders_table(case: Case) -> Table:
-    currency = case.account.currency
     rows = [
         [link(order), order.get_kind_display(), choice(order, "status"), day(order.proposed_on),
-         money(order.amount, currency), day(order.cancelled_on)]
+         money(order.amount), day(order.cancelled_on)]
         for order in case.supply_orders.order_by("-proposed_on", "-id")
     ]  # fmt: skip
     columns = [_("order"), _("kind"), _("status"), _("proposed on"), _("overdue amount"), _("cancelled on")]
@@ -62,7 +61,7 @@ def papers_table(referral: LegalReferral, case: Case) -> Table:
         "status": referral.get_status_display(),
     }
     note = _("%(amount)s overdue when it was opened on %(day)s") % {
-        "amount": money(referral.amount, case.account.currency),
+        "amount": sum_of_money(referral.amount, case.account.currency),
         "day": day(referral.opened_on),
     }
     columns = [_("paper"), _("status"), _("note")]

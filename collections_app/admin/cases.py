@@ -45,10 +45,10 @@ class Cases(SuspensionActions, PageScreen):
     ordering = ["-id"]
     search_fields = [
         "case_no__startswith", "account__account_no__startswith", "account__customer__customer_no__exact",
-        "account__customer__name__startswith",
+        "account__customer__name__startswith", "account__customer__contacts__value__exact",
     ]  # fmt: skip
     search_help_text = gettext_lazy(
-        "Case number, account number or customer name (from the beginning), or a customer number"
+        "Case number, account number or name (from the beginning), customer number, phone or e-mail"
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
@@ -84,7 +84,10 @@ class Cases(SuspensionActions, PageScreen):
             label(_("on hold"), "info") if case.is_held and case.status == Case.Status.OPEN else choice(case, "status")
         )
 
-    @dialog(ADD_NOTE, permission="work", form=NoteForm, submit=ADD_NOTE, icon="add_notes")
+    @dialog(
+        ADD_NOTE, permission="work", form=NoteForm, submit=ADD_NOTE, icon="add_notes",
+        question=gettext_lazy("It stays in the timeline of the case and cannot be changed later."),
+    )  # fmt: skip
     def add_note(self, request: HttpRequest, obj: Case, given: dict[str, Any]) -> str:
         add_note(case=obj, text=given["text"], on=today(), by=staff_of(request))
         return _("The note has been added.")
@@ -97,7 +100,7 @@ class Cases(SuspensionActions, PageScreen):
                   standing.holds_table(), standing.disputes_table()],
             side=[facts(obj), Facts(_("Balance"), balance(account, bills, standing.today)),
                   timeline(events, account.currency)],
-            badges=[choice(obj, "status"), *standing.badges()],
+            badges=[choice(obj, "status"), *standing.badges()], about=account.customer,
         )  # fmt: skip
 
 

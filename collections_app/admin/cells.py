@@ -40,6 +40,11 @@ def money(amount: Decimal | None, currency: str = "") -> SafeString | str:
     return format_html('<span class="{}">{}<small>{}</small></span>', css, number, f" {currency}" if currency else "")
 
 
+def sum_of_money(amount: Decimal, currency: str) -> str:
+    """An amount within a sentence."""
+    return f"{formats.number_format(amount, 2, force_grouping=True)} {currency}".strip()
+
+
 def number(value: int | None) -> SafeString | str:
     if value is None:
         return NOTHING

@@ -21,8 +21,13 @@ class Customers(PageScreen):
     list_display = ["customer_no", "name", "kind", "letters_in"]
     list_filter = [bridge(CustomerFilter, "name_prefix", "account_no", "unit", "kind", "language")]
     ordering = ["customer_no"]
-    search_fields = ["customer_no__startswith", "name__startswith", "accounts__account_no__exact"]
-    search_help_text = gettext_lazy("Customer number or name (from the beginning), or an account number")
+    search_fields = [
+        "customer_no__startswith",
+        "name__startswith",
+        "accounts__account_no__exact",
+        "contacts__value__exact",
+    ]
+    search_help_text = gettext_lazy("Customer number or name (from the beginning), account number, phone or e-mail")
 
     @admin.display(description=gettext_lazy("language of letters"), ordering="language")
     def letters_in(self, customer: Customer) -> Any:
@@ -30,7 +35,7 @@ class Customers(PageScreen):
 
     def page(self, request: HttpRequest, obj: Customer) -> Page:
         accounts = Account.objects.for_staff(staff_of(request)).filter(customer=obj).select_related("unit")
-        return Page(main=[accounts_table(accounts), contacts_table(obj)], side=[facts(obj)])
+        return Page(main=[accounts_table(accounts), contacts_table(obj)], side=[facts(obj)], about=obj)
 
 
 def facts(customer: Customer) -> Facts:

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from collections_app.admin import figures
 from collections_app.admin.cells import anchor, day, list_of, money, number, page_of
-from collections_app.admin.nights import stages_table, verdicts_table
+from collections_app.admin.nights import stages_in_short, verdicts_table
 from collections_app.admin.pages import Part, Table
 from collections_app.admin.screens import has_right, staff_of, today
 from collections_app.billing.models import Bill
@@ -106,7 +106,7 @@ def _last_night(request: HttpRequest) -> list[Part]:
     verdicts = verdicts_table(staff_of(request), night.day)
     verdicts.title = _("Night of %(day)s") % {"day": day(night.day)}
     verdicts.more = (page_of(night), _("details"))
-    stages = stages_table(list(night.stages.all()))
+    stages = stages_in_short(list(night.stages.all()))
     return [verdicts, stages]
 
 

@@ -65,6 +65,8 @@ def dialog(
             obj = self.get_object(request, object_id)
             if obj is None:
                 raise Http404
+            if request.method == "GET" and not request.headers.get("HX-Request"):
+                return HttpResponseRedirect(page_of(obj))  # typed by hand: a dialog opens over the page of its object
             asked = form(obj, request.POST if request.method == "POST" else None)
             if asked.is_valid():
                 try:

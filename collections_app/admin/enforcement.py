@@ -68,7 +68,8 @@ class SupplyOrders(OfCase, PageScreen):
             (_("cancelled on"), day(obj.cancelled_on)),
         ]
         note = _("A proposal. Nothing is cut by the system: a person decides on it.")
-        return Page(main=[Facts(_("Supply order"), rows, note=note)], badges=[choice(obj, "status")])
+        main = [Facts(_("Supply order"), rows, note=note)]
+        return Page(main, badges=[choice(obj, "status")], about=account.customer)
 
 
 class PaperForm(forms.ModelForm):
@@ -86,6 +87,7 @@ class Papers(TabularInline):
     fields = ("kind", "is_at_hand", "note")
     readonly_fields = ("kind",)
     extra = 0
+    hide_title = True
     verbose_name_plural = gettext_lazy("papers that the lawyers need")
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -35,7 +35,7 @@ def overdue_by_age(staff: StaffMember, today: date) -> list[Overdue]:
         default=Value(len(AGES) - 1), output_field=IntegerField(),
     )  # fmt: skip
     bills = Bill.objects.for_staff(staff).overdue_on(today).order_by().annotate(age=age)
-    sums = bills.values_list("account__currency", "age").annotate(Sum(F("amount") - F("paid")), Count("pk"))
+    sums = bills.values_list("account__currency", "age").annotate(owed=Sum(F("amount") - F("paid")), number=Count("pk"))
     found: dict[str, Overdue] = {}
     for currency, index, amount, count in sums:
         row = found.setdefault(currency, Overdue(currency, [Decimal(0)] * len(AGES), [0] * len(AGES)))

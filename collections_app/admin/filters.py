@@ -61,9 +61,6 @@ class SheetFilter(admin.ListFilter):
     def choices(self, changelist: ChangeList) -> Iterator[dict[str, Any]]:
         form = self.bound.form
         form.fields = {name: form.fields[name] for name in self._visible()}
-        for name, field in form.fields.items():
-            field.label = capfirst(str(LABELS.get(name, field.label)))
-            field.widget = _dressed(field)
         yield {"form": form}
 
     def _visible(self) -> list[str]:
@@ -74,7 +71,12 @@ class SheetFilter(admin.ListFilter):
         data = self.request.GET.copy()
         if any(data.get(bound) for bound in ("overdue_min", "overdue_max")) and not data.get("overdue_on"):
             data["overdue_on"] = today().isoformat()
-        return self.filterset(data, queryset, request=self.request)
+        bound = self.filterset(data, queryset, request=self.request)
+        for name in self._visible():
+            field = bound.form.fields[name]
+            field.label, field.help_text = capfirst(str(LABELS.get(name, field.label))), ""
+            field.widget = _dressed(field)
+        return bound
 
 
 def bridge(filterset: type[FilterSet], *shown: str) -> type[SheetFilter]:

@@ -84,6 +84,9 @@ class Imports(PageScreen):
         jobs = super().get_queryset(request)
         return jobs if sees_everything(staff_of(request)) else jobs.filter(started_by=staff_of(request))
 
+    def fits(self, button: str, obj: ImportJob) -> bool:
+        return obj.rejected > 0
+
     def has_upload_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         """A file may change rows of every unit, so its loader has to be somebody of the whole company."""
         return has_right(request, Right.IMPORT_FILES) and sees_everything(staff_of(request))

@@ -3,6 +3,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Count
 from django.http import HttpRequest
+from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -78,7 +79,7 @@ def facts(night: NightRun) -> Facts:
         (_("night of"), day(night.day)),
         (_("started at"), moment(night.started_at)),
         (_("finished at"), moment(night.finished_at)),
-        (_("worked"), _("%(seconds).1f seconds") % {"seconds": seconds}),
+        (_("worked"), duration(seconds)),
     ]
     return Facts(_("Night"), rows)
 
@@ -86,13 +87,25 @@ def facts(night: NightRun) -> Facts:
 def stages_table(stages: list[StageRun]) -> Table:
     rows = [
         [
-            stage_name(stage.stage), moment(stage.started_at), number(stage.rows), f"{stage.seconds:.1f} s",
+            stage_name(stage.stage), moment(stage.started_at), number(stage.rows), duration(stage.seconds),
             stage_state(stage), stage.error.strip().splitlines()[-1] if stage.error else NOTHING,
         ]
         for stage in stages
     ]  # fmt: skip
     columns = [_("stage"), _("started at"), _("rows"), _("duration"), _("status"), _("error")]
     return Table(_("Stages"), columns, rows, _("No stage has begun."), numbers=(2, 3))
+
+
+def stages_in_short(stages: list[StageRun]) -> Table:
+    rows = [
+        [stage_name(stage.stage), number(stage.rows), duration(stage.seconds), stage_state(stage)] for stage in stages
+    ]
+    columns = [_("stage"), _("rows"), _("duration"), _("status")]
+    return Table(_("Stages"), columns, rows, _("No stage has begun."), numbers=(1, 2))
+
+
+def duration(seconds: float) -> str:
+    return _("%(seconds)s s") % {"seconds": formats.number_format(round(seconds, 1), 1, force_grouping=True)}
 
 
 def verdicts_table(staff: StaffMember, on: Any) -> Table:

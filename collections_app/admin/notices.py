@@ -83,13 +83,17 @@ class Notices(PageScreen):
         return letter_link(notice)
 
     def page(self, request: HttpRequest, obj: Notice) -> Page:
-        return Page(main=[lines_table(obj)], side=[facts(obj), print_facts(obj)], badges=[choice(obj, "status")])
+        return Page(
+            main=[lines_table(obj)],
+            side=[facts(obj), print_facts(obj)],
+            badges=[choice(obj, "status")],
+            about=obj.case.account.customer,
+        )
 
 
 def lines_table(notice: Notice) -> Table:
     rows = [
-        [link(line.bill), day(line.bill.due_on), line.days_late, money(line.principal, notice.currency),
-         money(line.penalty, notice.currency)]
+        [link(line.bill), day(line.bill.due_on), line.days_late, money(line.principal), money(line.penalty)]
         for line in notice.lines.select_related("bill").order_by("bill__due_on", "id")
     ]  # fmt: skip
     columns = [_("bill"), _("due on"), _("days late"), _("unpaid then"), _("late-payment penalty")]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
-from collections_app.admin.cells import GOOD, PLAIN, label
+from collections_app.admin.cells import GOOD, PLAIN, anchor, label
 from collections_app.admin.screens import Screen, staff_of
 from collections_app.org.models import OrgUnit, StaffMember
 from collections_app.rules.authority import Right
@@ -62,11 +62,11 @@ class Staff(UserAdmin, Screen):  # type: ignore[misc]  # both set the list's pag
     search_fields = ["username__startswith", "name__startswith"]
     search_help_text = gettext_lazy("User name or name, from the beginning")
     filter_horizontal = ()
-    readonly_fields = ["last_login"]
+    readonly_fields = ["last_login", "password_in_words"]
     fieldsets = (
         (None, {"fields": ("username", "name", "role", "unit", "is_active")}),
         (gettext_lazy("Contact"), {"fields": ("email", "phone")}),
-        (gettext_lazy("Access"), {"fields": ("password", "last_login")}),
+        (gettext_lazy("Access"), {"fields": ("password_in_words", "last_login")}),
     )
     add_fieldsets = (
         (None, {"fields": ("username", "name", "role", "unit", "email", "phone", "password1", "password2")}),
@@ -75,6 +75,11 @@ class Staff(UserAdmin, Screen):  # type: ignore[misc]  # both set the list's pag
     @admin.display(description=gettext_lazy("status"))
     def state(self, member: StaffMember) -> Any:
         return label(_("active"), GOOD) if member.is_active else label(_("locked out"), PLAIN)
+
+    @admin.display(description=gettext_lazy("password"))
+    def password_in_words(self, member: StaffMember) -> Any:
+        words = _("Set a new password") if member.has_usable_password() else _("Set a password: there is none yet")
+        return anchor("../password/", words)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nobody but a superuser changes a superuser, their password included."""

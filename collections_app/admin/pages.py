@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Model
@@ -53,16 +54,27 @@ class Timeline:
     template: str = "admin/parts/timeline.html"
 
 
-Part = Facts | Table | Timeline
+@dataclass
+class AskDay:
+    """A question about a day, answered on the same page: the day is given back as `on` in the address."""
+
+    title: Any
+    question: Any
+    on: date
+    template: str = "admin/parts/ask_day.html"
+
+
+Part = Facts | Table | Timeline | AskDay
 
 
 @dataclass
 class Page:
-    """`main` stands left, `side` right of it; on a narrow screen one under the other."""
+    """`main` stands left, `side` right of it; on a narrow screen one under the other. `about` says whom it is about."""
 
     main: Sequence[Part]
     side: Sequence[Part] = ()
     badges: Sequence[Any] = ()
+    about: Any = ""
 
 
 class PageScreen(Screen):

@@ -41,6 +41,7 @@ class Steps(TabularInline):
 
     model = Step
     extra = 0
+    hide_title = True
     fields = (
         "position", "kind", "min_days_overdue", "min_days_since_previous", "days_to_pay", "days_to_serve", "minimum_amount",
     )  # fmt: skip
@@ -90,6 +91,11 @@ class Procedures(Screen):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return obj is not None and self.has_change_permission(request, obj)
+
+    def fits(self, button: str, obj: Procedure) -> bool:
+        if button == "activate":
+            return obj.status == Procedure.Status.DRAFT
+        return button != "retire" or obj.status == Procedure.Status.ACTIVE
 
     def has_publish_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         return has_right(request, Right.EDIT_PROCEDURES)

@@ -2,14 +2,19 @@
 
 from typing import Any, ClassVar, cast
 
+from django.contrib import admin, messages
 from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin
+from unfold.dataclasses import UnfoldAction
+from unfold.views import ChangeList
 
+from collections_app.admin.cells import list_of
 from collections_app.org.models import StaffMember
 from collections_app.rules.authority import Right
 
@@ -33,14 +38,25 @@ def today() -> Any:
 class CappedPaginator(Paginator):
     """Counts no further than the rows anyone pages through, so that a long list opens as fast as a short one."""
 
+    template_name = "admin/parts/pages.html"
+    most = AT_MOST_COUNTED
+
     @cached_property
     def count(self) -> int:
         rows = cast(QuerySet, self.object_list)
-        return rows.order_by()[: AT_MOST_COUNTED + 1].count()
+        return rows.order_by()[: self.most + 1].count()
 
     @property
     def is_capped(self) -> bool:
-        return self.count > AT_MOST_COUNTED
+        return self.count > self.most
+
+
+class CountedOnce(ChangeList):
+    """How many rows there are is said at the foot of the list, not in its heading too."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        self.full_result_count = self.result_count
 
 
 class Screen(ModelAdmin):
@@ -52,13 +68,25 @@ class Screen(ModelAdmin):
 
     paginator = CappedPaginator
     list_per_page = 50
+    show_facets = admin.ShowFacets.NEVER
     show_full_result_count = False
     list_filter_submit = True
     list_fullwidth = True
     compressed_fields = True
     actions = None
     empty_value_display = "–"
-    empty_words: ClassVar[Any] = None  # the sentence shown when the list has no rows
+
+    def fits(self, button: str, obj: Any) -> bool:
+        """Whether the button makes sense on the page of the object as it stands."""
+        return True
+
+    def get_actions_detail(self, request: HttpRequest, object_id: Any) -> list[UnfoldAction]:
+        buttons = super().get_actions_detail(request, object_id)
+        obj = self.get_object(request, str(object_id)) if buttons else None
+        return [button for button in buttons if obj is not None and self.fits(button.path, obj)]
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return CountedOnce
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return has_right(request, self.see)
@@ -78,7 +106,7 @@ class Screen(ModelAdmin):
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Filter fields left empty are dropped from the address, so that it says what the list is narrowed by."""
         given = [(name, value) for name, values in request.GET.lists() for value in values]
-        if request.method == "GET" and any(value == "" for _, value in given):
+        if request.method == "GET" and any(value == "" for name, value in given):
             return HttpResponseRedirect(f"?{urlencode([pair for pair in given if pair[1]])}")
         return super().changelist_view(request, extra_context)
 
@@ -97,3 +125,8 @@ class Screen(ModelAdmin):
             return queryset, False
         found = [self.model._base_manager.filter(**{lookup: term}).values("pk") for lookup in self.search_fields]
         return queryset.filter(pk__in=found[0].union(*found[1:]) if len(found) > 1 else found[0]), False
+
+    def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> HttpResponseRedirect:
+        """Back to the list. Whether it does not exist or belongs to others is not told."""
+        messages.warning(request, _("What you asked for does not exist, or it is not in your unit."))
+        return HttpResponseRedirect(list_of(self.model))

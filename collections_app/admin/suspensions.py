@@ -27,6 +27,7 @@ PLACE_HOLD, END_HOLD = gettext_lazy("Place a hold"), gettext_lazy("End a hold")
 OPEN_DISPUTE, CLOSE_DISPUTE = gettext_lazy("Open a dispute"), gettext_lazy("Close a dispute")
 REFUSALS = (CannotHold, CannotDispute)
 WHOLE_ACCOUNT = gettext_lazy("the whole account")
+NO_LONGER = dict.fromkeys(("required", "invalid_choice"), gettext_lazy("It has been ended in the meantime."))
 
 
 class AccountDialog(Dialog):
@@ -60,7 +61,9 @@ class RunningHold(forms.ModelChoiceField):
 
 
 class EndHoldForm(AccountDialog):
-    hold = RunningHold(Hold.objects.none(), label=gettext_lazy("Hold"), empty_label=None, widget=pick())
+    hold = RunningHold(
+        Hold.objects.none(), label=gettext_lazy("Hold"), empty_label=None, widget=pick(), error_messages=NO_LONGER
+    )
 
     def offer_account(self, account: Account) -> None:
         self.offer_rows("hold", account.holds.running_on(today()).select_related("bill"))
@@ -86,7 +89,9 @@ class RunningDispute(forms.ModelChoiceField):
 
 
 class CloseDisputeForm(AccountDialog):
-    dispute = RunningDispute(Dispute.objects.none(), label=gettext_lazy("Dispute"), empty_label=None, widget=pick())
+    dispute = RunningDispute(
+        Dispute.objects.none(), label=gettext_lazy("Dispute"), empty_label=None, widget=pick(), error_messages=NO_LONGER
+    )
     outcome = forms.CharField(label=gettext_lazy("Outcome"), max_length=300, widget=line())
 
     def offer_account(self, account: Account) -> None:
@@ -96,30 +101,47 @@ class CloseDisputeForm(AccountDialog):
 class SuspensionActions:
     """The buttons for a screen of accounts or of cases."""
 
-    actions_detail: tuple[Any, ...] = (
-        {"title": gettext_lazy("Hold"), "icon": "pause_circle", "items": ["place_hold", "end_hold"]},
-        {"title": gettext_lazy("Dispute"), "icon": "contract", "items": ["open_dispute", "close_dispute"]},
-    )
+    actions_detail: tuple[str, ...] = ("place_hold", "end_hold", "open_dispute", "close_dispute")
+
+    def fits(self, button: str, obj: Account | Case) -> bool:
+        """What is not running cannot be ended."""
+        if button == "end_hold":
+            return account_of(obj).holds.running_on(today()).exists()
+        return button != "close_dispute" or account_of(obj).disputes.filter(closed_on=None).exists()
 
     def has_work_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         return has_right(request, Right.WORK_CASES)
 
-    @dialog(PLACE_HOLD, permission="work", form=HoldForm, submit=PLACE_HOLD, refusals=REFUSALS)
+    @dialog(
+        PLACE_HOLD, permission="work", form=HoldForm, submit=PLACE_HOLD, refusals=REFUSALS, icon="pause_circle",
+        question=gettext_lazy("While it lasts, no step is taken and no letter is written. "
+                              "When it ends, the debtor has the days left that he had before."),
+    )  # fmt: skip
     def place_hold(self, request: HttpRequest, obj: Any, given: dict[str, Any]) -> str:
         place_hold(account=account_of(obj), placed_on=today(), by=staff_of(request), **given)
         return _("The hold has been placed.")
 
-    @dialog(END_HOLD, permission="work", form=EndHoldForm, submit=END_HOLD, refusals=REFUSALS)
+    @dialog(
+        END_HOLD, permission="work", form=EndHoldForm, submit=END_HOLD, refusals=REFUSALS, icon="play_circle",
+        question=gettext_lazy("From today the debt is collected again. The days on hold do not count."),
+    )  # fmt: skip
     def end_hold(self, request: HttpRequest, obj: Any, given: dict[str, Any]) -> str:
         end_hold(hold=given["hold"], on=today(), by=staff_of(request))
         return _("The hold has been ended.")
 
-    @dialog(OPEN_DISPUTE, permission="work", form=DisputeForm, submit=OPEN_DISPUTE, refusals=REFUSALS)
+    @dialog(
+        OPEN_DISPUTE, permission="work", form=DisputeForm, submit=OPEN_DISPUTE, refusals=REFUSALS, icon="contract",
+        question=gettext_lazy("What is disputed does not escalate; what is not disputed is still collected."),
+    )  # fmt: skip
     def open_dispute(self, request: HttpRequest, obj: Any, given: dict[str, Any]) -> str:
         open_dispute(account=account_of(obj), opened_on=today(), by=staff_of(request), **given)
         return _("The dispute has been opened.")
 
-    @dialog(CLOSE_DISPUTE, permission="work", form=CloseDisputeForm, submit=CLOSE_DISPUTE, refusals=REFUSALS)
+    @dialog(
+        CLOSE_DISPUTE, permission="work", form=CloseDisputeForm, submit=CLOSE_DISPUTE, refusals=REFUSALS,
+        icon="contract_delete",
+        question=gettext_lazy("From today the amount is collected again. What came of it is kept."),
+    )  # fmt: skip
     def close_dispute(self, request: HttpRequest, obj: Any, given: dict[str, Any]) -> str:
         close_dispute(dispute=given["dispute"], on=today(), outcome=given["outcome"], by=staff_of(request))
         return _("The dispute has been closed.")

@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 
@@ -15,7 +16,7 @@ class NightRun(models.Model):
         ordering = ["-day"]
 
     def __str__(self) -> str:
-        return str(self.day)
+        return date_format(self.day)
 
 
 class StageRun(models.Model):

@@ -2,6 +2,7 @@ from decimal import Decimal
 
 from django.db import models
 from django.db.models import Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from collections_app.cases.models import Case
@@ -94,4 +95,4 @@ class AccountDay(models.Model):
         constraints = [models.UniqueConstraint(fields=["account", "day", "look"], name="one_row_for_each_look")]
 
     def __str__(self) -> str:
-        return f"{self.account_id} {self.day} {self.verdict}"
+        return f"{date_format(self.day)} {self.get_verdict_display()}".strip()
