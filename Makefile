@@ -16,10 +16,7 @@ help:  ## this list
 demo: $(RUNTIME)  ## a sample utility, its nights and a printed batch; then serves the site (ONCE=1: stops before)
 	@deploy/system_packages.sh demo
 	@$(BIN)/python manage.py migrate --verbosity 0
-	@$(BIN)/python manage.py demo
-ifndef ONCE
-	@$(BIN)/python manage.py runserver 127.0.0.1:$(PORT) --noreload
-endif
+	@$(BIN)/python manage.py demo --port $(PORT) $(if $(ONCE),--once)
 
 test: $(DEV)  ## all tests, on a real PostgreSQL, Valkey, Celery worker and Chromium
 	@deploy/system_packages.sh test
@@ -35,6 +32,7 @@ lint: $(DEV)  ## style, layers, templates, types, migrations, translations
 	@DATABASE_URL=postgres:///types REDIS_URL=redis:///types ARREARS_LOCAL=1 $(BIN)/mypy
 
 stack: $(RUNTIME)  ## web, Celery worker and scheduler together, until Ctrl-C
+	@deploy/system_packages.sh demo
 	@$(BIN)/python manage.py migrate --verbosity 0
 	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
 	@PORT=$(PORT) deploy/stack.sh
@@ -43,7 +41,7 @@ bench: $(DEV)  ## speed, as ratios within one run (ACCOUNTS=1000000)
 	@$(BIN)/python -m bench.run --accounts $(ACCOUNTS)
 
 stop:  ## stop the local PostgreSQL and Valkey
-	@$(BIN)/python -m config.local_servers stop
+	@test ! -x $(BIN)/python || $(BIN)/python -m config.local_servers stop
 
 messages:  ## collect and compile the translations
 	@cd collections_app && ../$(BIN)/python ../manage.py makemessages -l zh_Hans --no-location -i locale

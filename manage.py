@@ -1,5 +1,8 @@
 #!/usr/bin/env python
-"""Django's command line. Without DATABASE_URL and REDIS_URL it starts and uses the project's own local servers."""
+"""Django's command line. Without DATABASE_URL and REDIS_URL it starts and uses the project's own local servers.
+
+Without a SECRET_KEY it is taken for a command on somebody's own machine (ARREARS_LOCAL); a deployment sets all three.
+"""
 
 import os
 import sys
@@ -17,6 +20,8 @@ def main() -> None:
         from config.local_servers import ensure
 
         os.environ.update(ensure())
+        os.environ.setdefault("ARREARS_LOCAL", "1")
+    if "SECRET_KEY" not in os.environ:
         os.environ.setdefault("ARREARS_LOCAL", "1")
     execute_from_command_line(sys.argv)
 

@@ -92,20 +92,16 @@ def _postgres(place: Place) -> str:
     if not (data / "PG_VERSION").exists():
         shutil.rmtree(data, ignore_errors=True)
         command = [
-            binaries / "initdb",
-            "-D",
-            data,
-            "-U",
-            "arrears",
-            "-E",
-            "UTF8",
-            "--locale=C",
-            "-A",
-            "trust",
-            "--no-sync",
-        ]
+            binaries / "initdb", "-D", data, "-U", "arrears", "-E", "UTF8", "--locale=C", "-A", "trust", "--no-sync",
+        ]  # fmt: skip
         run(command, "PostgreSQL could not set up its data", place.user)
-    settings = [f"unix_socket_directories={sockets}", "listen_addresses=", "timezone=UTC", "max_connections=60"]
+    settings = [
+        f"unix_socket_directories={sockets}",
+        "listen_addresses=",
+        "timezone=UTC",
+        "max_connections=60",
+        "jit=off",
+    ]
     settings += [] if place.is_durable else FAST_AND_FORGETFUL
     command = [binaries / "postgres", "-D", data, *(part for setting in settings for part in ("-c", setting))]
     client = [binaries / "psql", "-h", sockets, "-U", "arrears", "-d", "postgres", "-Atqc"]

@@ -14,7 +14,7 @@ if ! command -v "$python" >/dev/null || ! "$python" -c 'import sys; sys.exit(sys
     echo "Python 3.11 or later is needed; found: $("$python" --version 2>&1 || echo none)" >&2
     exit 1
 fi
-"$python" -c 'import venv, ensurepip' 2>/dev/null || missing+=(python3-venv)
+"$python" -c 'import venv, ensurepip' 2>/dev/null || missing+=("$(basename "$python")-venv")
 has_library 'libpango-1\.0\.so' || missing+=(libpango-1.0-0)
 has_library 'libpangoft2-1\.0\.so' || missing+=(libpangoft2-1.0-0)
 has_library 'libharfbuzz-subset\.so' || missing+=(libharfbuzz-subset0)

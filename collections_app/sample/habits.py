@@ -110,7 +110,7 @@ def bouncing(rng: Random, ledger: Ledger) -> None:
         ledger.pay(month.due_on, fen, index, STANDING_ORDER)
         if rng.random() < 0.3 and ledger.payments and ledger.payments[-1].on == month.due_on:
             back = month.due_on + DAYS[2 + int(rng.random() * 4)]
-            if ledger.bounce(back) and rng.random() < 0.85:
+            if ledger.bounce(back) and rng.random() < 0.95:
                 ledger.pay(back + DAYS[5 + int(rng.random() * 25)], fen, index, COUNTER)
 
 
@@ -118,7 +118,7 @@ def in_parts(rng: Random, ledger: Ledger) -> None:
     for index, (month, fen) in enumerate(ledger.bills):
         part = min(fen, int(fen * (0.3 + 0.5 * rng.random())) + 1)
         ledger.pay(month.due_on - DAYS[int(rng.random() * 5)], part, index, ONLINE)
-        if fen > part and rng.random() < 0.9:
+        if fen > part and rng.random() < 0.97:
             ledger.pay(month.due_on + DAYS[1 + int(rng.random() * 50)], fen - part, index, ONLINE)
 
 
