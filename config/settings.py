@@ -228,6 +228,7 @@ UNFOLD = {
     "SITE_HEADER": "Arrears",
     "SITE_SUBHEADER": _("collecting overdue electricity bills"),
     "SITE_SYMBOL": "bolt",
+    "SITE_URL": None,
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": "config.admin.icon"}],
     "SHOW_LANGUAGES": True,
     "SHOW_HISTORY": False,

@@ -205,4 +205,4 @@ def checks_table(checks: list[dict[str, Any]]) -> Table:
         for row in checks
     ]  # fmt: skip
     columns = [_("result"), _("check"), _("until"), _("source")]
-    return Table(_("What was checked, in order"), columns, rows, _("Nothing had to be checked."))
+    return Table(_("What was checked, in order"), columns, rows, _("Nothing had to be checked."), prose=1)

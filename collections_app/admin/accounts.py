@@ -66,8 +66,10 @@ class Accounts(SuspensionActions, PageScreen):
     def page(self, request: HttpRequest, obj: Account) -> Page:
         bills, standing = open_bills(obj), Standing(obj, today())
         return Page(
-            main=[bills_table(obj, bills, standing), *why(obj, day_asked(request), standing.today), cases_table(obj), payments_table(obj),
-                  standing.holds_table(), standing.disputes_table()],
+            main=[
+                bills_table(obj, bills, standing), *why(obj, day_asked(request), standing.today), cases_table(obj),
+                payments_table(obj), standing.holds_table(), standing.disputes_table(),
+            ],
             side=[Facts(_("Balance"), balance(obj, bills, standing.today)), facts(obj), contacts_table(obj.customer)],
             badges=standing.badges(), about=obj.customer,
         )  # fmt: skip

@@ -72,7 +72,7 @@ class PrintBatches(PageScreen):
         return choice(batch, "status")
 
     @dialog(
-        RENDER, permission="print", submit=RENDER, icon="print",
+        RENDER, permission="print", icon="print",
         question=gettext_lazy("All letters of the batch as one PDF in postcode order, with a cover sheet and a manifest."),
     )  # fmt: skip
     def render(self, request: HttpRequest, obj: PrintBatch, given: dict[str, Any]) -> str:
@@ -85,7 +85,7 @@ class PrintBatches(PageScreen):
         return _("The print file is ready.")
 
     @dialog(
-        HAND_OVER, permission="print", submit=HAND_OVER, icon="local_shipping",
+        HAND_OVER, permission="print", icon="local_shipping",
         question=gettext_lazy("The letters leave the house today. From then on their days in the post are counted, "
                               "and none of them can be withdrawn."),
     )  # fmt: skip

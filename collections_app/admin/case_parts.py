@@ -5,7 +5,18 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from collections_app.admin.cells import NOTHING, choice, day, file_link, label, link, money, page_of, sum_of_money
+from collections_app.admin.cells import (
+    NOTHING,
+    choice,
+    day,
+    file_link,
+    label,
+    link,
+    money,
+    page_of,
+    stacked,
+    sum_of_money,
+)
 from collections_app.admin.pages import Table
 from collections_app.cases.models import Case
 from collections_app.enforcement.models import LegalReferral
@@ -20,13 +31,13 @@ def notices_table(case: Case) -> Table:
     notices = case.notices.defer("data").order_by("-issued_on", "-id")
     rows = [
         [
-            link(notice), notice.get_kind_display(), day(notice.issued_on), day(notice.pay_by_on),
-            money(notice.total), choice(notice, "status"), day(notice.sent_on), letter_link(notice),
+            link(notice), stacked(notice.get_kind_display(), day(notice.issued_on)), day(notice.pay_by_on),
+            money(notice.total), choice(notice, "status"), letter_link(notice),
         ]
         for notice in notices
     ]  # fmt: skip
     columns = [
-        _("notice"), _("kind"), _("issued on"), _("pay by"), _("total"), _("status"), _("sent on"), _("letter"),
+        _("notice"), _("kind"), _("pay by"), _("total"), _("status"), _("letter"),
     ]  # fmt: skip
     return Table(_("Notices"), columns, rows, _("No letter has been written."), numbers=(4,))
 

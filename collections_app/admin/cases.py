@@ -34,7 +34,7 @@ class NoteForm(Dialog):
 class Cases(SuspensionActions, PageScreen):
     see = Right.SEE_ACCOUNTS
     actions_detail = (*SuspensionActions.actions_detail, "add_note")
-    list_display = ["case_no", "who", "unit", "last_step", "step_taken_on", "money_overdue", "opened", "state"]
+    list_display = ["case_no", "who", "unit", "last_step", "money_overdue", "opened", "state"]
     list_filter = [
         bridge(
             CaseFilter, "status", "step", "unit", "officer", "customer_class", "overdue_min", "overdue_max", "on_hold_on",
@@ -62,13 +62,9 @@ class Cases(SuspensionActions, PageScreen):
     def unit(self, case: Case) -> Any:
         return case.account.unit
 
-    @admin.display(description=gettext_lazy("last step"))
+    @admin.display(description=gettext_lazy("last step"), ordering="step_on")
     def last_step(self, case: Case) -> Any:
-        return case.step.get_kind_display() if case.step else NOTHING
-
-    @admin.display(description=gettext_lazy("taken on"), ordering="step_on")
-    def step_taken_on(self, case: Case) -> Any:
-        return day(case.step_on)
+        return stacked(case.step.get_kind_display(), day(case.step_on)) if case.step else NOTHING
 
     @admin.display(description=gettext_lazy("overdue"))
     def money_overdue(self, case: Any) -> Any:
@@ -85,7 +81,7 @@ class Cases(SuspensionActions, PageScreen):
         )
 
     @dialog(
-        ADD_NOTE, permission="work", form=NoteForm, submit=ADD_NOTE, icon="add_notes",
+        ADD_NOTE, permission="work", form=NoteForm, icon="add_notes",
         question=gettext_lazy("It stays in the timeline of the case and cannot be changed later."),
     )  # fmt: skip
     def add_note(self, request: HttpRequest, obj: Case, given: dict[str, Any]) -> str:

@@ -105,5 +105,7 @@ def file_link(url: str, words: Any) -> SafeString:
 def stacked(*parts: Any) -> SafeString:
     """One thing under the other in a cell: the second and further ones small."""
     return format_html(
-        "{}{}", parts[0], format_html_join("", '<span class="under">{}</span>', ((p,) for p in parts[1:] if p))
+        "<span>{}{}</span>",
+        parts[0],
+        format_html_join("", '<span class="under">{}</span>', ((p,) for p in parts[1:] if p)),
     )

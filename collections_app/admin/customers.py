@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from collections_app.admin.cells import NOTHING, choice, label, link
+from collections_app.admin.cells import NOTHING, choice, label, link, stacked
 from collections_app.admin.filters import bridge
 from collections_app.admin.pages import Facts, Page, PageScreen, Table
 from collections_app.admin.screens import staff_of
@@ -59,10 +59,10 @@ def accounts_table(accounts: QuerySet) -> Table:
 def contacts_table(customer: Customer) -> Table:
     rows = [
         [
-            contact.get_kind_display(), str(contact), choice(contact, "quality"),
-            label(_("current"), "success") if contact.is_current else label(_("no longer used")),
+            stacked(contact, contact.get_kind_display()),
+            choice(contact, "quality") if contact.is_current else label(_("no longer used")),
         ]
         for contact in customer.contacts.order_by("-is_current", "kind", "id")
     ]  # fmt: skip
-    columns = [_("kind"), _("address or number"), _("quality"), _("status")]
-    return Table(_("Contacts"), columns, rows, _("No contact is known."))
+    columns = [_("address or number"), _("quality")]
+    return Table(_("Contacts"), columns, rows, _("No contact is known."), prose=0)

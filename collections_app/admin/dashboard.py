@@ -21,6 +21,9 @@ from collections_app.notices.models import Notice, PrintBatch
 from collections_app.procedures.models import Step
 from collections_app.rules.authority import Right
 
+GREY = "#76808f"
+"""The words on the chart: it has to be read on white and on black."""
+
 
 def context(request: HttpRequest, given: dict[str, Any]) -> dict[str, Any]:
     """What the template of the first page needs, by the person's rights."""
@@ -120,10 +123,10 @@ def _chart(request: HttpRequest, now: date) -> dict[str, str]:
             {"label": _("closed"), "data": closed, "backgroundColor": "var(--color-base-400)"},
         ],
     }
-    axis = {"ticks": {"precision": 0, "maxRotation": 0, "autoSkip": True}, "grid": {"display": False}}
+    axis = {"ticks": {"color": GREY, "precision": 0, "maxRotation": 0, "autoSkip": True}, "grid": {"display": False}}
     options = {
         "animation": False, "responsive": True, "maintainAspectRatio": False,
-        "plugins": {"legend": {"display": True, "position": "bottom"}},
+        "plugins": {"legend": {"display": True, "position": "bottom", "labels": {"color": GREY}}},
         "scales": {"x": axis, "y": axis | {"beginAtZero": True, "grid": {"display": True}}},
     }  # fmt: skip
     return {"title": _("Cases by week"), "data": json.dumps(data), "options": json.dumps(options)}

@@ -47,7 +47,6 @@ def dialog(
     form: type[Dialog] = Dialog,
     refusals: tuple[type[Exception], ...] = (),
     question: Any = "",
-    submit: Any = "",
     icon: str | None = None,
 ) -> Callable[[Callable[..., Any]], Any]:
     """Turns a method into a button on an object's page.
@@ -76,7 +75,7 @@ def dialog(
                     asked.add_error(None, str(refusal))
             words = {"title": title, "description": question}
             return render(
-                request, "unfold/helpers/dialog.html", {"dialog": words, "form": asked, "form_submit_text": submit}
+                request, "unfold/helpers/dialog.html", {"dialog": words, "form": asked, "form_submit_text": title}
             )
 
         button = action(answer, description=title, permissions=[permission], icon=icon)

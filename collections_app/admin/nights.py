@@ -93,15 +93,13 @@ def stages_table(stages: list[StageRun]) -> Table:
         for stage in stages
     ]  # fmt: skip
     columns = [_("stage"), _("started at"), _("rows"), _("duration"), _("status"), _("error")]
-    return Table(_("Stages"), columns, rows, _("No stage has begun."), numbers=(2, 3))
+    return Table(_("Stages"), columns, rows, _("No stage has begun."), numbers=(2, 3), prose=5)
 
 
 def stages_in_short(stages: list[StageRun]) -> Table:
-    rows = [
-        [stage_name(stage.stage), number(stage.rows), duration(stage.seconds), stage_state(stage)] for stage in stages
-    ]
-    columns = [_("stage"), _("rows"), _("duration"), _("status")]
-    return Table(_("Stages"), columns, rows, _("No stage has begun."), numbers=(1, 2))
+    rows = [[stage_name(stage.stage), duration(stage.seconds), stage_state(stage)] for stage in stages]
+    columns = [_("stage"), _("duration"), _("status")]
+    return Table(_("Stages"), columns, rows, _("No stage has begun."), numbers=(1,))
 
 
 def duration(seconds: float) -> str:

@@ -23,13 +23,17 @@ class Facts:
 
 @dataclass
 class Table:
-    """Columns are names; those in `numbers` (counted from 0) are set right. `empty` is said when there are no rows."""
+    """Columns are names; those in `numbers` (counted from 0) are set right, the one that is `prose` may run over lines.
+
+    `empty` is said when there are no rows.
+    """
 
     title: Any
     columns: Sequence[Any]
     rows: Sequence[Sequence[Any]]
     empty: Any
     numbers: Sequence[int] = ()
+    prose: int | None = None
     note: Any = ""
     more: tuple[str, Any] | None = None
     template: str = "admin/parts/table.html"

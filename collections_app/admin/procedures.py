@@ -30,7 +30,7 @@ class FromDay(Dialog):
 
 class ProcedureForm(forms.ModelForm):
     customer_classes = forms.MultipleChoiceField(
-        label=gettext_lazy("customer classes"), choices=Account.CustomerClass.choices, required=False,
+        label=gettext_lazy("Customer classes"), choices=Account.CustomerClass.choices, required=False,
         widget=UnfoldAdminCheckboxSelectMultipleWidget,
         help_text=gettext_lazy("Empty: every class that no other procedure names."),
     )  # fmt: skip
@@ -93,8 +93,8 @@ class Procedures(Screen):
         return obj is not None and self.has_change_permission(request, obj)
 
     def fits(self, button: str, obj: Procedure) -> bool:
-        if button == "activate":
-            return obj.status == Procedure.Status.DRAFT
+        if button in ("new_version", "activate"):
+            return is_draft(obj) == (button == "activate")
         return button != "retire" or obj.status == Procedure.Status.ACTIVE
 
     def has_publish_permission(self, request: HttpRequest, object_id: Any = None) -> bool:

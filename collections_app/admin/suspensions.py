@@ -113,7 +113,7 @@ class SuspensionActions:
         return has_right(request, Right.WORK_CASES)
 
     @dialog(
-        PLACE_HOLD, permission="work", form=HoldForm, submit=PLACE_HOLD, refusals=REFUSALS, icon="pause_circle",
+        PLACE_HOLD, permission="work", form=HoldForm, refusals=REFUSALS, icon="pause_circle",
         question=gettext_lazy("While it lasts, no step is taken and no letter is written. "
                               "When it ends, the debtor has the days left that he had before."),
     )  # fmt: skip
@@ -122,7 +122,7 @@ class SuspensionActions:
         return _("The hold has been placed.")
 
     @dialog(
-        END_HOLD, permission="work", form=EndHoldForm, submit=END_HOLD, refusals=REFUSALS, icon="play_circle",
+        END_HOLD, permission="work", form=EndHoldForm, refusals=REFUSALS, icon="play_circle",
         question=gettext_lazy("From today the debt is collected again. The days on hold do not count."),
     )  # fmt: skip
     def end_hold(self, request: HttpRequest, obj: Any, given: dict[str, Any]) -> str:
@@ -130,7 +130,7 @@ class SuspensionActions:
         return _("The hold has been ended.")
 
     @dialog(
-        OPEN_DISPUTE, permission="work", form=DisputeForm, submit=OPEN_DISPUTE, refusals=REFUSALS, icon="contract",
+        OPEN_DISPUTE, permission="work", form=DisputeForm, refusals=REFUSALS, icon="contract",
         question=gettext_lazy("What is disputed does not escalate; what is not disputed is still collected."),
     )  # fmt: skip
     def open_dispute(self, request: HttpRequest, obj: Any, given: dict[str, Any]) -> str:
@@ -138,7 +138,7 @@ class SuspensionActions:
         return _("The dispute has been opened.")
 
     @dialog(
-        CLOSE_DISPUTE, permission="work", form=CloseDisputeForm, submit=CLOSE_DISPUTE, refusals=REFUSALS,
+        CLOSE_DISPUTE, permission="work", form=CloseDisputeForm, refusals=REFUSALS,
         icon="contract_delete",
         question=gettext_lazy("From today the amount is collected again. What came of it is kept."),
     )  # fmt: skip
