@@ -18,12 +18,17 @@ def close_batches(day: date) -> int:
     Where the print house fetches what the night has closed (PRINT_HANDOVER=nightly), the batches count as handed over
     on that day; otherwise they wait for somebody to say so.
     """
+    execute("notices/lock_accounts", day=day, batches=[])
     letters = execute("notices/close_batches", day=day)
     if settings.PRINT_HANDOVER == NIGHTLY:
         hand_over_batches(list(PrintBatch.objects.filter(day=day, status="closed").values_list("pk", flat=True)), day)
     return letters
 
 
-def hand_over_batches(batch_ids: list[int], on: date) -> None:
-    """The letters leave the house on that day: from then on their days in the post are counted."""
-    execute("notices/hand_over_batches", batches=batch_ids, on=on)
+def hand_over_batches(batch_ids: list[int], on: date, *, by_id: int | None = None) -> None:
+    """The letters leave the house on that day: from then on their days in the post are counted.
+
+    Nobody has handed them over where the print house fetches them each night.
+    """
+    execute("notices/lock_accounts", day=on, batches=batch_ids)
+    execute("notices/hand_over_batches", batches=batch_ids, on=on, by=by_id)

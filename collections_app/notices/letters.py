@@ -5,7 +5,7 @@ bytes, and nothing is fetched from anywhere.
 """
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +37,7 @@ class OnlyOwnFiles(URLFetcher):
 
 @dataclass(frozen=True)
 class Press:
-    """What is made once a process and shared by all its letters."""
+    """What is made once a process and shared by its letters; those with the same rare characters share one of their own."""
 
     fetcher: OnlyOwnFiles
     fonts: FontConfiguration
@@ -57,14 +57,20 @@ def render_letter(data: dict[str, Any]) -> bytes:
 
 def print_pdf(template: str, context: dict[str, Any]) -> bytes:
     """Any page of the print room from its template."""
-    press = _press()
-    html = HTML(string=render_to_string(template, context), url_fetcher=press.fetcher)
+    text = render_to_string(template, context)
+    press = _press(fonts.rare_characters(text))
+    html = HTML(string=text, url_fetcher=press.fetcher)
     return html.write_pdf(stylesheets=[press.style], font_config=press.fonts, pdf_variant="pdf/ua-1")
 
 
-@cache
-def _press() -> Press:
-    faces = fonts.faces(_words_of_templates())
+def typefaces(rare: frozenset[str] = frozenset()) -> dict[str, Path]:
+    """Font family → font file of the letters."""
+    return fonts.faces(_words_of_headings(), rare)
+
+
+@lru_cache(maxsize=8)
+def _press(rare: frozenset[str]) -> Press:
+    faces = typefaces(rare)
     fetcher = OnlyOwnFiles(frozenset(file.as_uri() for file in faces.values()))
     rules = [f'@font-face {{ font-family: "{family}"; src: url({file.as_uri()}) }}' for family, file in faces.items()]
     style = "\n".join([*rules, (FOLDER / "letter.css").read_text(encoding="utf-8")])
@@ -72,7 +78,8 @@ def _press() -> Press:
     return Press(fetcher, font_config, CSS(string=style, font_config=font_config, url_fetcher=fetcher))
 
 
-def _words_of_templates() -> str:
+@cache
+def _words_of_headings() -> str:
     """All that headings may hold: whatever stands in the templates, and the name of the utility."""
     files = sorted(Path(FOLDER).rglob("*.html"))
     return "".join(file.read_text(encoding="utf-8") for file in files) + "".join(map(str, settings.UTILITY.values()))

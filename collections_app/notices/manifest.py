@@ -1,7 +1,8 @@
 """The manifest of a print batch: one line a letter, as the print house and the post want it."""
 
 import csv
-from io import StringIO
+from collections.abc import Iterable
+from typing import TextIO
 
 from collections_app.notices.models import Notice
 
@@ -9,17 +10,15 @@ COLUMNS = (
     "sequence", "notice_no", "account_no", "name", "postcode", "city", "pages", "first_sheet", "last_sheet", "total",
     "currency", "sha256",
 )  # fmt: skip
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
-def manifest(notices: list[Notice]) -> bytes:
-    """CSV with a byte order mark, so that a spreadsheet reads the names; no cell can start a formula."""
-    text = StringIO()
-    writer = csv.writer(text)
+def write_manifest(file: TextIO, notices: Iterable[Notice]) -> None:
+    """CSV in the order of the sheets; no cell can start a formula in a spreadsheet."""
+    writer = csv.writer(file)
     writer.writerow(COLUMNS)
     for sequence, notice in enumerate(notices, start=1):
         writer.writerow([_harmless(cell) for cell in _cells(sequence, notice)])
-    return text.getvalue().encode("utf-8-sig")
 
 
 def _cells(sequence: int, notice: Notice) -> list[object]:
@@ -31,4 +30,8 @@ def _cells(sequence: int, notice: Notice) -> list[object]:
 
 
 def _harmless(cell: object) -> object:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(STARTS_A_FORMULA) else cell
+    """A cell that a spreadsheet would take for a formula gets an apostrophe in front."""
+    if not isinstance(cell, str):
+        return cell
+    begins = (cell, cell.lstrip(" "))
+    return f"'{cell}" if any(text.startswith(STARTS_A_FORMULA) for text in begins) else cell

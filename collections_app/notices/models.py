@@ -31,6 +31,14 @@ class PrintBatch(models.Model):
     )
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.CLOSED)
     handed_over_on = models.DateField(_("handed over on"), null=True, blank=True)
+    handed_over_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("handed over by"),
+    )
     pdf = models.FileField(_("PDF"), upload_to="batches/%Y/%m", blank=True, editable=False)
     manifest = models.FileField(_("manifest"), upload_to="batches/%Y/%m", blank=True, editable=False)
     pdf_sha256 = models.CharField(_("SHA-256 of the PDF"), max_length=64, blank=True, editable=False)

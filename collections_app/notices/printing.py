@@ -1,13 +1,28 @@
-"""Many letters into one file: put together, every sheet stamped with its number in the batch."""
+"""Many letters into one file: put together, every sheet stamped with its number in the batch, typefaces kept once.
 
-from collections.abc import Iterable
+Letters are gathered in parts on disk. Only their pages and pictures are read again, when the whole is written, so that
+memory holds what a page is made of and never all that is on it.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from io import BytesIO
+from itertools import chain, islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pikepdf
+from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
-from collections_app.notices.letters import render_stamps
+from collections_app.notices.shared_fonts import SharedFonts
 
-STAMPS_AT_ONCE = 200
+LETTERS_A_PART = 100
+MM = 72 / 25.4
+NOT_FOR_PRINTING = {"/StructParents", "/Tabs", "/BleedBox", "/TrimBox"}  # tags of screen readers, boxes like the paper
+ALIKE = {"/ColorSpace", "/ExtGState", "/Pattern", "/Shading"}
+STAMP_FACE, STAMP_FONT, STAMP_SIZE = Name("/Letter-Latin"), Name("/Sheet"), 7
+STAMP_RIGHT, STAMP_BASE = 190 * MM, 12.6 * MM  # below 'page x of y', in line with the notice number
+STAMP = "Q /Artifact BMC q BT .333 .392 .431 rg {font} {size} Tf {x:.2f} {y:.2f} Td <{glyphs}> Tj ET Q EMC"
 
 
 def count_pages(pdf: bytes) -> int:
@@ -15,20 +30,69 @@ def count_pages(pdf: bytes) -> int:
         return len(document.pages)
 
 
-def put_together(cover: bytes, letters: Iterable[bytes], batch_no: str, sheets: int) -> bytes:
-    """The cover and all letters as one PDF; each letter's page is stamped 'batch · sheet/sheets' at its foot."""
-    with pikepdf.open(BytesIO(cover)) as whole:
-        for letter in letters:
-            with pikepdf.open(BytesIO(letter)) as document:
-                whole.pages.extend(document.pages)
-        pages = list(whole.pages)[1:]
-        for start in range(0, len(pages), STAMPS_AT_ONCE):
-            some = pages[start : start + STAMPS_AT_ONCE]
-            texts = [f"{batch_no} · {start + number}/{sheets}" for number in range(1, len(some) + 1)]
-            with pikepdf.open(BytesIO(render_stamps(texts))) as stamps:
-                for page, stamp in zip(some, stamps.pages, strict=True):
-                    page.add_overlay(stamp)
-        target = BytesIO()
-        whole.remove_unreferenced_resources()
+def put_together(target: Path, cover: bytes, letters: Iterable[bytes], batch_no: str, fonts: SharedFonts) -> int:
+    """Write the cover and all letters as one PDF, each sheet of a letter numbered. Answers how many pages it has."""
+    with Pdf.new() as whole, ExitStack() as parts, TemporaryDirectory(dir=target.parent) as folder:
+        for number, some in enumerate(chain([[cover]], _chunks(letters))):
+            part = _gather(some, Path(folder) / f"{number}.pdf", fonts)
+            whole.pages.extend(parts.enter_context(Pdf.open(part)).pages)
+        first = count_pages(cover)
+        _stamp(whole, first, batch_no, fonts)
+        _give_fonts(whole, fonts.embed(whole))
+        whole.docinfo["/Title"] = batch_no
+        whole.Root.ViewerPreferences = Dictionary(PrintScaling=Name("/None"), Duplex=Name.Simplex)
         whole.save(target, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
-        return target.getvalue()
+        return len(whole.pages)
+
+
+def _chunks(letters: Iterable[bytes]) -> Iterator[list[bytes]]:
+    remaining = iter(letters)
+    return iter(lambda: list(islice(remaining, LETTERS_A_PART)), [])
+
+
+def _gather(letters: list[bytes], path: Path, fonts: SharedFonts) -> Path:
+    """The pages of some letters in a file of their own: without fonts, what is alike on all of them kept once."""
+    with Pdf.new() as part, ExitStack() as documents:
+        for letter in letters:
+            part.pages.extend(documents.enter_context(Pdf.open(BytesIO(letter))).pages)
+        alike: dict[bytes, Object] = {}
+        for page in part.pages:
+            fonts.collect(page.resources.Font)
+            for key in NOT_FOR_PRINTING & set(page.obj.keys()):
+                del page.obj[key]
+            for key in ALIKE & set(page.resources.keys()):
+                value = page.resources[key]
+                page.resources[key] = alike.get(value.unparse()) or alike.setdefault(
+                    value.unparse(), part.make_indirect(value)
+                )
+        part.save(path)
+    return path
+
+
+def _stamp(whole: Pdf, first: int, batch_no: str, fonts: SharedFonts) -> None:
+    sheets = len(whole.pages) - first
+    begin = whole.make_indirect(Stream(whole, b"q"))
+    for sheet, page in enumerate(islice(whole.pages, first, None), start=1):
+        glyphs = fonts.use(STAMP_FACE, f"{batch_no} · {sheet}/{sheets}")
+        page.resources.Font[STAMP_FONT] = STAMP_FACE
+        page.obj.Contents = Array([begin, *_contents(page), Stream(whole, _stamp_of(glyphs))])
+
+
+def _contents(page: pikepdf.Page) -> list[Object]:
+    contents = page.obj.Contents
+    return list(contents) if isinstance(contents, Array) else [contents]
+
+
+def _stamp_of(glyphs: list[tuple[int, int]]) -> bytes:
+    width = sum(width for _number, width in glyphs) * STAMP_SIZE / 1000
+    text = "".join(f"{number:04x}" for number, _width in glyphs)
+    place = {"x": STAMP_RIGHT - width, "y": STAMP_BASE}
+    return STAMP.format(font=STAMP_FONT, size=STAMP_SIZE, glyphs=text, **place).encode()
+
+
+def _give_fonts(whole: Pdf, shared: dict[Name, Object]) -> None:
+    for page in whole.pages:
+        fonts = page.resources.Font
+        for key, font in list(fonts.items()):
+            if isinstance(font, Name):
+                fonts[key] = shared[font]

@@ -14,6 +14,9 @@ class NoticeQuerySet(UnitScopedQuerySet):
     def unsent(self) -> "NoticeQuerySet":
         return self.filter(status="issued")
 
+    def withdrawn(self) -> "NoticeQuerySet":
+        return self.filter(status="withdrawn")
+
     def in_print_order(self, batch: "PrintBatch") -> "NoticeQuerySet":
         """The letters to print, in postcode order, so that the post can sort them as they come."""
         return self.filter(batch=batch).exclude(status="withdrawn").order_by("postcode", "notice_no")

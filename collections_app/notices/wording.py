@@ -17,7 +17,9 @@ MONTHS = (
 HTML_LANGUAGES = {"zh-hans": "zh-Hans"}
 CAPITALS = ("zh-hans", "CNY")  # where an amount is also written out in words
 NUMERALS, PLACES, GROUPS = "零壹贰叁肆伍陆柒捌玖", ("", "拾", "佰", "仟"), ("", "万", "亿", "兆")
-WINDOW_FITS = (("roomy", 38, 5), ("close", 44, 6), ("tight", 54, 8))  # style, half-widths a line, lines in the window
+WINDOW_FITS = (("roomy", 38, 5), ("close", 44, 6), ("tight", 54, 8), ("crowded", 68, 10))
+"""Style, half-widths a line, lines in the window."""
+OVERFULL = "overfull"
 
 
 def letter_words(data: dict[str, Any]) -> dict[str, Any]:
@@ -86,11 +88,11 @@ def address_lines(data: dict[str, Any]) -> list[str]:
 
 
 def window_style(lines: list[str]) -> str:
-    """How small the address has to be set for all of it to stand in the window."""
+    """How small the address has to be set for all of it to stand in the window; overfull if it cannot."""
     for style, width, fits in WINDOW_FITS:
         if sum(-(-_half_widths(line) // width) for line in lines) <= fits:
             return style
-    return "crowded"
+    return OVERFULL
 
 
 def in_capitals(amount: Decimal) -> str:

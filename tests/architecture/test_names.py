@@ -17,7 +17,9 @@ NOUNS = {
     },
     "facts": {"wording"},
     "imports": {"kinds", "loaders", "mappings", "readers"},
-    "notices": {"codes", "fonts", "labels", "letters", "messages"},
+    "notices": {
+        "codes", "cover", "fonts", "labels", "letters", "manifest", "messages", "printing", "shared_fonts", "wording",
+    },
     "procedures": {"packs"},
     "sample": {"accounts", "company", "consumption", "habits", "people", "portfolio", "rows", "words"},
 }  # fmt: skip

@@ -1,9 +1,11 @@
 import json
+import shutil
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 from rich.console import Console
 from rich.progress import Progress
@@ -52,16 +54,20 @@ class Command(BaseCommand):
         manifest = out.with_suffix(".csv")
         try:
             out.parent.mkdir(parents=True, exist_ok=True)
-            with batch.pdf.open("rb") as pdf, batch.manifest.open("rb") as lines:
-                out.write_bytes(pdf.read())
-                manifest.write_bytes(lines.read())
+            _copy(batch.pdf, out)
+            _copy(batch.manifest, manifest)
         except OSError as error:
             raise CommandError(f"cannot write {out}: {error.strerror}", returncode=2) from error
         return {
             "batch": batch.batch_no,
             "file": str(out),
             "pages": batch.pages,
-            "letters": batch.notices.exclude(status="withdrawn").count(),
+            "letters": batch.notices.filter(first_sheet__isnull=False).count(),
             "sha256": batch.pdf_sha256,
             "manifest": str(manifest),
         }
+
+
+def _copy(stored: FieldFile, to: Path) -> None:
+    with stored.open("rb") as source, to.open("wb") as target:
+        shutil.copyfileobj(source, target)

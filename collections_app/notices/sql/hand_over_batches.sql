@@ -1,6 +1,7 @@
 -- The letters leave the house: they are sent, and their days in the post begin. The accounts are looked at again then.
 WITH handed AS (
-    UPDATE collections_printbatch SET status = 'handed_over', handed_over_on = %(on)s
+    UPDATE collections_printbatch SET status = 'handed_over', handed_over_on = %(on)s,
+           handed_over_by_id = %(by)s
     WHERE status = 'closed' AND id = ANY(%(batches)s::bigint[]) RETURNING id
 ), sent AS (
     UPDATE collections_notice n SET status = 'sent', sent_on = %(on)s
