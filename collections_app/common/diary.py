@@ -9,10 +9,11 @@ from django.db import connection
 def look_at(entries: Iterable[tuple[int, date]]) -> None:
     """Put (account id, day) into the diary: that account is looked at in the night of that day.
 
-    Always in the same order, so that two writers of many entries do not wait for each other.
+    Always in the same order, so that two writers of many entries do not wait for each other. An entry that is there
+    already is written anew: a night that has taken its facts a moment before leaves it to the next.
     """
     accounts, days = [], []
-    for account_id, day in sorted(entries):
+    for account_id, day in sorted(set(entries)):
         accounts.append(account_id)
         days.append(day)
     if not accounts:
@@ -20,6 +21,7 @@ def look_at(entries: Iterable[tuple[int, date]]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO collections_diaryentry (account_id, look_on) "
-            "SELECT * FROM unnest(%s::bigint[], %s::date[]) ON CONFLICT DO NOTHING",
+            "SELECT * FROM unnest(%s::bigint[], %s::date[]) "
+            "ON CONFLICT (look_on, account_id) DO UPDATE SET look_on = excluded.look_on",
             [accounts, days],
         )

@@ -34,7 +34,9 @@ SELECT f.account_id, %(day)s, %(look)s, f.overdue, f.overdue_bills, f.suspended,
 FROM facts f LEFT JOIN demanded d ON d.case_id = f.case_id
 ON CONFLICT ON CONSTRAINT one_row_for_each_look DO NOTHING
 RETURNING account_id
-), struck AS (
-    DELETE FROM collections_diaryentry WHERE look_on <= %(day)s AND %(accounts)s::bigint[] IS NULL
+), struck AS ( -- not what is written anew meanwhile: such an entry has moved to another place
+    DELETE FROM collections_diaryentry e USING (
+        SELECT ctid FROM collections_diaryentry WHERE look_on <= %(day)s AND %(accounts)s::bigint[] IS NULL) as_read
+    WHERE e.ctid = as_read.ctid
 )
 SELECT count(*) FROM taken
