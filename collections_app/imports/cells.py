@@ -10,11 +10,27 @@ from django.utils.translation import gettext as _
 Converter = Callable[[str], str]
 
 MONEY = re.compile(r"-?\d{1,12}(?:\.\d{1,2})?", re.ASCII)
+MONEY_WITH_COMMA = re.compile(r"-?(?:\d{1,3}(?:\.\d{3}){1,3}|\d{1,12})(?:,\d{1,2})?", re.ASCII)
 TRUE, FALSE = {"true", "1", "yes", "y", "是"}, {"false", "0", "no", "n", "否"}
+FIRST_YEAR, LAST_YEAR = 1900, 2999
+GUARD = "'"
+STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 class BadCell(ValueError):
     """What is wrong with a cell, in words; the file, row, column and value are named by the report."""
+
+
+def guarded(cell: str) -> str:
+    """The cell as a spreadsheet shows it and never takes it for a formula."""
+    return GUARD + cell if cell.lstrip(" ").startswith(STARTS_A_FORMULA) else cell
+
+
+def unguarded(cell: str) -> str:
+    """The cell without the mark that `guarded` has put before it."""
+    if cell[:1] == GUARD and cell[1:].lstrip(" ").startswith(STARTS_A_FORMULA):
+        return cell[1:].strip()
+    return cell
 
 
 def text(longest: int) -> Converter:
@@ -33,9 +49,10 @@ def iso_day(cell: str) -> str:
     try:
         if len(cell) != 10:
             raise ValueError
-        return date.fromisoformat(cell).isoformat()
+        day = date.fromisoformat(cell)
     except ValueError:
         raise BadCell(_("is no day of the form YYYY-MM-DD")) from None
+    return _sensible(day)
 
 
 def day_as(pattern: str) -> Converter:
@@ -44,9 +61,10 @@ def day_as(pattern: str) -> Converter:
     @lru_cache(maxsize=20_000)
     def convert(cell: str) -> str:
         try:
-            return datetime.strptime(cell, pattern).date().isoformat()  # noqa: DTZ007  a day has no time zone
+            day = datetime.strptime(cell, pattern).date()  # noqa: DTZ007  a day has no time zone
         except ValueError:
             raise BadCell(_("is no day of the form %(pattern)s") % {"pattern": pattern}) from None
+        return _sensible(day)
 
     return convert
 
@@ -65,6 +83,17 @@ def money(cell: str) -> str:
     if cell[0] == "-" or not float(cell):
         raise BadCell(_("has to be more than zero"))
     return cell
+
+
+def with_comma(convert: Converter) -> Converter:
+    """The same for amounts written 1.234,50: a point parts thousands and stands nowhere else."""
+
+    def convert_comma(cell: str) -> str:
+        if not MONEY_WITH_COMMA.fullmatch(cell):
+            raise BadCell(_("is no amount with a decimal comma and at most two decimals"))
+        return convert(cell.replace(".", "").replace(",", "."))
+
+    return convert_comma
 
 
 def boolean(cell: str) -> str:
@@ -88,6 +117,14 @@ def choice(allowed: Iterable[str]) -> Converter:
 
 
 def currency(cell: str) -> str:
-    if len(cell) != 3 or not cell.isascii() or not cell.isupper():
+    if len(cell) != 3 or not (cell.isascii() and cell.isalpha() and cell.isupper()):
         raise BadCell(_("is no currency code of three capital letters"))
     return cell
+
+
+def _sensible(day: date) -> str:
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise BadCell(
+            _("is no day between the years %(first)s and %(last)s") % {"first": FIRST_YEAR, "last": LAST_YEAR}
+        )
+    return day.isoformat()

@@ -2,20 +2,24 @@
 
 import codecs
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, BinaryIO, TextIO
 
 from django.utils.translation import gettext as _
 
+from collections_app.imports.cells import unguarded
 from collections_app.imports.mapping import CannotLoad
 
 LONGEST_LINE = 1_000_000
 """Characters; a longer line is no row of a table, and reading it would only fill the memory."""
-SAMPLE_BYTES = 4_000_000
+BLOCK = 1_000_000
+UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+ZIP = b"PK\x03\x04"
 Row = tuple[int, list[str]]
+Formats = Mapping[str, str]
 
 
 @dataclass(slots=True)
@@ -26,29 +30,29 @@ class Table:
     rows: Iterator[Row]
 
 
-def open_table(path: Path, encoding: str | None = None, delimiter: str = ",") -> Table:
-    """Open a file for reading. Raises CannotLoad, while reading too."""
+def open_table(path: Path, formats: Formats) -> Table:
+    """Open a file written in the formats of a mapping. Raises CannotLoad, while reading too."""
     if not path.is_file():
         raise CannotLoad(_("%(file)s is no file") % {"file": path})
-    if path.stat().st_size == 0:
-        raise CannotLoad(_("%(file)s is empty") % {"file": path})
-    rows = _xlsx_rows(path) if path.suffix.lower() == ".xlsx" else _csv_rows(path, encoding, delimiter)
+    with path.open("rb") as file:
+        begins_with = file.read(len(ZIP))
+    is_spreadsheet = path.suffix.lower() == ".xlsx" or begins_with == ZIP
+    rows = _xlsx_rows(path, formats) if is_spreadsheet and begins_with else _csv_rows(path, formats)
     first = next(rows, None)
     if first is None:
         raise CannotLoad(_("%(file)s is empty") % {"file": path})
-    header = [name.strip() for name in first[1]]
+    header = [unguarded(name.strip()) for name in first[1]]
     twice = sorted({name for name in header if name and header.count(name) > 1})
     if twice:
-        raise CannotLoad(
-            _("%(file)s, row 1: column %(names)s stands twice") % {"file": path, "names": ", ".join(twice)}
-        )
+        what = {"file": path, "names": ", ".join(twice)}
+        raise CannotLoad(_("%(file)s, row 1: column %(names)s stands twice") % what)
     return Table(header, rows)
 
 
-def _csv_rows(path: Path, encoding: str | None, delimiter: str) -> Iterator[Row]:
+def _csv_rows(path: Path, formats: Formats) -> Iterator[Row]:
     csv.field_size_limit(LONGEST_LINE)
-    with path.open(encoding=encoding or _detect(path), newline="") as file:
-        reader = csv.reader(_bounded(file, path), delimiter=delimiter, strict=True)
+    with path.open(encoding=_encoding(path, formats.get("encoding")), newline="") as file:
+        reader = csv.reader(_bounded(file, path), delimiter=formats.get("delimiter", ","), strict=True)
         try:
             for row in reader:
                 if any(row):
@@ -58,7 +62,7 @@ def _csv_rows(path: Path, encoding: str | None, delimiter: str) -> Iterator[Row]
             raise CannotLoad(_("%(file)s, line %(line)s: not readable as CSV: %(error)s") % where) from error
         except UnicodeDecodeError as error:
             where = {"file": path, "line": reader.line_num + 1, "encoding": error.encoding}
-            raise CannotLoad(_("%(file)s, after line %(line)s: not %(encoding)s text") % where) from error
+            raise CannotLoad(_("%(file)s, at or after line %(line)s: not %(encoding)s text") % where) from error
 
 
 def _bounded(file: TextIO, path: Path) -> Iterator[str]:
@@ -72,50 +76,74 @@ def _bounded(file: TextIO, path: Path) -> Iterator[str]:
         yield line
 
 
-def _detect(path: Path) -> str:
-    """UTF-8, or GB18030 where the text makes sense in it; judged by the beginning of the file."""
+def _encoding(path: Path, named: str | None) -> str:
+    """The encoding named in the mapping, but a mark of UTF-8 at the beginning wins; unnamed it is found out."""
     with path.open("rb") as file:
-        sample = file.read(SAMPLE_BYTES)
-    is_whole = len(sample) < SAMPLE_BYTES
-    for encoding in ("utf-8-sig", "gb18030"):
+        begin = file.read(LONGEST_LINE)
+        if begin.startswith(codecs.BOM_UTF8):
+            return "utf-8-sig"
+        if named:
+            return named
+        if begin.startswith(UTF_16) or b"\x00" in begin.partition(b"\n")[0]:
+            raise CannotLoad(
+                _("%(file)s, line 1: this looks like UTF-16; save it as UTF-8, or name its encoding in a mapping")
+                % {"file": path}
+            )
+        file.seek(0)
+        return _detect(file, path)
+
+
+def _detect(file: BinaryIO, path: Path) -> str:
+    """UTF-8, or GB18030 where the text makes sense in it."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    line = 1
+    while block := file.read(BLOCK):
         try:
-            text = codecs.getincrementaldecoder(encoding)().decode(sample, is_whole)
-        except UnicodeDecodeError:
-            continue
-        if encoding == "utf-8-sig" or _is_chinese(text):
-            return encoding
-    raise CannotLoad(
-        _("%(file)s is neither UTF-8 nor GB18030 text; name its encoding in a mapping: [formats] encoding")
-        % {"file": path}
-    )
+            decoder.decode(block)
+        except UnicodeDecodeError as error:
+            _row, _newline, rest = block.partition(b"\n")
+            if _is_chinese(block if line == 1 else rest):
+                return "gb18030"
+            what = {"file": path, "line": line + block.count(b"\n", 0, error.start)}
+            raise CannotLoad(
+                _("%(file)s, line %(line)s: neither UTF-8 nor GB18030 text; name its encoding in a mapping") % what
+            ) from error
+        line += block.count(b"\n")
+    return "utf-8"
 
 
-def _is_chinese(text: str) -> bool:
-    """Whether text decoded as GB18030 is Chinese: Western letters read that way come out as rare characters."""
+def _is_chinese(block: bytes) -> bool:
+    """Whether bytes read as GB18030 are Chinese: Western letters read that way come out as rare characters."""
+    try:
+        text = codecs.getincrementaldecoder("gb18030")().decode(block)
+    except UnicodeDecodeError:
+        return False
     foreign = [character for character in text if not character.isascii()]
     common = sum(1 for character in foreign if character.encode("gb2312", "ignore"))
     return "\x00" not in text and common >= 0.9 * len(foreign)
 
 
-def _xlsx_rows(path: Path) -> Iterator[Row]:
+def _xlsx_rows(path: Path, formats: Formats) -> Iterator[Row]:
     from python_calamine import CalamineError, CalamineWorkbook
 
     try:
-        rows = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python(skip_empty_area=False)
+        rows = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).iter_rows()
     except (CalamineError, OSError, ValueError) as error:
         raise CannotLoad(_("%(file)s is not readable as XLSX; is it whole?") % {"file": path}) from error
     for number, row in enumerate(rows, start=1):
-        cells = [_as_text(cell) for cell in row]
+        cells = [_as_text(cell, formats) for cell in row]
         if any(cells):
             yield number, cells
 
 
-def _as_text(cell: Any) -> str:
-    """What a person reads in the spreadsheet: 12.0 is 12, a moment at midnight is a day."""
+def _as_text(cell: Any, formats: Formats) -> str:
+    """What a person reads in the spreadsheet, days and numbers written as the mapping says that the file writes them."""
     if isinstance(cell, bool):
         return "true" if cell else "false"
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() else repr(cell)
-    if isinstance(cell, datetime):
-        return cell.date().isoformat() if not (cell.hour or cell.minute or cell.second) else cell.isoformat(" ")
-    return cell.isoformat() if isinstance(cell, date) else str(cell)
+    if isinstance(cell, int | float):
+        number = str(int(cell)) if float(cell).is_integer() else f"{cell:.15g}"  # a spreadsheet keeps 15 digits
+        return number.replace(".", formats.get("decimal", "."))
+    if isinstance(cell, date):
+        is_day = not isinstance(cell, datetime) or not (cell.hour or cell.minute or cell.second)
+        return cell.strftime(formats.get("date", "%Y-%m-%d")) if is_day else cell.isoformat(" ")
+    return str(cell)

@@ -1,11 +1,10 @@
 """Loading a file: read, check, stage, merge; all of it or nothing, and every row that is set aside is kept."""
 
-import csv
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import date
-from io import StringIO
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +14,15 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from collections_app.common.db import analyze
-from collections_app.imports.files import open_table
+from collections_app.imports.files import Table, open_table
 from collections_app.imports.kinds import KINDS, Kind
 from collections_app.imports.mapping import CannotLoad, Mapping, read_mapping
-from collections_app.imports.models import ImportJob, RejectedRow
-from collections_app.imports.rows import ERROR_COLUMN, GUARD, STARTS_A_FORMULA, Problem, RowReader
-from collections_app.imports.staging import fill, find_faults, merge
+from collections_app.imports.models import ImportJob
+from collections_app.imports.rejects import TOLD, Rejects, keep, rejected_lines, storable, with_cells
+from collections_app.imports.rows import Problem, RowReader
+from collections_app.imports.staging import faults, fill, merge, set_faults_aside
 from collections_app.org.models import StaffMember
+from collections_app.procedures.packs import pack_ids
 
 BIG = 10_000
 Progress = Callable[[int], None]
@@ -47,18 +48,6 @@ class LoadReport:
         return {key: value for key, value in asdict(self).items() if key != "job_id"}
 
 
-@dataclass(slots=True)
-class _Rejects:
-    """Problems by line, and the rows as they came."""
-
-    problems: list[Problem] = field(default_factory=list)
-    rows: dict[int, list[str]] = field(default_factory=dict)
-
-    def add(self, problem: Problem, cells: list[str]) -> None:
-        self.problems.append(problem)
-        self.rows[problem.line] = cells
-
-
 def load(
     kind: str,
     path: str | Path,
@@ -79,99 +68,63 @@ def load(
         )
     path = Path(path)
     mapping = read_mapping(mapping_path, KINDS[kind])
-    rejects = _Rejects()
     with transaction.atomic():
-        report, header = _load(KINDS[kind], path, mapping, rejects, on, progress)
+        table = open_table(path, mapping.formats)
+        report, rejects = _load(KINDS[kind], path, table, mapping, on, progress)
         report.dry_run = dry_run
         if dry_run:
             transaction.set_rollback(True)
         else:
-            report.job_id = _keep(report, header, rejects, mapping, by)
+            report.job_id = _keep(report, table, rejects, mapping, by)
     if not dry_run and report.rows > BIG:
         analyze(*KINDS[kind].tables)
     return report
 
 
 def rejected_file(job: ImportJob) -> str:
-    """The rejected rows as CSV with their errors, to correct and load again; no cell can start a formula."""
-    text = StringIO()
-    header = job.mapping.get("header", [])
-    writer = csv.writer(text)
-    writer.writerow([*header, ERROR_COLUMN])
-    errors: dict[int, list[str]] = {}
-    rows: dict[int, list[str]] = {}
-    for rejected in job.rejected_rows.all():
-        what = f"{rejected.column} {rejected.value!r}: " if rejected.column else ""
-        errors.setdefault(rejected.line, []).append(what + rejected.error)
-        rows[rejected.line] = rejected.row
-    for line, cells in rows.items():
-        writer.writerow([_harmless(cell) for cell in [*cells, "; ".join(errors[line])]])
-    return text.getvalue()
+    """The rejected rows as CSV with their errors, to correct and load again with the same mapping."""
+    return "".join(rejected_lines(job))
 
 
 def _load(
-    kind: Kind, path: Path, mapping: Mapping, rejects: _Rejects, on: date, progress: Progress | None
-) -> tuple[LoadReport, list[str]]:
-    table = open_table(path, mapping.formats.get("encoding"), mapping.formats.get("delimiter", ","))
+    kind: Kind, path: Path, table: Table, mapping: Mapping, on: date, progress: Progress | None
+) -> tuple[LoadReport, Rejects]:
+    rejects = Rejects()
     reader = RowReader(kind, table, mapping, str(path), rejects.add)
-    fill(kind, _counted(reader, progress))
-    faults = find_faults(kind)
+    fill(kind, reader.columns, _counted(reader, progress))
+    if set_faults_aside(kind, law_packs=pack_ids()):
+        names = {source.column.name: source.theirs for source in reader.sources}
+        found = (Problem(f.line, names.get(f.column, f.column), f.value, f.error) for f in faults())
+        rejects = rejects.joined_by(with_cells(found, open_table(path, mapping.formats).rows))
     created, updated = merge(kind, on=on, currency=settings.DEFAULT_CURRENCY, law_pack=settings.DEFAULT_LAW_PACK)
-    names = {source.column.name: source.theirs for source in reader.sources}
-    _keep_faulty_rows(path, mapping, rejects, [_renamed(fault, names) for fault in faults])
-    rejected = len({problem.line for problem in rejects.problems})
     report = LoadReport(kind.name, path.name, _sha256(path), dry_run=False)
-    report.rows, report.created, report.updated, report.rejected = reader.count, created, updated, rejected
-    report.unchanged = reader.count - created - updated - rejected
-    rejects.problems.sort(key=lambda problem: problem.line)
-    report.rejected_rows = [asdict(problem) for problem in rejects.problems]
-    return report, table.header
+    report.rows, report.created, report.updated, report.rejected = reader.count, created, updated, rejects.rows
+    report.unchanged = reader.count - created - updated - rejects.rows
+    report.rejected_rows = [asdict(problem) for problem, _cells in islice(rejects, TOLD)]
+    return report, rejects
 
 
-def _counted(reader: RowReader, progress: Progress | None) -> Iterator[tuple[object, ...]]:
+def _counted(reader: RowReader, progress: Progress | None) -> Iterator[list[str | int | None]]:
     for number, row in enumerate(reader, start=1):
         if progress and number % BIG == 0:
             progress(BIG)
         yield row
 
 
-def _keep_faulty_rows(path: Path, mapping: Mapping, rejects: _Rejects, faults: list[Problem]) -> None:
-    """Rows refused by the database are fetched from the file once more: keeping all rows for it would fill the memory."""
-    lines = {fault.line for fault in faults}
-    if lines:
-        table = open_table(path, mapping.formats.get("encoding"), mapping.formats.get("delimiter", ","))
-        rejects.rows.update((line, cells) for line, cells in table.rows if line in lines)
-    rejects.problems.extend(faults)
-
-
-def _keep(report: LoadReport, header: list[str], rejects: _Rejects, mapping: Mapping, by: StaffMember | None) -> int:
+def _keep(report: LoadReport, table: Table, rejects: Rejects, mapping: Mapping, by: StaffMember | None) -> int:
     status = ImportJob.Status.DONE_WITH_REJECTS if report.rejected else ImportJob.Status.DONE
+    written = {
+        "header": [storable(name) for name in table.header],
+        "columns": dict(mapping.columns),
+        "delimiter": mapping.formats.get("delimiter", ","),
+    }
     job = ImportJob.objects.create(
         kind=report.kind, file_name=report.file, sha256=report.sha256, status=status, rows=report.rows,
         created=report.created, updated=report.updated, unchanged=report.unchanged, rejected=report.rejected,
-        mapping={"header": header, "columns": dict(mapping.columns)}, started_by=by, finished_at=Now(),
+        mapping=written, started_by=by, finished_at=Now(),
     )  # fmt: skip
-    RejectedRow.objects.bulk_create(
-        (
-            RejectedRow(job=job, line=p.line, column=p.column, value=_storable(p.value), error=p.error,
-                        row=[_storable(cell) for cell in rejects.rows[p.line]])
-            for p in rejects.problems
-        ),
-        batch_size=1000,
-    )  # fmt: skip
+    keep(rejects, job)
     return job.pk
-
-
-def _renamed(problem: Problem, names: dict[str, str]) -> Problem:
-    return Problem(problem.line, names.get(problem.column, problem.column), problem.value, problem.error)
-
-
-def _storable(cell: str) -> str:
-    return cell.replace("\x00", "\N{REPLACEMENT CHARACTER}")
-
-
-def _harmless(cell: str) -> str:
-    return GUARD + cell if cell.startswith(STARTS_A_FORMULA) else cell
 
 
 def _sha256(path: Path) -> str:

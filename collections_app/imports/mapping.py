@@ -4,6 +4,7 @@ import codecs
 import tomllib
 from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from collections_app.imports.kinds import Kind
 
 TABLES = ("columns", "formats", "constants", "defaults", "skip_when")
 FORMATS = ("date", "decimal", "encoding", "delimiter")
+SOME_DAY = date(2026, 11, 23)
 
 
 class CannotLoad(Exception):
@@ -21,7 +23,10 @@ class CannotLoad(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """`columns` our name → theirs; `skip_when` their name → the values that say a row is not for us."""
+    """`columns` our name → theirs; `skip_when` their name → the values that say a row is not for us.
+
+    Constants and defaults are written our way, whatever `formats` says of the file.
+    """
 
     columns: AnyMapping[str, str] = field(default_factory=dict)
     formats: AnyMapping[str, str] = field(default_factory=dict)
@@ -57,8 +62,8 @@ def _problems(data: dict[str, Any], kind: Kind) -> list[str]:
             found.append(_("%(table)s is no table") % {"table": table})
         else:
             known = {"skip_when": None, "formats": list(FORMATS)}.get(table, kind.column_names())
-            found += _key_problems(table, content, known)
-    return found + _format_problems(data.get("formats", {}))
+            found += _key_problems(table, content, known) + _value_problems(table, content)
+    return found + _said_twice(data) + _format_problems(data.get("formats", {}))
 
 
 def _key_problems(table: str, content: dict[str, Any], known: list[str] | None) -> list[str]:
@@ -70,13 +75,31 @@ def _key_problems(table: str, content: dict[str, Any], known: list[str] | None) 
     ]
 
 
+def _value_problems(table: str, content: dict[str, Any]) -> list[str]:
+    """A value is a text, a number, a day, yes or no; only [skip_when] may list several."""
+    return [
+        _("[%(table)s] %(key)s = %(value)r: expected one value") % {"table": table, "key": key, "value": value}
+        for key, value in content.items()
+        if isinstance(value, dict | list) and not (table == "skip_when" and isinstance(value, list))
+    ]
+
+
+def _said_twice(data: dict[str, Any]) -> list[str]:
+    columns, constants = (data.get(table) for table in ("columns", "constants"))
+    if not (isinstance(columns, dict) and isinstance(constants, dict)):
+        return []
+    return [
+        _("%(key)s stands both in [columns] and in [constants]") % {"key": key} for key in columns if key in constants
+    ]
+
+
 def _format_problems(formats: Any) -> list[str]:
     if not isinstance(formats, dict):
         return []
     checks = {
         "decimal": (lambda value: value in (".", ","), _("'.' or ','")),
-        "delimiter": (lambda value: isinstance(value, str) and len(value) == 1, _("one character")),
-        "date": (lambda value: isinstance(value, str) and "%" in value, _("a pattern such as %%m/%%d/%%Y") % ()),
+        "delimiter": (_is_delimiter, _("one character, such as ';'")),
+        "date": (_is_date_pattern, _("a pattern of day, month and year such as %%m/%%d/%%Y") % ()),
         "encoding": (_is_encoding, _("an encoding such as utf-8 or gb18030")),
     }
     return [
@@ -89,10 +112,21 @@ def _format_problems(formats: Any) -> list[str]:
 
 def _is_encoding(name: Any) -> bool:
     try:
-        codecs.lookup(name)
-    except (LookupError, TypeError):
+        return isinstance(b"".decode(codecs.lookup(name).name), str)
+    except (LookupError, TypeError, UnicodeError):
         return False
-    return True
+
+
+def _is_delimiter(value: Any) -> bool:
+    return isinstance(value, str) and len(value) == 1 and value not in '"\r\n'
+
+
+def _is_date_pattern(value: Any) -> bool:
+    """Whether a day written by the pattern can be read again."""
+    try:
+        return datetime.strptime(SOME_DAY.strftime(value), value).date() == SOME_DAY  # noqa: DTZ007  a day
+    except (TypeError, ValueError):
+        return False
 
 
 def _texts(value: Any) -> list[str]:

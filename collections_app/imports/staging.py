@@ -1,6 +1,6 @@
 """The staging table of a load: filled by COPY, checked by SQL, merged by one statement."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db import connection
@@ -19,6 +19,7 @@ FAULTS = {
     "unknown_bill": _("there is no such bill"),
     "unknown_payment": _("there is no such payment"),
     "unknown_parent": _("there is no such organisation unit to belong to"),
+    "refused_parent": _("the organisation unit to belong to has been set aside itself"),
     "circle": _("the units would belong to each other in a circle"),
     "differs_from_same_key": _("another row of the file has the same key and says something else"),
     "due_before_issue": _("is due before the bill is issued"),
@@ -33,34 +34,46 @@ FAULTS = {
 }
 
 
-def fill(kind: Kind, rows: Iterable[tuple[object, ...]]) -> int:
-    """Copy the rows into the staging table; returns how many."""
-    columns = ", ".join(f"{column.name} {column.type}" for column in kind.columns)
+def fill(kind: Kind, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Copy the rows, a line number and these columns of the kind, into the staging table."""
+    definitions = ", ".join(f"{column.name} {column.type}" for column in kind.columns)
     with connection.cursor() as cursor:
-        cursor.execute("DROP TABLE IF EXISTS staging, staging_faults")
-        cursor.execute(f"CREATE TEMPORARY TABLE staging (line integer, {columns}) ON COMMIT DROP")
+        cursor.execute("DISCARD TEMP")  # what an earlier load of the same transaction has left
+        cursor.execute(f"CREATE TEMPORARY TABLE staging (line integer, {definitions}) ON COMMIT DROP")
         cursor.execute(
             'CREATE TEMPORARY TABLE staging_faults (line integer, "column" text, value text, fault text) ON COMMIT DROP'
         )
-    count = copy_rows("staging", ["line", *kind.column_names()], rows)
+    copy_rows("staging", ["line", *columns], rows)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE staging")
-    return count
 
 
-def find_faults(kind: Kind) -> list[Problem]:
-    """Check the staged rows against each other and against what is known; faulty rows leave the staging table."""
+def set_faults_aside(kind: Kind, **params: Any) -> int:
+    """Check the staged rows against each other and against what is known; faulty rows leave the staging table.
+
+    Returns how many faults there are; `faults` reads them.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(_same_key_differs(kind))
-        cursor.execute(_drop_repeats(kind))
+        cursor.execute(_find_repeated(kind))
+        if cursor.rowcount:
+            cursor.execute(_same_key_differs(kind))
+            cursor.execute(_drop_repeats(kind))
         for statement in read_sql(f"imports/check_{kind.name}").split(";\n"):
             if statement.strip():
-                cursor.execute(statement)
-        cursor.execute("DELETE FROM staging WHERE line IN (SELECT line FROM staging_faults)")
-        cursor.execute('SELECT line, "column", value, fault FROM staging_faults ORDER BY line')
-        return [
-            Problem(line, column, value or "", str(FAULTS[fault])) for line, column, value, fault in cursor.fetchall()
-        ]
+                cursor.execute(statement, params)
+        cursor.execute("SELECT count(*) FROM staging_faults")
+        count: int = cursor.fetchone()[0]
+        if count:
+            cursor.execute("DELETE FROM staging WHERE line IN (SELECT line FROM staging_faults)")
+        return count
+
+
+def faults() -> Iterator[Problem]:
+    """What was found, in order of lines."""
+    with connection.cursor() as cursor:
+        query = 'SELECT line, "column", value, fault FROM staging_faults ORDER BY line, "column"'
+        for line, column, value, fault in cursor.stream(query):
+            yield Problem(line, column, value or "", str(FAULTS[fault]))
 
 
 def merge(kind: Kind, **params: Any) -> tuple[int, int]:
@@ -74,26 +87,38 @@ def merge(kind: Kind, **params: Any) -> tuple[int, int]:
         return created, updated
 
 
+def _find_repeated(kind: Kind) -> str:
+    key = ", ".join(kind.key)
+    return (
+        "CREATE TEMPORARY TABLE repeated ON COMMIT DROP AS"
+        f" SELECT {key} FROM staging GROUP BY {key} HAVING count(*) > 1"
+    )
+
+
 def _same_key_differs(kind: Kind) -> str:
     """Two rows for one thing that disagree: nobody can know which is right, so both are set aside."""
-    key = ", ".join(kind.key)
-    everything = ", ".join(kind.column_names())
+    everything = ", ".join(f"s.{name}" for name in kind.column_names())
     return (
-        "WITH repeated AS ("
-        f"  SELECT {key} FROM staging GROUP BY {key}"
-        f"  HAVING count(*) > 1 AND count(DISTINCT ROW({everything})::text) > 1)"
-        f" INSERT INTO staging_faults SELECT s.line, '{kind.key[0]}', s.{kind.key[0]}, 'differs_from_same_key'"
-        f" FROM staging s JOIN repeated r ON ROW({', '.join(f's.{k}' for k in kind.key)})"
-        f" IS NOT DISTINCT FROM ROW({', '.join(f'r.{k}' for k in kind.key)})"
+        f"WITH same AS (SELECT s.line, s.{kind.key[0]} AS value,"
+        f" min(ROW({everything})::text) OVER by_key <> max(ROW({everything})::text) OVER by_key AS differs"
+        f" FROM staging s JOIN repeated r ON {_is_repeated(kind)} WINDOW by_key AS (PARTITION BY {_of(kind, 's')}))"
+        f" INSERT INTO staging_faults SELECT line, '{kind.key[0]}', value, 'differs_from_same_key' FROM same WHERE differs"
     )
 
 
 def _drop_repeats(kind: Kind) -> str:
     """Of rows that say the same, one is enough."""
-    key = ", ".join(kind.key)
     return (
         "DELETE FROM staging USING ("
-        f"  SELECT line, row_number() OVER (PARTITION BY {key} ORDER BY line) AS nth FROM staging) repeated"
-        " WHERE repeated.nth > 1 AND staging.line = repeated.line"
-        " AND staging.line NOT IN (SELECT line FROM staging_faults)"
+        f"  SELECT s.line, row_number() OVER (PARTITION BY {_of(kind, 's')} ORDER BY s.line) AS nth"
+        f"  FROM staging s JOIN repeated r ON {_is_repeated(kind)}) same"
+        " WHERE same.nth > 1 AND staging.line = same.line AND staging.line NOT IN (SELECT line FROM staging_faults)"
     )
+
+
+def _is_repeated(kind: Kind) -> str:
+    return f"ROW({_of(kind, 's')})::text = ROW({_of(kind, 'r')})::text"  # true for empty ones too, and can be hashed
+
+
+def _of(kind: Kind, table: str) -> str:
+    return ", ".join(f"{table}.{column}" for column in kind.key)

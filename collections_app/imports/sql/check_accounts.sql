@@ -13,3 +13,5 @@ LEFT JOIN collections_account a ON a.account_no = s.account_no WHERE s.closed_on
 INSERT INTO staging_faults
 SELECT s.line, 'currency', s.currency, 'other_currency' FROM staging s
 JOIN collections_account a ON a.account_no = s.account_no AND a.currency NOT IN ('', s.currency);
+INSERT INTO staging_faults
+SELECT line, 'law_pack', law_pack, 'unknown_law_pack' FROM staging WHERE law_pack <> ALL (%(law_packs)s);

@@ -9,11 +9,15 @@ SELECT s.line, 'bill_no', s.bill_no, CASE WHEN b.id IS NULL THEN 'unknown_bill' 
 FROM staging s LEFT JOIN collections_bill b ON b.bill_no = s.bill_no LEFT JOIN collections_account a ON a.id = b.account_id
 WHERE s.bill_no IS NOT NULL AND a.account_no IS DISTINCT FROM s.account_no
   AND EXISTS (SELECT FROM collections_account known WHERE known.account_no = s.account_no);
+-- A number stays what it is, and what has been used or reversed is corrected by a reversal.
 INSERT INTO staging_faults
 SELECT s.line, 'payment_no', s.payment_no, 'already_used'
 FROM staging s JOIN collections_payment p ON p.payment_no = s.payment_no JOIN collections_account a ON a.id = p.account_id
-WHERE (a.account_no, p.paid_on, abs(p.amount)) IS DISTINCT FROM (s.account_no, s.paid_on, abs(s.amount))
-  AND (p.allocated <> 0 OR p.reverses_id IS NOT NULL OR a.account_no <> s.account_no);
+LEFT JOIN collections_payment reversed ON reversed.id = p.reverses_id
+WHERE a.account_no <> s.account_no OR reversed.payment_no IS DISTINCT FROM s.reverses_payment_no
+   OR ((p.paid_on, abs(p.amount)) IS DISTINCT FROM (s.paid_on, abs(s.amount))
+       AND (p.allocated <> 0 OR p.reverses_id IS NOT NULL
+            OR EXISTS (SELECT FROM collections_payment r WHERE r.reverses_id = p.id)));
 -- What is reversed: a payment of the same account, known already or in this file, and no more than is left of it.
 CREATE TEMPORARY TABLE reversible ON COMMIT DROP AS
 SELECT p.payment_no, a.account_no, p.amount, p.reverses_id IS NOT NULL AS is_reversal
@@ -21,7 +25,7 @@ FROM collections_payment p JOIN collections_account a ON a.id = p.account_id
 WHERE p.payment_no IN (SELECT reverses_payment_no FROM staging)
 UNION ALL
 SELECT payment_no, account_no, amount, reverses_payment_no IS NOT NULL FROM staging s
-WHERE payment_no IN (SELECT reverses_payment_no FROM staging)
+WHERE payment_no IN (SELECT reverses_payment_no FROM staging) AND line NOT IN (SELECT line FROM staging_faults)
   AND NOT EXISTS (SELECT FROM collections_payment p WHERE p.payment_no = s.payment_no);
 INSERT INTO staging_faults
 SELECT s.line, 'reverses_payment_no', s.reverses_payment_no,
@@ -36,5 +40,6 @@ WITH taken AS (
                WHERE p.payment_no = s.reverses_payment_no
                  AND x.payment_no NOT IN (SELECT payment_no FROM staging)), 0) AS reversed
     FROM staging s JOIN reversible r ON r.payment_no = s.reverses_payment_no AND NOT r.is_reversal
+    WHERE s.line NOT IN (SELECT line FROM staging_faults)
 )
 INSERT INTO staging_faults SELECT line, 'amount', amount::text, 'reverses_too_much' FROM taken WHERE reversed > whole;

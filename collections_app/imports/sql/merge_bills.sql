@@ -29,7 +29,7 @@ WITH merged AS (
                             excluded.is_estimated)
     RETURNING account_id, due_on, xmax = 0 AS is_new
 ), diary AS (
-    INSERT INTO collections_diaryentry (account_id, look_on) SELECT DISTINCT account_id, due_on + 1 FROM merged
+    INSERT INTO collections_diaryentry (account_id, look_on) SELECT DISTINCT account_id, due_on + 1 FROM merged ORDER BY 2, 1
     ON CONFLICT DO NOTHING
 )
 SELECT count(*) FILTER (WHERE is_new), count(*) FILTER (WHERE NOT is_new) FROM merged
