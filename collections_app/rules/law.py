@@ -26,12 +26,14 @@ class UnknownRegion(LookupError):
 class NotBefore:
     """Not before a span has passed since an event: the due day, the issue of the bill, or the service of a step.
 
-    With `is_period_end` the span starts when the step's own notice period has ended.
+    With `is_period_end` the span starts when the step's own notice period has ended; `is_if_known` leaves out an event
+    whose day nobody has named.
     """
 
     anchor: str
     span: Span
     is_period_end: bool = False
+    is_if_known: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +134,14 @@ class Suspender:
 
 @dataclass(frozen=True, slots=True)
 class WeatherGuard:
-    """No cut in extreme weather; degrees in the unit of the pack, forecasts for the next day."""
+    """No cut in extreme weather. Degrees in the unit of the pack; `cold_measure` is the forecast that has to be cold.
+
+    Without limits the jurisdiction declares what is extreme.
+    """
 
     rule: str
     unit: str
+    cold_measure: str = "forecast_low"
     at_or_below: Decimal | None = None
     at_or_above: Decimal | None = None
     advisory_days: int | None = None

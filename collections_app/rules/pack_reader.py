@@ -140,8 +140,9 @@ def _not_before(table: Table, before: list[str]) -> NotBefore:
     anchors = [DUE, ISSUE, *before, *(step + END for step in before)]
     anchor = table.choice("anchor", anchors)
     span = Span(**{unit: table.whole(unit) for unit in SPAN_UNITS})
+    not_before = NotBefore(anchor.removesuffix(END), span, anchor.endswith(END), table.flag("if_known"))
     table.finish()
-    return NotBefore(anchor.removesuffix(END), span, anchor.endswith(END))
+    return not_before
 
 
 def _blackout(table: Table) -> Blackout:
@@ -220,6 +221,7 @@ def _weather(table: Table) -> WeatherGuard | None:
     guard = WeatherGuard(
         rule=table.text("rule", None),
         unit=table.choice("unit", ("C", "F")),
+        cold_measure=table.choice("cold_measure", ("forecast_low", "forecast_high"), "forecast_low"),
         at_or_below=table.number("at_or_below"),
         at_or_above=table.number("at_or_above"),
         advisory_days=table.whole("advisory_days") if "advisory_days" in table.content else None,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, Self
 
 
 class Table:
@@ -65,14 +65,14 @@ class Table:
             return ()
         return tuple(found)
 
-    def table(self, key: str) -> "Table":
+    def table(self, key: str) -> Self:
         self.asked.add(key)
-        return Table(self.content.get(key, {}), self.problems, self.at(key))
+        return type(self)(self.content.get(key, {}), self.problems, self.at(key))
 
-    def tables(self, key: str) -> Iterator["Table"]:
+    def tables(self, key: str) -> Iterator[Self]:
         """A list of tables, numbered from 1 in what is said about them."""
         for number, content in enumerate(self._read(key, [], list, "a list of tables") or [], start=1):
-            yield Table(content, self.problems, f"{self.at(key)}[{number}]")
+            yield type(self)(content, self.problems, f"{self.at(key)}[{number}]")
 
     def finish(self) -> None:
         """Note every key that nobody has asked for."""

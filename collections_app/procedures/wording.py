@@ -1,0 +1,105 @@
+"""What the guards of a law answer, in words: one sentence for each code, translated when it is shown."""
+
+from typing import Any
+
+from django.utils.dateparse import parse_date
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from collections_app.rules.guards import Guard
+
+SENTENCES = {
+    "notice_served": _("The %(step)s was served on %(on)s."),
+    "notice_not_served": _("The %(step)s has not been served."),
+    "notice_out_of_order": _("The %(step)s was served before the step that has to come before it."),
+    "notice_stale": _("A cut could rest on the %(step)s of %(on)s until %(last_day)s only; it has to be served again."),
+    "other_day_named": _("The %(step)s names %(named)s as the day of the cut."),
+    "wait": _("Counted from the %(anchor)s, the cut is lawful from %(on)s."),
+    "dispute": _("%(amount)s is owed and not disputed; %(disputed)s is disputed."),
+    "dispute_unknown": _("It is not known how much is owed and how much of it is disputed."),
+    "no_obstacle": _("Does not forbid a cut on this day."),
+    "weekday": _("There are no cuts on this day of the week."),
+    "season": _("There are no cuts in this part of the year."),
+    "holiday": _("%(day)s is a public holiday."),
+    "eve_of_holiday": _("The day after is a public holiday."),
+    "moratorium": _("The utility makes no cuts on these days."),
+    "non_workday": _("The utility makes cuts on working days only."),
+    "protected": _("Protected: %(flags)s."),
+    "protection_unknown": _("It is not known whether a protected person lives there."),
+    "nobody_protected": _("Nobody whom this rule protects."),
+    "needs_action": _("Protected: %(flags)s. Before a cut: %(action)s."),
+    "delayed": _("Protected: %(flags)s. The cut has to wait longer."),
+    "below_minimum": _("%(amount)s is less than %(minimum)s."),
+    "amount_unknown": _("The amount that this rule compares is not known."),
+    "agreement_unknown": _(
+        "%(amount)s is less than %(minimum)s, and it is not known whether the customer has agreed to repay."
+    ),
+    "open_complaint": _("A complaint is open."),
+    "no_open_complaint": _("No complaint is open."),
+    "open_complaint_unknown": _("It is not known whether a complaint is open."),
+    "plan_kept": _("An instalment plan is being kept."),
+    "no_plan_kept": _("No instalment plan is being kept."),
+    "plan_kept_unknown": _("It is not known whether an instalment plan is being kept."),
+    "relief_pending": _("An application for relief is pending."),
+    "no_relief_pending": _("No application for relief is pending."),
+    "relief_pending_unknown": _("It is not known whether an application for relief is pending."),
+    "weather_fine": _("The weather does not forbid a cut."),
+    "weather_extreme": _("The weather forbids a cut."),
+    "weather_unknown": _("The weather is not known."),
+}
+
+STEPS = {
+    "demand": _("demand"),
+    "stop_notice": _("disconnection notice"),
+    "reminder": _("reminder"),
+    "warning": _("disconnection warning"),
+    "notice": _("disconnection notice"),
+    "threat": _("threat of disconnection"),
+    "announcement": _("announcement of disconnection"),
+    "final_notice": _("final notice"),
+    "disconnection": _("disconnection"),
+    "due": _("due day"),
+    "issue": _("issue of the bill"),
+}
+
+FLAGS = {
+    "life_support": _("life support"),
+    "medical": _("medical certificate"),
+    "pensioner_alone": _("pensioner living alone"),
+    "pensioner_household": _("household with a pensioner"),
+    "disabled": _("disabled person"),
+    "chronically_sick": _("chronically sick person"),
+    "infant": _("infant"),
+    "hardship": _("hardship"),
+    "social_tariff": _("social tariff"),
+    "critical_user": _("critical customer"),
+}
+
+ACTIONS = {
+    "copy_to_authority": _("a copy of the notice to the power authority"),
+    "prior_approval_of_authority": _("prior approval of the power authority"),
+    "two_plan_offers": _("two offers of an instalment plan within twelve months"),
+    "tailored_assistance": _("an offer of tailored assistance"),
+    "all_reasonable_steps": _("all reasonable steps to avoid it"),
+    "affordable_plan": _("an offer of an affordable plan"),
+    "proportionality_check": _("a check that it is not out of proportion"),
+    "contact_72_hours_before": _("contact with an adult at least 72 hours before"),
+    "contact_customer_and_emergency_contact": _("contact with the customer and the emergency contact"),
+    "notify_third_party": _("notice to the third party named by the customer"),
+}
+
+
+def guard_sentence(guard: Guard) -> str:
+    """Why the guard answers as it does, in the language of the reader."""
+    return str(SENTENCES[guard.code]) % {name: _worded(name, value) for name, value in guard.values.items()}
+
+
+def _worded(name: str, value: Any) -> str:
+    if name in ("step", "anchor"):
+        return str(STEPS.get(value, value))
+    if name == "flags":
+        return ", ".join(str(FLAGS.get(flag, flag)) for flag in value)
+    if name == "action":
+        return str(ACTIONS.get(value, value))
+    day = parse_date(value) if name in ("on", "day", "last_day", "named") else None
+    return date_format(day, "DATE_FORMAT") if day else str(value)
