@@ -67,15 +67,20 @@ def load(
             _("%(kind)s is no kind of file; known are %(known)s") % {"kind": kind, "known": ", ".join(KINDS)}
         )
     path = Path(path)
-    mapping = read_mapping(mapping_path, KINDS[kind])
-    with transaction.atomic():
-        table = open_table(path, mapping.formats)
-        report, rejects = _load(KINDS[kind], path, table, mapping, on, progress)
-        report.dry_run = dry_run
-        if dry_run:
-            transaction.set_rollback(True)
-        else:
-            report.job_id = _keep(report, table, rejects, mapping, by)
+    try:
+        mapping = read_mapping(mapping_path, KINDS[kind])
+        with transaction.atomic():
+            table = open_table(path, mapping.formats)
+            report, rejects = _load(KINDS[kind], path, table, mapping, on, progress)
+            report.dry_run = dry_run
+            if dry_run:
+                transaction.set_rollback(True)
+            else:
+                report.job_id = _keep(report, table, rejects, mapping, by)
+    except CannotLoad as refusal:
+        if not dry_run:
+            _keep_refusal(kind, path, refusal, by)
+        raise
     if not dry_run and report.rows > BIG:
         analyze(*KINDS[kind].tables)
     return report
@@ -125,6 +130,14 @@ def _keep(report: LoadReport, table: Table, rejects: Rejects, mapping: Mapping, 
     )  # fmt: skip
     keep(rejects, job)
     return job.pk
+
+
+def _keep_refusal(kind: str, path: Path, refusal: CannotLoad, by: StaffMember | None) -> None:
+    """That a file was refused, and why, for those who did not stand by when it came."""
+    ImportJob.objects.create(
+        kind=kind, file_name=path.name, sha256=_sha256(path) if path.is_file() else "",
+        status=ImportJob.Status.REFUSED, error=storable(str(refusal)), started_by=by, finished_at=Now(),
+    )  # fmt: skip
 
 
 def _sha256(path: Path) -> str:

@@ -16,7 +16,7 @@ NOUNS = {
         "case_files", "effects", "explain", "ladders", "night", "notice_drafts", "proposal", "runner", "treatment",
     },
     "facts": {"wording"},
-    "imports": {"kinds", "loaders", "mappings", "readers"},
+    "imports": {"cells", "files", "kinds", "loaders", "mapping", "rejects", "rows", "staging"},
     "notices": {
         "codes", "cover", "fonts", "labels", "letters", "manifest", "messages", "printing", "shared_fonts", "wording",
     },
