@@ -9,9 +9,11 @@ from typing import Any
 from collections_app.rules.calendars import Calendar
 from collections_app.rules.law import Law
 from collections_app.rules.pack_reader import PackProblem, read_pack
+from collections_app.rules.tightening import loosened
 
 FOLDER = Path(__file__).parent / "packs"
 NOT_INHERITED = ("effective_to", "parent")
+NAMED_BY = {"steps": "id", "blackouts": "rule", "protections": "rule", "amounts": "rule", "suspenders": "rule"}
 
 
 class UnknownPack(LookupError):
@@ -22,21 +24,33 @@ class UnknownPack(LookupError):
 def law(pack_id: str) -> Law:
     """The law pack of that id. Raises UnknownPack, or PackProblem when its file has mistakes."""
     content = _merged(pack_id)
-    return read_pack(pack_id, content, _calendars(pack_id, content.get("calendar", {}).get("list", "")))
+    found = read_pack(pack_id, content, _calendars(pack_id, content.get("calendar", {}).get("list", "")))
+    if found.parent and (problems := loosened(found, law(found.parent))):
+        raise PackProblem(pack_id, problems)
+    return found
+
+
+def examples(pack_id: str) -> list[dict[str, Any]]:
+    """The worked examples that the pack's own file carries: what is asked, the facts, and what has to be answered."""
+    return _own(pack_id).get("examples", [])
 
 
 def pack_ids() -> list[str]:
     return sorted(file.stem for file in FOLDER.glob("*.toml"))
 
 
-def _merged(pack_id: str) -> dict[str, Any]:
-    file = FOLDER / f"{pack_id}.toml"
+def _own(pack_id: str) -> dict[str, Any]:
+    """The file of the pack alone."""
     if pack_id not in pack_ids():
         raise UnknownPack(f"there is no law pack {pack_id!r}; known are {', '.join(pack_ids())}")
     try:
-        own = tomllib.loads(file.read_text(encoding="utf-8"))
+        return tomllib.loads((FOLDER / f"{pack_id}.toml").read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise PackProblem(pack_id, [f"not readable as TOML: {error}"]) from error
+
+
+def _merged(pack_id: str) -> dict[str, Any]:
+    own = {key: value for key, value in _own(pack_id).items() if key != "examples"}
     if "parent" not in own:
         return own
     inherited = {key: value for key, value in _merged(own["parent"]).items() if key not in NOT_INHERITED}
@@ -67,6 +81,18 @@ def _days(year: str, text: str) -> frozenset[date]:
 def _overlay(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
     merged = dict(below)
     for key, value in above.items():
-        both_tables = isinstance(value, dict) and isinstance(below.get(key), dict)
-        merged[key] = _overlay(below[key], value) if both_tables else value
+        both = below.get(key)
+        if isinstance(value, dict) and isinstance(both, dict):
+            merged[key] = _overlay(both, value)
+        elif key in NAMED_BY and isinstance(value, list) and isinstance(both, list):
+            merged[key] = _overlay_list(both, value, NAMED_BY[key])
+        else:
+            merged[key] = value
     return merged
+
+
+def _overlay_list(below: list[dict[str, Any]], above: list[dict[str, Any]], name: str) -> list[dict[str, Any]]:
+    """Tables with a name of their own: one of the same name is overlaid, a new one is added."""
+    own = {table.get(name): table for table in above}
+    kept = [_overlay(table, own.pop(table.get(name), {})) for table in below]
+    return [*kept, *own.values()]
