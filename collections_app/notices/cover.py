@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from collections_app.notices.fonts import missing_characters
+from collections_app.notices.fonts import MISSING, missing_characters
 from collections_app.notices.letters import print_pdf
 from collections_app.notices.models import Notice, PrintBatch
 from collections_app.notices.wording import HTML_LANGUAGES, OVERFULL, address_lines, day_in_words, window_style
@@ -55,13 +55,13 @@ def _contents(numbers: list[str], sheets: int) -> list[tuple[str, Any]]:
 
 
 def _doubts(data: dict[str, Any]) -> list[str]:
-    """What a person should look at: an address larger than the window, characters that no typeface shows."""
+    """What a person should look at: an address larger than the window, characters that no typeface can show."""
     lines = address_lines(data)
     missing = missing_characters("".join([*lines, data["supply_address"], data["officer"], data["unit"]]))
     codes = ", ".join(f"U+{ord(char):04X}" for char in missing)
     return [
         *([_("the address is larger than the window")] if window_style(lines) == OVERFULL else []),
-        *([_("printed as a box: %(characters)s") % {"characters": codes}] if missing else []),
+        *([_("printed as %(mark)s: %(characters)s") % {"mark": MISSING, "characters": codes}] if missing else []),
     ]
 
 

@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from unicodedata import normalize
 
 import fontTools
 import pylopdf_fonts_zh_cn as wheel
@@ -22,6 +23,7 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 
 LATIN = frozenset(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x180)])) | set("‐‑–—‘’“”•…‰′″€−")
+MISSING = "〓"
 FORM = 2  # to be raised when cuts are made in another way
 DROPPED_TABLES = ["BASE", "DSIG", "GSUB", "VORG", "vhea", "vmtx"]  # no ligatures: a letter is a glyph is a letter
 
@@ -44,7 +46,12 @@ def rare_characters(text: str) -> frozenset[str]:
 def missing_characters(text: str) -> list[str]:
     """The characters of a text that no typeface of the letters can show, in order, each once."""
     shown = characters_of(wheel.sans_path())
-    return [char for char in dict.fromkeys(text) if char.isprintable() and char not in shown]
+    return [char for char in dict.fromkeys(normalize("NFC", text)) if char.isprintable() and char not in shown]
+
+
+def printable(text: str) -> str:
+    """The text with 〓, the printers' mark for a missing character, wherever no typeface can show what stands there."""
+    return normalize("NFC", text).translate({ord(char): MISSING for char in missing_characters(text)})
 
 
 @cache
@@ -80,7 +87,8 @@ def program(font: Path, numbers: list[int]) -> tuple[bytes, dict[int, int]]:
     """The outlines of these glyphs alone, under their numbers, as a PDF embeds them; and the width of each."""
     options = subset.Options(drop_tables=[*DROPPED_TABLES, "GDEF", "GPOS"], hinting=False, notdef_outline=True)
     with subset.load_font(str(font), options, lazy=True) as opened:
-        widths = {number: opened["hmtx"][opened.getGlyphName(number)][0] for number in numbers}
+        names = opened.getGlyphOrder()
+        widths = {number: opened["hmtx"][names[number]][0] for number in numbers}
         subsetter = subset.Subsetter(options)
         subsetter.populate(gids=numbers)
         subsetter.subset(opened)

@@ -57,7 +57,7 @@ def render_letter(data: dict[str, Any]) -> bytes:
 
 def print_pdf(template: str, context: dict[str, Any]) -> bytes:
     """Any page of the print room from its template."""
-    text = render_to_string(template, context)
+    text = fonts.printable(render_to_string(template, context))
     press = _press(fonts.rare_characters(text))
     html = HTML(string=text, url_fetcher=press.fetcher)
     return html.write_pdf(stylesheets=[press.style], font_config=press.fonts, pdf_variant="pdf/ua-1")

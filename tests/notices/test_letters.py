@@ -125,6 +125,11 @@ def test_rare_characters_of_names_are_printed():
     assert "㛃堃淼嬲喆" in words
 
 
+def test_a_character_that_no_typeface_has_is_printed_as_the_mark_of_printers():
+    words = words_of(render_letter(letter_data(customer_name="𠮷田 🙂 Cafe\u0301")))
+    assert "Dear 〓田 〓 Café," in words
+
+
 def test_what_a_name_holds_is_text_not_markup():
     name = "<b>Bob</b> & <script>alert(1)</script>"
     data = letter_data(

@@ -1,0 +1,41 @@
+"""Two workers make the same print file at the same time: there is one file, and each letter once."""
+
+import threading
+from datetime import UTC, datetime
+
+import pytest
+from django.db import connection
+
+from collections_app.notices.models import PrintBatch
+from collections_app.notices.operations import render_batch
+
+pytestmark = pytest.mark.django_db(transaction=True)
+AT = datetime(2026, 3, 3, 1, 30, tzinfo=UTC)
+
+
+def test_two_renderings_at_once_give_one_file(letter, batch, files):
+    for number in range(6):
+        letter(batch, postcode=str(number))
+    start, files_made, failures = threading.Barrier(2), [], []
+
+    def work() -> None:
+        try:
+            start.wait(timeout=10)
+            files_made.append(render_batch(PrintBatch.objects.get(pk=batch.pk), at=AT).pdf.name)
+        except Exception as error:  # noqa: BLE001
+            failures.append(error)
+        finally:
+            connection.close()
+
+    workers = [threading.Thread(target=work) for _ in range(2)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join(timeout=60)
+
+    assert failures == []
+    batch.refresh_from_db()
+    assert files_made == [batch.pdf.name] * 2
+    assert len(list((files / "batches").rglob("*.pdf"))) == 1
+    assert len(list((files / "notices").rglob("*.pdf"))) == 6
+    assert sorted(batch.notices.values_list("first_sheet", flat=True)) == [1, 2, 3, 4, 5, 6]
