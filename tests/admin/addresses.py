@@ -1,0 +1,62 @@
+"""The addresses of all pages of the admin that concern a branch."""
+
+from typing import Any
+
+from django.db.models import Model
+from django.urls import reverse
+
+from collections_app.billing.models import Bill, Payment
+from collections_app.cases.models import Case
+from collections_app.customers.models import Account, Customer
+from collections_app.enforcement.models import LegalReferral, SupplyOrder
+from collections_app.engine.models import NightRun
+from collections_app.facts.models import AccountDay
+from collections_app.imports.models import ImportJob
+from collections_app.notices.models import Notice, PrintBatch
+from collections_app.org.models import OrgUnit, StaffMember
+from collections_app.procedures.models import Procedure
+
+OF_ACCOUNTS = (Customer, Account, Bill, Payment, Case, Notice, SupplyOrder, LegalReferral, AccountDay)
+OF_RUNS = (NightRun, ImportJob)
+OF_STAFF = (OrgUnit, StaffMember)
+ALL = (*OF_ACCOUNTS, *OF_RUNS, *OF_STAFF, PrintBatch, Procedure)
+
+
+def list_of(model: type[Model]) -> str:
+    return reverse(f"admin:collections_{model._meta.model_name}_changelist")
+
+
+def new(model: type[Model]) -> str:
+    return reverse(f"admin:collections_{model._meta.model_name}_add")
+
+
+def page_of(obj: Model) -> str:
+    return reverse(f"admin:collections_{obj._meta.model_name}_change", args=[obj.pk])
+
+
+def deletion_of(obj: Model) -> str:
+    return reverse(f"admin:collections_{obj._meta.model_name}_delete", args=[obj.pk])
+
+
+def action(obj: Model, name: str) -> str:
+    return reverse(f"admin:collections_{obj._meta.model_name}_{name}", args=[obj.pk])
+
+
+def letter_of(notice: Notice) -> str:
+    return reverse("admin:collections_notice_letter", args=[notice.pk])
+
+
+def upload() -> str:
+    return reverse("admin:collections_importjob_upload")
+
+
+def example_of(model: type[Model]) -> Any:
+    """One object of the north branch: of its debtor Anna Weber, where there is one of hers."""
+    anna = {
+        Customer: {"accounts__account_no": "N-1"}, Account: {"account_no": "N-1"}, Bill: {"bill_no": "N-1-1"},
+        Payment: {"payment_no": "N-1-P"}, Case: {"account__account_no": "N-1"}, Notice: {"case__account__account_no": "N-1"},
+        SupplyOrder: {"case__account__account_no": "N-1"}, LegalReferral: {"case__account__account_no": "N-2"},
+        AccountDay: {"account__account_no": "N-1"}, PrintBatch: {"unit__code": "north", "status": "closed"},
+        OrgUnit: {"code": "north"}, StaffMember: {"username": "officer"}, Procedure: {"code": "residential"},
+    }  # fmt: skip
+    return model.objects.filter(**anna.get(model, {})).order_by("pk").first()

@@ -1,0 +1,127 @@
+"""A company with two branches after three months of nights: a debtor on every rung of the ladder, in the north and one south.
+
+Whatever stands in the north, staff of the south must not see.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+from django.test import override_settings
+
+from collections_app.billing.models import Payment
+from collections_app.cases.models import Case
+from collections_app.cases.operations import add_note, open_dispute, place_hold
+from collections_app.customers.models import Account, Contact, SupplyPoint
+from collections_app.engine import night
+from collections_app.imports.loaders import load
+from collections_app.imports.models import ImportJob
+from collections_app.org.models import OrgUnit, StaffMember
+from collections_app.procedures.models import Procedure
+from collections_app.rules.authority import Role
+from tests.factories import make_account, make_bill, make_payment, make_procedure, make_staff, make_unit
+
+LADDER = [
+    ("reminder", 3, 0), ("demand", 10, 5), ("disconnection_notice", 32, 10), ("disconnection", 39, 4), ("legal_referral", 60, 20),
+]  # fmt: skip
+NIGHTS_BACK = (94, 86, 64, 57, 45, 37, 35, 25, 16, 8, 7, 1)
+PASSWORD = "a long enough secret"
+
+
+@dataclass
+class Scene:
+    today: date
+    company: OrgUnit
+    north: OrgUnit
+    south: OrgUnit
+    staff: dict[str, StaffMember]
+    job: ImportJob
+
+    def account(self, account_no: str) -> Account:
+        return Account.objects.get(account_no=account_no)
+
+    def case(self, account_no: str) -> Case:
+        return Case.objects.get(account__account_no=account_no)
+
+    def sign_up(self, username: str, role: str, unit: OrgUnit | None) -> StaffMember:
+        self.staff[username] = make_staff(username, role, unit, password=PASSWORD)
+        return self.staff[username]
+
+
+def make_scene(today: date, folder: Path, nights_back: tuple[int, ...] = NIGHTS_BACK) -> Scene:
+    company = make_unit("HQ", name="Riverside Power", kind="company")
+    north = make_unit("north", company, "branch", name="North branch", has_print_room=True)
+    south = make_unit("south", company, "branch", name="South branch", has_print_room=True)
+    if not Procedure.objects.exists():  # the migrations ship these; a test that empties the tables loses them
+        make_procedure("residential", LADDER, customer_classes=["residential"], minimum_amount="10.00")
+        make_procedure("business", LADDER, minimum_amount="50.00")
+    staff = {role.value: make_staff(role.replace("_", "-"), role, north, password=PASSWORD) for role in Role}
+    staff["head"] = make_staff("head", Role.ADMINISTRATOR, company, password=PASSWORD, name="Helga Head")
+    staff["stranger"] = make_staff("stranger", Role.ADMINISTRATOR, south, password=PASSWORD, name="Stefan South")
+    _debtors(today, north, south, staff["officer"])
+    for back in nights_back[:-1]:
+        night.run(today - timedelta(back))
+    _bring_relief(today, staff["officer"])
+    with override_settings(PRINT_HANDOVER="manual"):
+        night.run(today - timedelta(nights_back[-1]))
+    return Scene(today, company, north, south, staff, _load_bad_file(today, folder, staff["head"]))
+
+
+def _debtors(today: date, north: OrgUnit, south: OrgUnit, officer: StaffMember) -> None:
+    def ago(days: int) -> date:
+        return today - timedelta(days)
+
+    anna = _debtor("N-1", "Anna Weber", north, officer, "320.50", ago(48), ago(18))
+    make_bill(anna, "88.20", today + timedelta(6), bill_no="N-1-later", period="2026-03")
+    point = SupplyPoint.objects.create(supply_point_no="SP-1", address="12 Lamp Street")
+    Account.objects.filter(pk=anna.pk).update(supply_point=point, is_important_user=True, opened_on=ago(900))
+    Contact.objects.create(customer=anna.customer, kind="phone", value="0555 0100 17")
+    Contact.objects.create(customer=anna.customer, kind="email", value="anna@weber.example", quality="verified")
+    mill = _debtor("N-2", "Brook Mill Paper and Cardboard Company Limited", north, officer, "128400.00", ago(97))
+    Account.objects.filter(pk=mill.pk).update(customer_class="industrial")
+    _debtor("N-3", "Carl Ode", north, officer, "45.10", ago(5))
+    _debtor("N-4", "Dora Held", north, officer, "640.00", ago(42))
+    _debtor("N-5", "Emil Streit", north, officer, "512.75", ago(42), ago(20))
+    _debtor("N-6", "Frida Paid", north, officer, "77.00", ago(60))
+    _debtor("N-7", "Gero Credit", north, officer, "50.00", ago(30))
+    _debtor("S-1", "Sina South", south, None, "410.00", ago(48))
+    _debtor("S-2", "Sven Soon", south, None, "99.00", ago(5))
+
+
+def _debtor(account_no: str, name: str, unit: OrgUnit, officer: StaffMember | None, amount: str, *due: date) -> Account:
+    account = make_account(account_no, name=name, unit=unit, officer=officer)
+    for number, day in enumerate(due, start=1):
+        make_bill(account, amount, day, bill_no=f"{account_no}-{number}", period=f"{day:%Y-%m}")
+    return account
+
+
+def _bring_relief(today: date, officer: StaffMember) -> None:
+    """What people and payers did before the last night: a hold, a dispute, money, money that came back, a note."""
+
+    def account(account_no: str) -> Account:
+        return Account.objects.get(account_no=account_no)
+
+    yesterday = today - timedelta(1)
+    place_hold(account=account("N-4"), reason="hardship", placed_on=yesterday, until=today + timedelta(20), by=officer)
+    open_dispute(
+        account=account("N-5"), opened_on=yesterday, bill=account("N-5").bills.get(bill_no="N-5-1"), amount=None,
+        reason="Meter was read for the neighbour", by=officer,
+    )  # fmt: skip
+    make_payment(account("N-6"), "77.00", yesterday, payment_no="N-6-P", method="counter")
+    make_payment(account("N-7"), "80.00", yesterday, payment_no="N-7-P", method="transfer")
+    bounced = make_payment(account("N-1"), "20.00", yesterday, payment_no="N-1-P", method="direct debit")
+    Payment.objects.create(
+        payment_no="N-1-R", account=account("N-1"), amount="-20.00", paid_on=yesterday, reverses=bounced
+    )
+    add_note(case=Case.objects.get(account__account_no="N-1"), text="Asked for a call back.", on=yesterday, by=officer)
+
+
+def _load_bad_file(today: date, folder: Path, by: StaffMember) -> ImportJob:
+    file = folder / "bills-of-march.csv"
+    file.write_text(
+        "bill_no,account_no,issued_on,due_on,amount\n"
+        f"X-1,S-2,{today - timedelta(3)},{today + timedelta(12)},10.00\n"
+        f"X-2,nobody,{today - timedelta(3)},{today + timedelta(12)},10.00\n"
+        f"X-3,S-2,{today - timedelta(3)},soon,10.001\n"
+    )
+    return ImportJob.objects.get(pk=load("bills", file, on=today, by=by).job_id)
