@@ -14,3 +14,4 @@
 INSERT INTO collections_allocation (payment_id, bill_id, amount, allocated_on)
 SELECT m.id, d.id, least(m.high, d.high) - greatest(m.low, d.low), %(day)s
 FROM money m JOIN debt d ON d.account_id = m.account_id AND m.low < d.high AND d.low < m.high
+ORDER BY d.account_id, greatest(m.low, d.low) -- the youngest debt last: a bounced payment gives it back first
