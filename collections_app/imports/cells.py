@@ -47,7 +47,7 @@ def text(longest: int) -> Converter:
 @lru_cache(maxsize=20_000)
 def iso_day(cell: str) -> str:
     try:
-        if len(cell) != 10:
+        if len(cell) != 10 or cell[7] != "-":  # fromisoformat takes weeks too
             raise ValueError
         day = date.fromisoformat(cell)
     except ValueError:

@@ -120,7 +120,7 @@ def _is_chinese(block: bytes) -> bool:
         return False
     foreign = [character for character in text if not character.isascii()]
     common = sum(1 for character in foreign if character.encode("gb2312", "ignore"))
-    return "\x00" not in text and common >= 0.9 * len(foreign)
+    return "\x00" not in text and common >= 0.7 * len(foreign)
 
 
 def _xlsx_rows(path: Path, formats: Formats) -> Iterator[Row]:

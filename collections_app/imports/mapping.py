@@ -112,7 +112,7 @@ def _format_problems(formats: Any) -> list[str]:
 
 def _is_encoding(name: Any) -> bool:
     try:
-        return isinstance(b"".decode(codecs.lookup(name).name), str)
+        return isinstance("a".encode(codecs.lookup(name).name), bytes)
     except (LookupError, TypeError, UnicodeError):
         return False
 

@@ -10,7 +10,7 @@ from itertools import groupby
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
-from django.db.models import Func, Max
+from django.db.models import Func, IntegerField, Max
 
 from collections_app.common.db import copy_rows
 from collections_app.imports.cells import guarded
@@ -89,7 +89,8 @@ def rejected_lines(job: ImportJob) -> Iterator[str]:
     """
     header = job.mapping["header"]
     errors_at = header.index(ERROR_COLUMN) if ERROR_COLUMN in header else None  # the file was one of these before
-    longest = job.rejected_rows.aggregate(cells=Max(Func("row", function="jsonb_array_length")))["cells"] or 0
+    cells = Func("row", function="jsonb_array_length", output_field=IntegerField())
+    longest = job.rejected_rows.aggregate(cells=Max(cells))["cells"] or 0
     width = max(len(header), longest)
     yield _line(header, width, errors_at, ERROR_COLUMN, job)
     for _row, same in groupby(job.rejected_rows.iterator(), key=lambda rejected: rejected.line):

@@ -94,7 +94,7 @@ class RowReader:
             try:
                 source.read(cell)
             except BadCell as fault:
-                self.reject(Problem(line, source.theirs, cell, str(fault)), cells)
+                self.reject(Problem(line, source.theirs, unguarded(cell), str(fault)), cells)
 
 
 def _source(column: Column, header: list[str], mapping: Mapping, problems: list[str]) -> Source | None:

@@ -10,9 +10,10 @@ from rich.console import Console
 from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from collections_app.imports.kinds import KINDS
-from collections_app.imports.loaders import LoadReport, load, rejected_file
+from collections_app.imports.loaders import LoadReport, load
 from collections_app.imports.mapping import CannotLoad
 from collections_app.imports.models import ImportJob
+from collections_app.imports.rejects import rejected_lines
 
 
 class Command(BaseCommand):
@@ -61,4 +62,5 @@ class Command(BaseCommand):
         if len(report.rejected_rows) > 20:
             self.stderr.write(f"… and {len(report.rejected_rows) - 20} more")
         if options["rejects"] and report.job_id:
-            options["rejects"].write_text(rejected_file(ImportJob.objects.get(pk=report.job_id)), encoding="utf-8")
+            with options["rejects"].open("w", encoding="utf-8-sig", newline="") as file:
+                file.writelines(rejected_lines(ImportJob.objects.get(pk=report.job_id)))
