@@ -46,13 +46,22 @@ class Press:
 
 def render_letter(data: dict[str, Any]) -> bytes:
     """The PDF of one notice from its frozen data, tagged for screen readers (PDF/UA). The same data, the same bytes."""
+    return print_pdf(template_of(data), printed_words(data))
+
+
+def template_of(data: dict[str, Any]) -> str:
+    return f"letters/{data['kind']}/{data['language']}.html"
+
+
+def printed_words(data: dict[str, Any]) -> dict[str, Any]:
+    """All that the template of a letter shows: the words of its data, and its two codes."""
     number = data["notice_no"]
     codes = {
         "qr_code": qr_code(data["payment_url"]),
         "barcode": barcode(number),
         "barcode_width": barcode_width(number),
     }
-    return print_pdf(f"letters/{data['kind']}/{data['language']}.html", letter_words(data) | codes)
+    return letter_words(data) | codes
 
 
 def print_pdf(template: str, context: dict[str, Any]) -> bytes:
@@ -68,12 +77,16 @@ def typefaces(rare: frozenset[str] = frozenset()) -> dict[str, Path]:
     return fonts.faces(_words_of_headings(), rare)
 
 
+def face_rules(faces: dict[str, Path]) -> list[str]:
+    """The fonts as a stylesheet names them."""
+    return [f'@font-face {{ font-family: "{family}"; src: url({file.as_uri()}) }}' for family, file in faces.items()]
+
+
 @lru_cache(maxsize=8)
 def _press(rare: frozenset[str]) -> Press:
     faces = typefaces(rare)
     fetcher = OnlyOwnFiles(frozenset(file.as_uri() for file in faces.values()))
-    rules = [f'@font-face {{ font-family: "{family}"; src: url({file.as_uri()}) }}' for family, file in faces.items()]
-    style = "\n".join([*rules, (FOLDER / "letter.css").read_text(encoding="utf-8")])
+    style = "\n".join([*face_rules(faces), (FOLDER / "letter.css").read_text(encoding="utf-8")])
     font_config = FontConfiguration()
     return Press(fetcher, font_config, CSS(string=style, font_config=font_config, url_fetcher=fetcher))
 

@@ -1,0 +1,147 @@
+"""Letters a second on one core, beside the way a tutorial of the PDF library would make them: `python -m bench.letters`.
+
+Both ways take turns within one run, because the speed of a machine changes from minute to minute and a ratio does not.
+The tutorial's way makes the same page with the same typefaces, but reads style and fonts anew for every letter.
+"""
+
+import argparse
+import os
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+from time import process_time
+from typing import Any
+
+import django
+
+KINDS = ("reminder", "demand", "disconnection_notice")
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Milliseconds of processor time and kilobytes, each for one letter."""
+
+    language: str
+    tutorial_ms: float
+    letter_ms: float
+    file_ms: float
+    letter_kib: float
+    file_kib: float
+
+    @property
+    def ratio(self) -> float:
+        return self.tutorial_ms / (self.letter_ms + self.file_ms)
+
+    def __str__(self) -> str:
+        made = self.letter_ms + self.file_ms
+        return (
+            f"letters {self.language}: {made:.1f} ms a letter ({self.letter_ms:.1f} to make and "
+            f"{self.file_ms:.1f} into the print file), {1000 / made:.0f} a second and core, "
+            f"{self.letter_kib:.1f} KiB stored, {self.file_kib:.1f} KiB in the print file; "
+            f"the tutorial's way {self.tutorial_ms:.1f} ms: {self.ratio:.2f} times faster"
+        )
+
+
+def measure(count: int, language: str) -> Measured:
+    """Make so many letters both ways in turns, then put them into one print file."""
+    from collections_app.notices import letters
+    from collections_app.notices.printing import put_together
+    from collections_app.notices.shared_fonts import SharedFonts
+
+    data = [_data(number, language) for number in range(count)]
+    letters.render_letter(data[0])  # cuts the fonts of a new machine
+    with tempfile.TemporaryDirectory() as folder:
+        style = _tutorial_style(Path(folder))
+        made, own, tutorial = [], 0.0, 0.0
+        for one in data:
+            begun = process_time()
+            made.append(letters.render_letter(one))
+            between = process_time()
+            _as_a_tutorial_would(one, style)
+            own, tutorial = own + between - begun, tutorial + process_time() - between
+        target = Path(folder) / "batch.pdf"
+        begun = process_time()
+        put_together(target, made[0], iter(made), "B260302-01", SharedFonts(letters.typefaces()))
+        whole, size = process_time() - begun, target.stat().st_size
+    stored = sum(map(len, made)) / 1024
+    own, whole, tutorial = (1000 * seconds / count for seconds in (own, whole, tutorial))
+    return Measured(language, tutorial, own, whole, stored / count, size / 1024 / count)
+
+
+def _tutorial_style(folder: Path) -> Path:
+    """The stylesheet with its fonts, as a file that the library is pointed to."""
+    from collections_app.notices import letters
+
+    faces = "\n".join(letters.face_rules(letters.typefaces()))
+    style = folder / "letter.css"
+    style.write_text(faces + (letters.FOLDER / "letter.css").read_text(encoding="utf-8"), encoding="utf-8")
+    return style
+
+
+def _as_a_tutorial_would(data: dict[str, Any], style: Path) -> bytes:
+    from django.template.loader import render_to_string
+
+    from collections_app.notices import letters
+
+    page = render_to_string(letters.template_of(data), letters.printed_words(data))
+    return letters.HTML(string=page).write_pdf(stylesheets=[str(style)])
+
+
+def _data(number: int, language: str) -> dict[str, Any]:
+    from django.conf import settings
+
+    kind = KINDS[number % len(KINDS)]
+    is_chinese = language.startswith("zh")
+    lines = list(_lines(1 + number % 3))
+    owed = sum((Decimal(line["open"]) for line in lines), Decimal(0))
+    suffix = "_zh" if is_chinese else ""
+    notice_no = f"2603020{number:08d}"
+    return {
+        "notice_no": notice_no, "case_no": f"C26{number:06d}", "kind": kind, "occurrence": 1, "language": language,
+        "issued_on": "2026-03-02", "pay_by_on": "2026-03-12", "currency": "CNY", "account_no": f"A{number:06d}",
+        "customer_name": f"王小明{number}" if is_chinese else f"Jane Miller {number}", "officer": "", "unit": "",
+        "address": {
+            "lines": [f"解放路{number}号501室" if is_chinese else f"{number} Lamp Street"], "postcode": "430001",
+            "city": "江畔市" if is_chinese else "Riverside",
+        },
+        "supply_address": "", "lines": lines, "principal": str(owed), "penalty": "12.35",
+        "total": str(owed + Decimal("12.35")), "previous": None, "demands_made": 2,
+        "disconnection_not_before": "2026-03-20" if kind == "disconnection_notice" else None,
+        "utility": {key: settings.UTILITY.get(f"{key}{suffix}") or value for key, value in settings.UTILITY.items()},
+        "payment_url": f"https://pay.example/?account=A{number:06d}&amount={owed}&ref={notice_no}",
+        "law": {"pack": "cn-2024", "penalty_source": "Rules, Art. 98"}, "template": f"{kind}/1",
+    }  # fmt: skip
+
+
+def _lines(count: int) -> Iterator[dict[str, Any]]:
+    for number in range(count):
+        due_on = date(2025, 11, 20) + timedelta(30 * number)
+        yield {
+            "bill_no": f"2025{number:08d}", "period": f"{due_on:%Y-%m}", "due_on": due_on.isoformat(),
+            "days_late": (date(2026, 3, 2) - due_on).days, "open": "1250.40", "penalty": "12.35",
+        }  # fmt: skip
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--letters", type=int, default=100, help="how many in each language")
+    count = parser.parse_args().letters
+    _set_up()
+    for language in ("en", "zh-hans"):
+        print(measure(count, language))
+
+
+def _set_up() -> None:
+    """Letters need neither a database nor a broker, only the settings."""
+    os.environ.setdefault("DATABASE_URL", "postgres:///not-used")
+    os.environ.setdefault("REDIS_URL", "redis:///not-used")
+    os.environ.setdefault("ARREARS_LOCAL", "1")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+
+
+if __name__ == "__main__":
+    main()
