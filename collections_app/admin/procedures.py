@@ -67,23 +67,15 @@ class Procedures(Screen):
     actions_detail = ("new_version", "activate", "retire")
 
     def get_fields(self, request: HttpRequest, obj: Procedure | None = None) -> list[str]:
-        given = ["code", "name", "customer_classes", "currency", "minimum_amount"]
-        if self.has_change_permission(request, obj) and is_draft(obj):
-            return given
-        return [
-            "code",
-            "version",
-            "name",
-            "classes",
-            "currency",
-            "minimum_amount",
-            "in_force_from",
-            "in_force_until",
-            "state",
-        ]
+        if obj is None:
+            return ["code", "name", "customer_classes", "currency", "minimum_amount"]
+        if self.has_change_permission(request, obj):
+            return ["code", "version", "state", "name", "customer_classes", "currency", "minimum_amount"]
+        about = ["code", "version", "state", "name", "classes", "currency", "minimum_amount"]
+        return [*about, "in_force_from", "in_force_until"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Procedure | None = None) -> list[str]:
-        in_words = ["classes", "in_force_from", "in_force_until", "state"]
+        in_words = ["version", "state", "classes", "in_force_from", "in_force_until"]
         return [*in_words, "code"] if obj and obj.version > 1 else in_words
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -121,7 +121,7 @@ class Screen(ModelAdmin):
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         """Rows found by any of the search fields, each along its own index: one OR over several tables would use none."""
         term = search_term.strip()
-        if not term:
+        if not term or not self.search_fields:
             return queryset, False
         found = [self.model._base_manager.filter(**{lookup: term}).values("pk") for lookup in self.search_fields]
         return queryset.filter(pk__in=found[0].union(*found[1:]) if len(found) > 1 else found[0]), False
