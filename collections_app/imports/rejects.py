@@ -57,7 +57,8 @@ class Rejects:
 def with_cells(problems: Iterable[Problem], rows: Iterable[tuple[int, list[str]]]) -> Iterator[Entry]:
     """Each problem with the row as it came: both are in order of lines, and the file is read once more for them."""
     rows = iter(rows)
-    line, cells = 0, []
+    line = 0
+    cells: list[str] = []
     for problem in problems:
         while line < problem.line:
             line, cells = next(rows)
