@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from collections_app.procedures.models import Procedure, Step
-from collections_app.rules.lifecycle import MUST_FOLLOW
+from collections_app.procedures.review import review
 
 COPIED = (
     "position", "kind", "min_days_overdue", "min_days_since_previous", "days_to_pay", "days_to_serve", "minimum_amount",
@@ -46,7 +46,7 @@ def publish(*, procedure: Procedure, on: date, today: date) -> Procedure:
         raise CannotPublish(_("Only a draft can be put into force."))
     if on < today:
         raise CannotPublish(_("A procedure cannot be put into force in the past."))
-    _check_ladder(list(procedure.steps.order_by("position")))
+    _check(procedure)
     for other in versions:
         if other.active_from is not None and (other.retired_on is None or other.retired_on > on):
             _retire(other, on)
@@ -83,15 +83,8 @@ def _retire(procedure: Procedure, on: date) -> None:
     procedure.save(update_fields=["status", "retired_on"])
 
 
-def _check_ladder(steps: list[Step]) -> None:
-    """A ladder has steps, numbered without gaps, and none that the law wants preceded by one that is missing."""
-    if not steps:
-        raise CannotPublish(_("A procedure without steps cannot be put into force."))
-    if [step.position for step in steps] != list(range(1, len(steps) + 1)):
-        raise CannotPublish(_("The positions of the steps have to be 1, 2, 3 and so on."))
-    words = dict(Step.Kind.choices)
-    for index, step in enumerate(steps):
-        needed = MUST_FOLLOW.get(step.kind)  # type: ignore[call-overload]
-        if needed and needed not in [before.kind for before in steps[:index]]:
-            missing = {"step": words[step.kind], "needed": words[needed]}
-            raise CannotPublish(_("The step %(step)s has to stand after the step %(needed)s.") % missing)
+def _check(procedure: Procedure) -> None:
+    """Refuse with every error of the review, a sentence each."""
+    errors = [remark.text for remark in review(procedure) if remark.is_error]
+    if errors:
+        raise CannotPublish("\n".join(errors))

@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from collections_app.procedures.models import Step
 from collections_app.rules.guards import Guard
+from collections_app.rules.linter import Finding
 
 SENTENCES = {
     "notice_served": _("The %(step)s was served on %(on)s."),
@@ -87,6 +90,53 @@ ACTIONS = {
     "contact_customer_and_emergency_contact": _("contact with the customer and the emergency contact"),
     "notify_third_party": _("notice to the third party named by the customer"),
 }
+
+
+FINDINGS = {
+    "no_steps": _("A procedure without steps cannot be put into force."),
+    "positions": _("The positions of the steps have to be 1, 2, 3 and so on."),
+    "missing_before": _("Step %(position)s, %(step)s: it has to stand after the step %(needed)s."),
+    "cut_without_notice": _("Step %(position)s, %(step)s: the disconnection notice has to stand right before it."),
+    "twice": _("Step %(position)s, %(step)s: the same kind of step stands further up already."),
+    "unreachable": _("Step %(position)s, %(step)s: nothing comes after the legal referral; it would never be taken."),
+    "no_gap": _("Step %(position)s, %(step)s: at least one day has to lie between two steps."),
+    "younger_than_before": _(
+        "Step %(position)s, %(step)s: it asks for %(days)s days overdue, the step before it already for %(before)s."
+    ),
+    "before_pay_by": _(
+        "Step %(position)s, %(step)s: it may come %(until)s days after the step before it was issued, which "
+        "gives %(days)s days to pay."
+    ),
+    "no_letter": _("Step %(position)s, %(step)s: there is no letter in %(language)s."),
+    "required_by_law": _("%(law)s: the step %(step)s is missing; the law wants it before a disconnection."),
+    "order_of_law": _("%(law)s: the steps before a disconnection do not stand in the order of the law."),
+    "below_age_floor": _(
+        "Step %(position)s, %(step)s: %(days)s days overdue is less than the %(floor)s days that the law "
+        "asks for (%(source)s)."
+    ),
+    "below_gap_floor": _(
+        "Step %(position)s, %(step)s: %(days)s days since the notice is less than the %(floor)s days that "
+        "the law asks for (%(source)s)."
+    ),
+    "always_stale": _(
+        "Step %(position)s, %(step)s: after %(days)s days the notice is stale, for the law lets it stand "
+        "%(longest)s days (%(source)s)."
+    ),
+}
+
+KINDS = dict(Step.Kind.choices)
+LANGUAGES = dict(settings.LETTER_LANGUAGES)
+
+
+def finding_sentence(finding: Finding) -> str:
+    """What is wrong with a ladder, in the language of the reader."""
+    values = dict(finding.values, position=finding.position)
+    for name in ("step", "needed"):
+        if name in values:
+            values[name] = str(KINDS.get(values[name], values[name]))
+    if "language" in values:
+        values["language"] = str(LANGUAGES.get(values["language"], values["language"]))
+    return str(FINDINGS[finding.code]) % values
 
 
 def guard_sentence(guard: Guard) -> str:

@@ -20,7 +20,7 @@ NOUNS = {
     "notices": {
         "codes", "cover", "fonts", "labels", "letters", "manifest", "messages", "printing", "shared_fonts", "wording",
     },
-    "procedures": {"asked", "packs", "questions", "wording"},
+    "procedures": {"asked", "packs", "questions", "review", "wording"},
     "sample": {"accounts", "company", "consumption", "habits", "people", "portfolio", "rows", "words"},
 }  # fmt: skip
 

@@ -1,0 +1,107 @@
+"""What is wrong with a ladder before it is put into force: against itself, and against the laws under which it will work."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
+
+from collections_app.rules.facts import Ladder, Rung
+from collections_app.rules.law import Law
+from collections_app.rules.lifecycle import MUST_FOLLOW, WRITTEN, StepKind
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A code with the values of its sentence. An error keeps the ladder out of force; anything else is a warning."""
+
+    code: str
+    position: int
+    values: Mapping[str, Any] = field(default_factory=dict)
+    is_error: bool = True
+
+
+def lint(
+    ladder: Ladder, laws: Sequence[Law], letters: Collection[tuple[str, str]], languages: Sequence[str]
+) -> list[Finding]:
+    """All findings, step by step. `letters` are the (kind, language) for which a letter exists."""
+    if not ladder.rungs:
+        return [Finding("no_steps", 0)]
+    findings = [*_positions(ladder), *_order(ladder), *_gaps(ladder), *_letters(ladder, letters, languages)]
+    for law in laws:
+        findings += [*_required_steps(ladder, law), *_floors(ladder, law)]
+    return sorted(findings, key=lambda finding: (not finding.is_error, finding.position, finding.code))
+
+
+def _positions(ladder: Ladder) -> Iterator[Finding]:
+    if [rung.position for rung in ladder.rungs] != list(range(1, len(ladder.rungs) + 1)):
+        yield Finding("positions", 0)
+
+
+def _order(ladder: Ladder) -> Iterator[Finding]:
+    """No step that has to be preceded by one that is missing, none that can never be reached."""
+    seen: list[StepKind] = []
+    for rung in ladder.rungs:
+        needed = MUST_FOLLOW.get(rung.kind)
+        if needed and needed not in seen:
+            yield _at(rung, "missing_before", needed=needed)
+        if rung.kind is StepKind.DISCONNECTION and seen and seen[-1] is not StepKind.DISCONNECTION_NOTICE:
+            yield _at(rung, "cut_without_notice")
+        if rung.kind in seen:
+            yield _at(rung, "twice")
+        if StepKind.LEGAL_REFERRAL in seen:
+            yield _at(rung, "unreachable")
+        seen.append(rung.kind)
+
+
+def _gaps(ladder: Ladder) -> Iterator[Finding]:
+    for before, rung in pairwise(ladder.rungs):
+        if rung.min_days_since_previous < 1:
+            yield _at(rung, "no_gap")
+        if rung.min_days_overdue < before.min_days_overdue:
+            yield _at(
+                rung, "younger_than_before", is_error=False, days=rung.min_days_overdue, before=before.min_days_overdue
+            )
+        if before.days_to_pay > before.days_to_serve + rung.min_days_since_previous:
+            until = before.days_to_serve + rung.min_days_since_previous
+            yield _at(rung, "before_pay_by", is_error=False, days=before.days_to_pay, until=until)
+
+
+def _letters(ladder: Ladder, letters: Collection[tuple[str, str]], languages: Sequence[str]) -> Iterator[Finding]:
+    for rung in ladder.rungs:
+        for language in languages:
+            if rung.kind in WRITTEN and (rung.kind, language) not in letters:
+                yield _at(rung, "no_letter", language=language)
+
+
+def _required_steps(ladder: Ladder, law: Law) -> Iterator[Finding]:
+    """Every notice that the law wants before a cut stands in the ladder, in the law's order."""
+    kinds = [rung.kind for rung in ladder.rungs]
+    if StepKind.DISCONNECTION not in kinds:
+        return
+    required = [step.kind for step in law.steps]
+    for kind in required:
+        if kind not in kinds:
+            yield Finding("required_by_law", 0, {"step": kind, "law": law.title})
+    present = [kind for kind in kinds if kind in required]
+    if [kind for kind in required if kind in kinds] != present:
+        yield Finding("order_of_law", 0, {"law": law.title})
+
+
+def _floors(ladder: Ladder, law: Law) -> Iterator[Finding]:
+    """The law's floors win every night; a ladder below them promises what will not happen."""
+    for rung in ladder.rungs:
+        floor = law.floor(rung.kind)
+        if rung.min_days_overdue < floor.min_days_overdue:
+            yield _at(
+                rung, "below_age_floor", days=rung.min_days_overdue, floor=floor.min_days_overdue, source=floor.source
+            )
+        if rung.position > 1 and rung.min_days_since_previous < floor.min_days_since_served:
+            least = floor.min_days_since_served
+            yield _at(rung, "below_gap_floor", days=rung.min_days_since_previous, floor=least, source=floor.source)
+        longest = floor.max_days_since_served
+        if longest is not None and rung.min_days_since_previous > longest:
+            yield _at(rung, "always_stale", days=rung.min_days_since_previous, longest=longest, source=floor.source)
+
+
+def _at(rung: Rung, code: str, *, is_error: bool = True, **values: Any) -> Finding:
+    return Finding(code, rung.position, {"step": rung.kind, **values}, is_error)

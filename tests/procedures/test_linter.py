@@ -1,0 +1,84 @@
+"""What keeps a ladder out of force, and what is only remarked: each mistake on its own, in a ladder that is otherwise lawful."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from collections_app.procedures.packs import law
+from collections_app.rules.facts import Ladder, Rung
+from collections_app.rules.lifecycle import StepKind
+from collections_app.rules.linter import lint
+
+LETTERS = {
+    (kind, language) for kind in ("reminder", "demand", "disconnection_notice") for language in ("en", "zh-hans")
+}
+CHINA = law("cn-2024")
+REMINDER = Rung(1, 1, StepKind.REMINDER, 3, 0, 10, 3, None)
+DEMAND = Rung(2, 2, StepKind.DEMAND, 10, 7, 10, 3, None)
+NOTICE = Rung(3, 3, StepKind.DISCONNECTION_NOTICE, 32, 15, 7, 3, None)
+CUT = Rung(4, 4, StepKind.DISCONNECTION, 39, 4, 0, 0, None)
+COURT = Rung(5, 5, StepKind.LEGAL_REFERRAL, 90, 30, 0, 0, None)
+LAWFUL = (REMINDER, DEMAND, NOTICE, CUT, COURT)
+
+
+def findings(*rungs: Rung, laws=(CHINA,), letters=LETTERS) -> dict[str, bool]:
+    """Code of each finding, and whether it is an error."""
+    found = lint(Ladder(1, Decimal(0), rungs), laws, letters, ["en", "zh-hans"])
+    return {finding.code: finding.is_error for finding in found}
+
+
+def numbered(*rungs: Rung) -> list[Rung]:
+    return [replace(rung, position=position) for position, rung in enumerate(rungs, start=1)]
+
+
+def test_a_lawful_ladder_has_no_findings():
+    assert findings(*LAWFUL) == {}
+
+
+@pytest.mark.parametrize(
+    ("rungs", "code"),
+    [
+        ([], "no_steps"),
+        ([REMINDER, replace(DEMAND, position=3)], "positions"),
+        (numbered(REMINDER, NOTICE, CUT), "missing_before"),
+        (numbered(REMINDER, DEMAND, CUT), "cut_without_notice"),
+        (numbered(DEMAND, NOTICE, REMINDER, CUT), "cut_without_notice"),
+        (numbered(REMINDER, DEMAND, DEMAND), "twice"),
+        (numbered(REMINDER, DEMAND, COURT, NOTICE, CUT), "unreachable"),
+        ([REMINDER, replace(DEMAND, min_days_since_previous=0)], "no_gap"),
+        ([REMINDER, DEMAND, replace(NOTICE, min_days_overdue=31)], "below_age_floor"),
+        ([REMINDER, DEMAND, NOTICE, replace(CUT, min_days_since_previous=2)], "below_gap_floor"),
+        ([REMINDER, DEMAND, NOTICE, replace(CUT, min_days_since_previous=8)], "always_stale"),
+        (numbered(REMINDER, CUT), "required_by_law"),
+    ],
+)
+def test_what_keeps_a_ladder_out_of_force(rungs, code):
+    assert findings(*rungs).get(code) is True
+
+
+def test_a_step_without_a_letter_in_a_language():
+    assert findings(*LAWFUL, letters=LETTERS - {("demand", "zh-hans")}) == {"no_letter": True}
+
+
+def test_the_order_of_the_law():
+    """In Australia the reminder comes before the warning."""
+    australia = law("au-nerr")
+    assert "order_of_law" in findings(*numbered(DEMAND, NOTICE, CUT, REMINDER), laws=[australia])
+    assert "required_by_law" in findings(*numbered(DEMAND, NOTICE, CUT), laws=[australia])
+
+
+@pytest.mark.parametrize(
+    ("rungs", "code"),
+    [
+        ([REMINDER, replace(DEMAND, min_days_overdue=2)], "younger_than_before"),
+        ([REMINDER, DEMAND, replace(NOTICE, min_days_since_previous=5)], "before_pay_by"),
+    ],
+)
+def test_what_is_only_remarked(rungs, code):
+    assert findings(*rungs) == {code: False}
+
+
+def test_every_law_is_asked():
+    """A ladder for customers in two countries has to be lawful in both."""
+    assert "required_by_law" in findings(*LAWFUL[1:2], *numbered(DEMAND, NOTICE, CUT)[1:], laws=[CHINA, law("au-nerr")])
