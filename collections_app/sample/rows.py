@@ -100,8 +100,8 @@ class Chunk:
     def _add_bills(self, portrait: Portrait, account: int, bills: list[int]) -> None:
         self.rows["collections_bill"] += [
             (
-                bill, f"{portrait.account_no}-{month.period}", account, month.issued_on, month.due_on, _yuan(fen),
-                month.period, "energy", False, 0,
+                bill, f"{month.period[2:4]}{month.period[5:]}-{portrait.number:07d}", account, month.issued_on,
+                month.due_on, _yuan(fen), month.period, "energy", False, 0,
             )
             for bill, (month, fen) in zip(bills, portrait.ledger.bills, strict=True)
         ]  # fmt: skip
