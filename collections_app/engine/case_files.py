@@ -3,6 +3,7 @@
 import json
 from datetime import date
 
+from collections_app.cases.models import Case
 from collections_app.common.db import copy_rows, next_ids, next_numbers
 from collections_app.engine.proposal import Proposal
 
@@ -17,10 +18,13 @@ def open_cases(day: date, steps: list[Proposal]) -> list[Event]:
     new = [p for p in steps if p.facts and p.facts.case_id is None]
     for p in steps:
         p.case_id = p.facts.case_id if p.facts else None
+    numbers = dict(Case.objects.filter(pk__in=[p.case_id for p in steps if p.case_id]).values_list("pk", "case_no"))
+    for p in steps:
+        p.case_no = numbers.get(p.case_id, "")
     if not new:
         return []
-    numbers, ids = next_numbers("collections_case_number", len(new)), next_ids("collections_case", len(new))
-    for p, number, case_id in zip(new, numbers, ids, strict=True):
+    serials, ids = next_numbers("collections_case_number", len(new)), next_ids("collections_case", len(new))
+    for p, number, case_id in zip(new, serials, ids, strict=True):
         p.case_id, p.case_no = case_id, f"C{number:09d}"
     copy_rows(
         "collections_case",
