@@ -7,7 +7,8 @@ set -euo pipefail
 purpose=${1:-demo}
 missing=()
 
-has_library() { ldconfig -p 2>/dev/null | grep -q "$1"; }
+libraries=$(PATH="$PATH:/usr/sbin:/sbin" ldconfig -p 2>/dev/null || true)  # an ordinary user's PATH does not lead there
+has_library() { grep -q "$1" <<<"$libraries"; }
 
 python=${PYTHON:-python3}
 if ! command -v "$python" >/dev/null || ! "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then

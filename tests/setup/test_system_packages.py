@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,15 @@ def test_what_is_missing_is_named_with_the_line_that_installs_it(bare_machine):
     assert done.returncode == 1
     line = "sudo apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
     assert line in done.stderr
+
+
+def test_what_is_there_is_found_by_somebody_whose_path_leads_to_no_system_programs():
+    done = subprocess.run(
+        ["deploy/system_packages.sh", "demo"], cwd=ROOT, env=surroundings(PATH="/usr/bin:/bin", PYTHON=sys.executable),
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "lacks" not in done.stderr
 
 
 def test_the_tests_need_a_chinese_typeface_too(bare_machine):
