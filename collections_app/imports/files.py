@@ -143,7 +143,8 @@ def _as_text(cell: Any, formats: Formats) -> str:
     if isinstance(cell, int | float):
         number = str(int(cell)) if float(cell).is_integer() else f"{cell:.15g}"  # a spreadsheet keeps 15 digits
         return number.replace(".", formats.get("decimal", "."))
+    if isinstance(cell, datetime) and (cell.hour or cell.minute or cell.second):
+        return cell.isoformat(" ")
     if isinstance(cell, date):
-        is_day = not isinstance(cell, datetime) or not (cell.hour or cell.minute or cell.second)
-        return cell.strftime(formats.get("date", "%Y-%m-%d")) if is_day else cell.isoformat(" ")
+        return cell.strftime(formats.get("date", "%Y-%m-%d"))
     return str(cell)

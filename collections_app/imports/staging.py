@@ -39,6 +39,7 @@ def fill(kind: Kind, columns: Sequence[str], rows: Iterable[Sequence[object]]) -
     definitions = ", ".join(f"{column.name} {column.type}" for column in kind.columns)
     with connection.cursor() as cursor:
         cursor.execute("DISCARD TEMP")  # what an earlier load of the same transaction has left
+        cursor.execute("SET LOCAL jit = off")  # compiling took longer than it saved
         cursor.execute(f"CREATE TEMPORARY TABLE staging (line integer, {definitions}) ON COMMIT DROP")
         cursor.execute(
             'CREATE TEMPORARY TABLE staging_faults (line integer, "column" text, value text, fault text) ON COMMIT DROP'
