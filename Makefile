@@ -44,7 +44,8 @@ stop:  ## stop the local PostgreSQL and Valkey
 	@test ! -x $(BIN)/python || $(BIN)/python -m config.local_servers stop
 
 messages:  ## collect and compile the translations
-	@cd collections_app && ../$(BIN)/python ../manage.py makemessages -l zh_Hans --no-location -i locale
+	@mkdir -p collections_app/locale
+	@$(BIN)/python manage.py makemessages -l zh_Hans --no-location -i '.venv' -i '.local' -i tests -i bench
 	@cd collections_app && ../$(BIN)/python ../manage.py compilemessages -l zh_Hans
 
 $(RUNTIME): requirements.txt
