@@ -32,6 +32,7 @@ SELECT f.account_id, %(day)s, %(look)s, f.overdue, f.overdue_bills, f.suspended,
         WHERE f.step_served_on < %(day)s),
        f.case_id, f.procedure_id, coalesce(f.position, 0), f.step_on, f.step_served_on, ''
 FROM facts f LEFT JOIN demanded d ON d.case_id = f.case_id
+ORDER BY f.account_id
 ON CONFLICT ON CONSTRAINT one_row_for_each_look DO NOTHING
 RETURNING account_id
 ), struck AS ( -- not what is written anew meanwhile: such an entry has moved to another place
