@@ -29,6 +29,7 @@ lint: $(DEV)  ## style, layers, templates, types, migrations, translations
 	$(BIN)/djlint templates --lint --quiet
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py check
+	@find collections_app/locale -name '*.po' | xargs -n 1 msgfmt --check --output-file=/dev/null
 	@DATABASE_URL=postgres:///types REDIS_URL=redis:///types ARREARS_LOCAL=1 $(BIN)/mypy
 
 stack: $(RUNTIME)  ## web, Celery worker and scheduler together, until Ctrl-C
@@ -43,10 +44,8 @@ bench: $(DEV)  ## speed, as ratios within one run (ACCOUNTS=1000000)
 stop:  ## stop the local PostgreSQL and Valkey
 	@test ! -x $(BIN)/python || $(BIN)/python -m config.local_servers stop
 
-messages:  ## collect and compile the translations
-	@mkdir -p collections_app/locale
-	@$(BIN)/python manage.py makemessages -l zh_Hans --no-location -i '.venv' -i '.local' -i tests -i bench
-	@cd collections_app && ../$(BIN)/python ../manage.py compilemessages -l zh_Hans
+messages: $(DEV)  ## collect and compile the translations
+	@deploy/messages.sh
 
 $(RUNTIME): requirements.txt
 	@deploy/system_packages.sh demo

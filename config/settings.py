@@ -97,7 +97,10 @@ LOGIN_URL, LOGIN_REDIRECT_URL = reverse_lazy("admin:login"), reverse_lazy("admin
 LANGUAGE_CODE = env.str("LANGUAGE_CODE", default="en")
 LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
 LETTER_LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese"))]
-LOCALE_PATHS = [BASE_DIR / "collections_app" / "locale"]
+LOCALE_PATHS = [
+    BASE_DIR / "collections_app" / "locale",
+    BASE_DIR / "collections_app" / "locale" / "libraries",  # what the libraries leave in English
+]
 TIME_ZONE = env.str("TIME_ZONE", default="Asia/Shanghai")
 USE_I18N = True
 USE_TZ = True
