@@ -6,13 +6,12 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from unfold.admin import TabularInline
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateFilter
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from collections_app.admin.cells import choice, day, link, money, stacked
 from collections_app.admin.pages import Facts, Page, PageScreen
-from collections_app.admin.screens import Screen, has_right
+from collections_app.admin.screens import Rows, Screen, has_right
 from collections_app.enforcement.models import LegalReferral, ReferralPaper, SupplyOrder
 from collections_app.rules.authority import Right
 
@@ -79,15 +78,13 @@ class PaperForm(forms.ModelForm):
         widgets = {"note": UnfoldAdminTextInputWidget()}
 
 
-class Papers(TabularInline):
+class Papers(Rows):
     """The list of papers is given; people tick what is there."""
 
     model = ReferralPaper
     form = PaperForm
     fields = ("kind", "is_at_hand", "note")
     readonly_fields = ("kind",)
-    extra = 0
-    hide_title = True
     verbose_name_plural = gettext_lazy("papers that the lawyers need")
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -5,13 +5,12 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from unfold.admin import TabularInline
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from collections_app.admin.cells import choice, day, money
 from collections_app.admin.dialogs import Dialog, day_input, dialog
-from collections_app.admin.screens import Screen, has_right, today
+from collections_app.admin.screens import Rows, Screen, has_right, today
 from collections_app.customers.models import Account
 from collections_app.procedures.models import Procedure, Step
 from collections_app.procedures.operations import CannotPublish, copy_to_draft, publish, retire
@@ -36,12 +35,10 @@ class ProcedureForm(forms.ModelForm):
     )  # fmt: skip
 
 
-class Steps(TabularInline):
+class Steps(Rows):
     """The rungs of a draft can be edited; those of a published version are history."""
 
     model = Step
-    extra = 0
-    hide_title = True
     fields = (
         "position", "kind", "min_days_overdue", "min_days_since_previous", "days_to_pay", "days_to_serve", "minimum_amount",
     )  # fmt: skip

@@ -9,8 +9,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from unfold.admin import ModelAdmin
+from unfold.admin import ModelAdmin, TabularInline
 from unfold.dataclasses import UnfoldAction
 from unfold.views import ChangeList
 
@@ -130,3 +131,16 @@ class Screen(ModelAdmin):
         """Back to the list. Whether it does not exist or belongs to others is not told."""
         messages.warning(request, _("What you asked for does not exist, or it is not in your unit."))
         return HttpResponseRedirect(list_of(self.model))
+
+
+class Rows(TabularInline):
+    """What belongs to an object, as rows of a table below it; each field is named for those who do not see the table."""
+
+    extra = 0
+    hide_title = True
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None:
+            field.widget.attrs["aria-label"] = capfirst(str(field.label))
+        return field

@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
+from collections_app.enforcement.models import LegalReferral
+from collections_app.procedures.models import Procedure
+from collections_app.procedures.operations import copy_to_draft
 from tests.admin.addresses import ALL, example_of, list_of, new, page_of, upload
 from tests.admin.scene import Scene
 
@@ -25,12 +28,20 @@ def pages(scene: Scene) -> dict[str, str]:
 
 @pytest.mark.parametrize(("width", "theme"), [(1280, "light"), (390, "dark")])
 def test_every_page(open_as: Callable[..., Page], keep: Callable, scene: Scene, width: int, theme: str) -> None:
-    page = open_as("head", width, theme)
+    draft = copy_to_draft(procedure=example_of(Procedure))
+    edited = {"edit-procedure": page_of(draft), "edit-referral": page_of(example_of(LegalReferral))}
+    faults = look_at(open_as("head", width, theme), pages(scene), keep, f"{width}-{theme}")
+    faults |= look_at(open_as("manager", width, theme), edited, keep, f"{width}-{theme}")
+    assert faults == {}
+
+
+def look_at(page: Page, addresses: dict[str, str], keep: Callable, view: str) -> dict[str, list[str]]:
+    """The faults of each page that has any; a picture of every page is kept."""
     faults = {}
-    for name, address in pages(scene).items():
+    for name, address in addresses.items():
         page.goto(address)
         page.evaluate("document.fonts.ready")
-        keep(page, f"{name}-{width}-{theme}")
+        keep(page, f"{name}-{view}")
         if found := page.evaluate(FAULTS):
             faults[name] = found
-    assert faults == {}
+    return faults
