@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from collections_app.procedures import packs
+
 PENALTY = {
     "customer_class": "non_residential",
     "bills": [{"bill_no": "1", "amount": "12800.00", "due_on": "2025-12-20", "period": "2025-12"}],
@@ -35,6 +37,14 @@ def test_the_list_names_every_pack_with_its_dates_and_how_far_it_was_checked():
     assert {"cn-1996", "cn-2024", "au-nerr", "au-vic", "gb", "de", "us-ny", "us-tx", "us-ca"} <= set(packs)
     assert (packs["cn-2024"]["parent"], packs["cn-2024"]["effective_from"]) == ("cn-1996", "2024-06-01")
     assert packs["cn-1996"]["effective_to"] == "2024-05-31"
+
+
+def test_a_pack_with_mistakes_is_named_instead_of_a_list(tmp_path, monkeypatch):
+    (tmp_path / "broken.toml").write_text('id = "broken"\nverified = "perhaps"', encoding="utf-8")
+    monkeypatch.setattr(packs, "FOLDER", tmp_path)
+    with pytest.raises(CommandError, match=r"law pack broken: .*verified is 'perhaps'") as refusal:
+        call_command("policy", "list")
+    assert refusal.value.returncode == 2
 
 
 def test_the_answer_has_what_was_promised(ask):

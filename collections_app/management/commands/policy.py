@@ -38,7 +38,10 @@ class Command(BaseCommand):
         self.stdout.write(json.dumps(answer, ensure_ascii=False, indent=None if options["json"] else 2))
 
     def _list(self, *, as_json: bool) -> None:
-        found = questions.packs()
+        try:
+            found = questions.packs()
+        except PackProblem as refusal:
+            raise CommandError(str(refusal), returncode=2) from refusal
         if as_json:
             self.stdout.write(json.dumps({"packs": found}, ensure_ascii=False))
             return
