@@ -10,7 +10,7 @@ from collections_app.notices.models import PrintBatch
 from collections_app.notices.operations import render_batch
 
 pytestmark = pytest.mark.django_db(transaction=True)
-AT = datetime(2026, 3, 3, 1, 30, tzinfo=UTC)
+MOMENTS = [datetime(2026, 3, 3, 1, minute, tzinfo=UTC) for minute in (30, 31)]
 
 
 def test_two_renderings_at_once_give_one_file(letter, batch, files):
@@ -18,16 +18,17 @@ def test_two_renderings_at_once_give_one_file(letter, batch, files):
         letter(batch, postcode=str(number))
     start, files_made, failures = threading.Barrier(2), [], []
 
-    def work() -> None:
+    def work(at: datetime) -> None:
         try:
             start.wait(timeout=10)
-            files_made.append(render_batch(PrintBatch.objects.get(pk=batch.pk), at=AT).pdf.name)
+            made = render_batch(PrintBatch.objects.get(pk=batch.pk), at=at)
+            files_made.append((made.pdf.name, made.rendered_at))
         except Exception as error:  # noqa: BLE001
             failures.append(error)
         finally:
             connection.close()
 
-    workers = [threading.Thread(target=work) for _ in range(2)]
+    workers = [threading.Thread(target=work, args=[at]) for at in MOMENTS]
     for worker in workers:
         worker.start()
     for worker in workers:
@@ -35,7 +36,7 @@ def test_two_renderings_at_once_give_one_file(letter, batch, files):
 
     assert failures == []
     batch.refresh_from_db()
-    assert files_made == [batch.pdf.name] * 2
+    assert files_made == [(batch.pdf.name, batch.rendered_at)] * 2
     assert len(list((files / "batches").rglob("*.pdf"))) == 1
     assert len(list((files / "notices").rglob("*.pdf"))) == 6
     assert sorted(batch.notices.values_list("first_sheet", flat=True)) == [1, 2, 3, 4, 5, 6]
