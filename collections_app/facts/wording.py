@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from collections_app.cases.models import Hold
 from collections_app.procedures.models import Step
+from collections_app.procedures.wording import STEPS as EVENTS
+from collections_app.procedures.wording import guard_sentence
 
 REASONS = {
     "nothing_overdue": _("Nothing is overdue."),
@@ -27,6 +29,8 @@ REASONS = {
     "notice_stale": _("The %(step)s was valid for a %(next)s until %(last_day)s only; a fresh one is sent."),
     "step_too_small": _("%(amount)s is less than the %(minimum)s that the step %(step)s asks for."),
     "step_due": _("%(amount)s is overdue for %(days_overdue)s days and both clocks have run out: %(step)s."),
+    "forbidden": _("The law forbids it (%(rule)s): %(why)s"),
+    "law_unanswered": _("The law gives no answer, so nothing is done: %(error)s"),
     "overtaken": _("Something has become known since the facts were taken; the next night looks at the account again."),
     "left_to_the_night": _("A step is due (%(step)s); it is left to the coming night."),
     "error": _("The account could not be decided and was set aside: %(error)s"),
@@ -43,9 +47,10 @@ CHECKS = {
     "steps_left": _("%(left)s steps left in the procedure"),
     "served": _("the %(step)s has been served"),
     "debt_age": _("%(step)s: the debt has to be %(days)s days old"),
-    "debt_age_by_law": _("%(step)s: the law asks for a debt of at least %(days)s days"),
+    "legal_wait": _("%(step)s: by law not before a day counted from the %(anchor)s"),
+    "cut_day": _("%(step)s: the first lawful day of a cut is %(on)s"),
+    "law": _("the law gives no answer: %(error)s"),
     "step_gap": _("%(step)s: %(days)s days have to pass since the previous step was served"),
-    "step_gap_by_law": _("%(step)s: the law asks for %(days)s days since the notice was served"),
     "notice_fresh": _("%(step)s: the notice before it is valid until %(last_day)s"),
     "step_minimum_amount": _("%(step)s: %(amount)s against a minimum amount of %(minimum)s"),
 }
@@ -68,13 +73,22 @@ def guard_rows(guards: list[list[Any]]) -> list[dict[str, Any]]:
     """The checks of a decision: rule, result (allowed or blocked), until (ISO day or None), why in words, source."""
     rows = []
     for rule, result, until, values, source in guards:
-        why = str(CHECKS[rule]) % _worded(values) if rule in CHECKS else rule
+        why = str(CHECKS[rule]) % _worded(values) if rule in CHECKS else _guard_text(rule, values)
         rows.append({"rule": rule, "result": result, "until": until, "why": why, "source": source})
     return rows
 
 
+def _guard_text(rule: str, values: dict[str, Any]) -> str:
+    """A guard of the law has its sentence in the words of the law packs."""
+    return guard_sentence(values["guard"], values) if "guard" in values else rule
+
+
 def _worded(values: dict[str, Any]) -> dict[str, Any]:
     worded = dict(values)
+    if "guard" in worded:
+        worded["why"] = guard_sentence(worded["guard"], values)
+    if "anchor" in worded:
+        worded["anchor"] = str(EVENTS.get(worded["anchor"], worded["anchor"]))
     for name in ("step", "next"):
         if name in worded:
             worded[name] = str(STEPS.get(worded[name], worded[name]))

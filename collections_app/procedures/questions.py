@@ -180,7 +180,8 @@ def _guards(found: Law, asked: Asked) -> Callable[[], Answer]:
 
 def _guard(guard: Guard) -> Answer:
     return {
-        "rule": guard.rule, "result": guard.result, "until": _iso(guard.until), "why": guard_sentence(guard),
+        "rule": guard.rule, "result": guard.result, "until": _iso(guard.until),
+        "why": guard_sentence(guard.code, guard.values),
         "source": guard.source,
     }  # fmt: skip
 

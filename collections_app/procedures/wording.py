@@ -1,5 +1,6 @@
 """What the guards of a law answer, in words: one sentence for each code, translated when it is shown."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -8,7 +9,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from collections_app.procedures.models import Step
-from collections_app.rules.guards import Guard
 from collections_app.rules.linter import Finding
 
 SENTENCES = {
@@ -139,9 +139,9 @@ def finding_sentence(finding: Finding) -> str:
     return str(FINDINGS[finding.code]) % values
 
 
-def guard_sentence(guard: Guard) -> str:
-    """Why the guard answers as it does, in the language of the reader."""
-    return str(SENTENCES[guard.code]) % {name: _worded(name, value) for name, value in guard.values.items()}
+def guard_sentence(code: str, values: Mapping[str, Any]) -> str:
+    """Why a guard answers as it does, in the language of the reader."""
+    return str(SENTENCES[code]) % {name: _worded(name, value) for name, value in values.items()}
 
 
 def _worded(name: str, value: Any) -> str:

@@ -5,56 +5,49 @@ both clocks of the step have run out: the age of the debt, and the days since th
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
-from collections_app.rules.facts import Facts, Ladder, Rung
-from collections_app.rules.law import Floor, Law
-from collections_app.rules.lifecycle import CloseReason, Verdict
+from collections_app.rules.calendars import UnknownYear
+from collections_app.rules.facts import Facts, Ladder
+from collections_app.rules.law import Law, UnknownRegion
+from collections_app.rules.legal_clock import last_cut_day, needed_actions, planned_cut
+from collections_app.rules.lifecycle import CloseReason, StepKind, Verdict
+from collections_app.rules.question import Decision, Question, age_clock, last_rung, legal_clocks, next_rung, step_clock
+from collections_app.rules.timeline import MissingFact
 
-ALLOWED, BLOCKED = "allowed", "blocked"
-
-
-@dataclass(slots=True)
-class Decision:
-    """`reason` is a code with the values its sentence needs; `checks` are (rule, result, until, values, source)."""
-
-    verdict: Verdict
-    reason: dict[str, Any]
-    rung: Rung | None = None
-    is_repeat: bool = False
-    close_reason: CloseReason | None = None
-    look_again_on: date | None = None
-    checks: list[tuple[str, str, str | None, dict[str, Any], str]] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Question:
-    """What one decision is about, and the checks made so far."""
-
-    facts: Facts
-    ladder: Ladder | None
-    law: Law
-    checks: list[tuple[str, str, str | None, dict[str, Any], str]] = field(default_factory=list)
-
-    def note(self, rule: str, is_allowed: bool, until: date | None = None, source: str = "", **values: Any) -> None:
-        result = ALLOWED if is_allowed else BLOCKED
-        self.checks.append((rule, result, until.isoformat() if until else None, values, source))
-
-
+A_WEEK = timedelta(7)
 Check = Callable[[Question], Decision | None]
 
 
 def decide(facts: Facts, ladder: Ladder | None, law: Law) -> Decision:
     """The verdict on an account for the day of the facts. `ladder` is None where no procedure covers the account."""
-    question = Question(facts, ladder, law)
+    question = Question(_with_last_service(facts, ladder), ladder, law)
     for check in CHECKS:
-        decision = check(question)
+        decision = _ask(check, question)
         if decision is not None:
             decision.checks = question.checks
             return decision
     raise AssertionError("the last check always decides")
+
+
+def _ask(check: Check, question: Question) -> Decision | None:
+    """What the law cannot answer for want of a fact or a calendar blocks."""
+    try:
+        return check(question)
+    except (MissingFact, UnknownRegion, UnknownYear) as unanswered:
+        question.note("law", is_allowed=False, error=str(unanswered))
+        reason = {"code": "law_unanswered", "error": str(unanswered)}
+        return Decision(Verdict.BLOCKED, reason, look_again_on=question.facts.day + A_WEEK)
+
+
+def _with_last_service(facts: Facts, ladder: Ladder | None) -> Facts:
+    """The service of the last step belongs to what has been served."""
+    if not ladder or not facts.last_position or facts.step_served_on is None:
+        return facts
+    last = ladder.rungs[facts.last_position - 1].kind
+    return replace(facts, served={**facts.served, last: facts.step_served_on})
 
 
 def nothing_overdue(q: Question) -> Decision | None:
@@ -138,16 +131,18 @@ def previous_not_served(q: Question) -> Decision | None:
     if not q.facts.last_position:
         return None
     is_served = q.facts.step_served_on is not None
-    q.note("served", is_served, step=_last(q).kind)
-    return None if is_served else Decision(Verdict.WAIT, {"code": "not_served", "step": _last(q).kind}, _next(q))
+    q.note("served", is_served, step=last_rung(q).kind)
+    return (
+        None if is_served else Decision(Verdict.WAIT, {"code": "not_served", "step": last_rung(q).kind}, next_rung(q))
+    )
 
 
 def too_early(q: Question) -> Decision | None:
     """Both clocks, each the longer of what the procedure and what the law asks."""
-    rung, floor = _next(q), q.law.floor(_next(q).kind)
-    earliest = [_age_clock(q, rung, floor)]
+    rung = next_rung(q)
+    earliest = [age_clock(q, rung), *legal_clocks(q, rung)]
     if q.facts.last_position:
-        earliest.append(_step_clock(q, rung, floor))
+        earliest.append(step_clock(q, rung))
     on = max(earliest)
     if on <= q.facts.day:
         return None
@@ -155,24 +150,39 @@ def too_early(q: Question) -> Decision | None:
     return Decision(Verdict.WAIT, reason, rung, look_again_on=on)
 
 
-def notice_stale(q: Question) -> Decision | None:
-    """A notice has a longest lead too: a cut that comes later needs a fresh notice first."""
-    rung = _next(q)
-    floor = q.law.floor(rung.kind)
-    if floor.max_days_since_served is None or q.facts.step_served_on is None:
+def forbidden_by_law(q: Question) -> Decision | None:
+    """No notice and no cut for whom the law protects for good."""
+    rung = next_rung(q)
+    if rung.kind not in (StepKind.DISCONNECTION_NOTICE, StepKind.DISCONNECTION):
         return None
-    last_day = q.facts.step_served_on + timedelta(floor.max_days_since_served)
-    is_fresh = q.facts.day <= last_day
-    q.note("notice_fresh", is_fresh, None, floor.source, step=rung.kind, last_day=last_day.isoformat())
+    q.cut_on, obstacle = planned_cut(q.law, q.facts)
+    if obstacle is None:
+        q.note("cut_day", is_allowed=True, step=rung.kind, on=q.cut_on.isoformat() if q.cut_on else None)
+        return None
+    values = {"guard": obstacle.code, **obstacle.values}
+    q.note(obstacle.rule, False, obstacle.until, obstacle.source, **values)
+    reason = {"code": "forbidden", "step": rung.kind, "rule": obstacle.rule, **values}
+    return Decision(Verdict.BLOCKED, reason, rung, look_again_on=q.facts.day + A_WEEK)
+
+
+def notice_stale(q: Question) -> Decision | None:
+    """A notice has a longest lead too: a cut that can only come later needs a fresh notice first."""
+    rung = next_rung(q)
+    last_day = last_cut_day(q.law, q.facts) if rung.kind is StepKind.DISCONNECTION else None
+    if last_day is None or q.cut_on is None:
+        return None
+    is_fresh = q.cut_on <= last_day
+    source = q.law.steps[-1].source
+    q.note("notice_fresh", is_fresh, None, source, step=rung.kind, last_day=last_day.isoformat())
     if is_fresh:
         return None
-    reason = {"code": "notice_stale", "step": _last(q).kind, "next": rung.kind, "last_day": last_day.isoformat()}
+    reason = {"code": "notice_stale", "step": last_rung(q).kind, "next": rung.kind, "last_day": last_day.isoformat()}
     again = q.facts.day + timedelta(1)
-    return Decision(Verdict.STEP, reason, _last(q), is_repeat=True, look_again_on=again)
+    return Decision(Verdict.STEP, reason, last_rung(q), is_repeat=True, look_again_on=again)
 
 
 def step_too_small(q: Question) -> Decision | None:
-    rung = _next(q)
+    rung = next_rung(q)
     if rung.minimum_amount is None:
         return None
     is_enough = q.facts.collectible >= rung.minimum_amount
@@ -182,11 +192,14 @@ def step_too_small(q: Question) -> Decision | None:
 
 
 def take_step(q: Question) -> Decision:
-    rung = _next(q)
+    rung = next_rung(q)
     assert q.facts.oldest_due_on is not None
     days = (q.facts.day - q.facts.oldest_due_on).days
     reason = {"code": "step_due", "step": rung.kind, "amount": str(q.facts.collectible), "days_overdue": days}
-    return Decision(Verdict.STEP, reason, rung, look_again_on=q.facts.day + timedelta(1))
+    decision = Decision(Verdict.STEP, reason, rung, look_again_on=q.facts.day + timedelta(1))
+    if rung.kind is StepKind.DISCONNECTION:
+        decision.cut_on, decision.needs = q.cut_on, needed_actions(q.law, q.facts)
+    return decision
 
 
 CHECKS: tuple[Check, ...] = (
@@ -200,45 +213,8 @@ CHECKS: tuple[Check, ...] = (
     ladder_done,
     previous_not_served,
     too_early,
+    forbidden_by_law,
     notice_stale,
     step_too_small,
     take_step,
 )
-
-
-def _last(q: Question) -> Rung:
-    assert q.ladder is not None
-    return q.ladder.rungs[q.facts.last_position - 1]
-
-
-def _next(q: Question) -> Rung:
-    assert q.ladder is not None
-    return q.ladder.rungs[q.facts.last_position]
-
-
-def _age_clock(q: Question, rung: Rung, floor: Floor) -> date:
-    """Earliest day by the age of the debt. Paused days stretch the procedure's clock; the law's runs on."""
-    assert q.facts.oldest_due_on is not None
-    by_procedure = q.facts.oldest_due_on + timedelta(rung.min_days_overdue + q.facts.age_paused_days)
-    by_law = q.facts.oldest_due_on + timedelta(floor.min_days_overdue)
-    q.note("debt_age", by_procedure <= q.facts.day, by_procedure, step=rung.kind, days=rung.min_days_overdue)
-    if floor.min_days_overdue:
-        q.note(
-            "debt_age_by_law", by_law <= q.facts.day, by_law, floor.source, step=rung.kind, days=floor.min_days_overdue
-        )
-    return max(by_procedure, by_law)
-
-
-def _step_clock(q: Question, rung: Rung, floor: Floor) -> date:
-    """Earliest day by the time since the previous step reached the debtor."""
-    served_on = q.facts.step_served_on
-    assert served_on is not None
-    by_procedure = served_on + timedelta(rung.min_days_since_previous + q.facts.step_paused_days)
-    by_law = served_on + timedelta(floor.min_days_since_served)
-    q.note("step_gap", by_procedure <= q.facts.day, by_procedure, step=rung.kind, days=rung.min_days_since_previous)
-    if floor.min_days_since_served:
-        q.note(
-            "step_gap_by_law", by_law <= q.facts.day, by_law, floor.source, step=rung.kind,
-            days=floor.min_days_since_served,
-        )  # fmt: skip
-    return max(by_procedure, by_law)

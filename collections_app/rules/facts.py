@@ -1,6 +1,7 @@
 """What is known of one account on one day, and the ladder it is on: the two inputs of a decision."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -37,6 +38,8 @@ class Facts:
     `overdue` is what is past its due day, `suspended` the part of it that is disputed or held bill by bill,
     `credit` money received that has not settled any bill, `demanded` what is still open of the bills on the last notice
     (None when the case has none).
+    `issued_on` is the issue of the oldest overdue bill, `served` the day each kind of step of the case was served,
+    `protections` who is protected at the supply point, `annual_bill` what was billed in the last twelve months.
     The paused days are days of hold or dispute: they do not count for the clocks, so that whoever comes out of a
     hold has the days left that he had when he went in.
     """
@@ -55,6 +58,12 @@ class Facts:
     last_position: int
     step_on: date | None
     step_served_on: date | None
+    customer_class: str = "residential"
+    region: str = ""
+    issued_on: date | None = None
+    served: Mapping[str, date] = field(default_factory=dict)
+    protections: Sequence[str] = ()
+    annual_bill: Decimal | None = None
 
     @property
     def collectible(self) -> Decimal:

@@ -54,9 +54,14 @@ class Timeline:
         self.steps.append(self._cut(self.law.steps[-1]))
         return self
 
+    def take_served(self) -> "Timeline":
+        """Only what has been served, without planning what has not."""
+        self.steps = [self._notice(step) for step in self.law.steps[:-1] if step.id in self.served]
+        return self
+
     def lawful_from(self, step: LegalStep) -> date:
         """The first day on which the step may be taken, by its anchors alone."""
-        days = [day for one in step.not_before if (day := self._after(one)) is not None]
+        days = [day for one in step.not_before if (day := self.after(one)) is not None]
         if not days:
             raise MissingFact(f"nothing is known from which the {step.id} could be counted")
         earliest = max(days)
@@ -110,7 +115,7 @@ class Timeline:
                 and protection.delay
                 and self.customer.protected & set(protection.flags)
             ):
-                earliest = max(earliest, self._after(protection.delay) or earliest)
+                earliest = max(earliest, self.after(protection.delay) or earliest)
         return earliest
 
     def _free_day(self, day: date) -> date | None:
@@ -128,7 +133,8 @@ class Timeline:
             return None
         return step.longest_lead.after(served_on, self._calendar_if(step.longest_lead.business_days))
 
-    def _after(self, one: NotBefore) -> date | None:
+    def after(self, one: NotBefore) -> date | None:
+        """The day that a span allows; None for an event that may stay unknown. Raises MissingFact."""
         anchor = self._anchor(one)
         if anchor is None:
             if one.is_if_known:

@@ -73,12 +73,12 @@ def test_the_law_is_the_floor_under_a_procedure_that_would_go_faster() -> None:
     decision = verdict_on(at_step(2, 40, oldest_due_on=DAY - timedelta(31)))
     assert (decision.verdict, decision.look_again_on) == (Verdict.WAIT, DAY + timedelta(1))
     blocked = [check for check in decision.checks if check[1] == "blocked"]
-    assert [check[0] for check in blocked] == ["debt_age_by_law"]
+    assert [check[0] for check in blocked] == ["legal_wait"]
     assert "Art. 39" in blocked[0][4]
 
 
 def test_a_disconnection_notice_goes_stale_after_seven_days_and_is_written_again() -> None:
-    fresh, stale = verdict_on(at_step(3, 7)), verdict_on(at_step(3, 8))
+    fresh, stale = verdict_on(at_step(3, 6)), verdict_on(at_step(3, 7))
     assert fresh.rung.kind is StepKind.DISCONNECTION
     assert (stale.verdict, stale.rung.kind, stale.is_repeat) == (Verdict.STEP, StepKind.DISCONNECTION_NOTICE, True)
 
@@ -136,7 +136,7 @@ def test_every_check_up_to_the_deciding_one_is_kept() -> None:
     rules = [check[0] for check in verdict_on(at_step(1, 2)).checks]
     assert rules == [
         "overdue", "demanded_debt", "credit", "hold", "dispute", "procedure", "minimum_amount", "steps_left", "served",
-        "debt_age", "debt_age_by_law", "step_gap",
+        "debt_age", "legal_wait", "step_gap",
     ]  # fmt: skip
 
 
@@ -183,3 +183,60 @@ def test_a_longer_pause_never_brings_a_step_forward(known: Facts, more: int) -> 
     longer = replace(known, step_paused_days=known.step_paused_days + more)
     if verdict_on(longer).verdict is Verdict.STEP and not verdict_on(longer).is_repeat:
         assert verdict_on(known).verdict is Verdict.STEP
+
+
+def test_a_cut_waits_for_the_first_lawful_day_and_says_what_people_have_to_do_before() -> None:
+    """China knows no day without cuts; a critical customer's notice goes to the authority too."""
+    decision = verdict_on(at_step(3, 5, protections=("critical_user",)))
+    assert (decision.verdict, decision.cut_on, decision.needs) == (
+        Verdict.STEP,
+        DAY + timedelta(1),
+        ["copy_to_authority"],
+    )
+
+
+def test_whom_the_law_protects_gets_neither_notice_nor_cut() -> None:
+    for facts in (at_step(2, 40, protections=("life_support",)), at_step(3, 5, protections=("life_support",))):
+        decision = verdict_on(facts)
+        assert (decision.verdict, decision.reason["code"], decision.reason["rule"]) == (
+            Verdict.BLOCKED, "forbidden", "CN.life_and_health",
+        )  # fmt: skip
+    assert verdict_on(at_step(1, 30, protections=("life_support",))).verdict is Verdict.STEP  # a demand harms nobody
+
+
+AUSTRALIA = law("au-nerr")
+THREE_STEPS = Ladder(
+    2,
+    Decimal(10),
+    (
+        Rung(1, 1, StepKind.REMINDER, 1, 0, 10, 0, None),
+        Rung(2, 2, StepKind.DISCONNECTION_NOTICE, 5, 1, 7, 0, None),
+        Rung(3, 3, StepKind.DISCONNECTION, 9, 1, 0, 0, None),
+    ),
+)
+
+
+def australian(day: date, position: int, served: dict, region: str = "NSW") -> Decision:
+    facts = replace(
+        DEBTOR, day=day, oldest_due_on=date(2025, 12, 15), issued_on=date(2025, 11, 26), region=region, case_id=7,
+        last_position=position, step_on=day, step_served_on=max(served.values()), served=served, demanded=Decimal(300),
+        overdue=Decimal(900),
+    )  # fmt: skip
+    return decide(facts, THREE_STEPS, AUSTRALIA)
+
+
+def test_business_days_of_the_law_count_whatever_the_ladder_says() -> None:
+    """The reminder of 16 December leaves until the 24th; the warning may follow on the 29th, the cut on 8 January."""
+    reminded = {"reminder": date(2025, 12, 16)}
+    assert australian(date(2025, 12, 28), 1, reminded).look_again_on == date(2025, 12, 29)
+    assert australian(date(2025, 12, 29), 1, reminded).rung.kind is StepKind.DISCONNECTION_NOTICE
+    warned = reminded | {"disconnection_notice": date(2025, 12, 29)}
+    assert australian(date(2026, 1, 7), 2, warned).look_again_on == date(2026, 1, 8)
+    cut = australian(date(2026, 1, 8), 2, warned)
+    assert (cut.verdict, cut.cut_on) == (Verdict.STEP, date(2026, 1, 12))  # Friday to Sunday are barred
+
+
+def test_what_the_law_cannot_answer_blocks_and_says_what_is_missing() -> None:
+    elsewhere = australian(date(2026, 1, 8), 1, {"reminder": date(2025, 12, 16)}, region="VIC")
+    assert (elsewhere.verdict, elsewhere.reason["code"]) == (Verdict.BLOCKED, "law_unanswered")
+    assert "VIC" in elsewhere.reason["error"]

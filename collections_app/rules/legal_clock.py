@@ -1,0 +1,74 @@
+"""What the law says to the next step of an account: the days to wait for, and whether a cut could follow at all."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from collections_app.rules.cut_days import ONE_DAY, Customer, Obstacle, first_free_day, obstacles
+from collections_app.rules.facts import Facts
+from collections_app.rules.law import DUE, ISSUE, Effect, Law, LegalStep
+from collections_app.rules.lifecycle import StepKind
+from collections_app.rules.timeline import Served, Timeline
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """One span of the law before a step; `on` is the first day that it allows."""
+
+    anchor: str
+    on: date
+    source: str
+
+
+def waits(law: Law, facts: Facts, kind: StepKind) -> Iterator[Wait]:
+    """The spans that the law sets before a step of that kind; none where it asks nothing.
+
+    Raises MissingFact, UnknownRegion or UnknownYear where a day cannot be named.
+    """
+    step = law.step(kind)
+    if step is None:
+        return
+    timeline = _served(law, facts)
+    for one in step.not_before:
+        if one.anchor in (DUE, ISSUE) or one.anchor in timeline.served:
+            day = timeline.after(one)
+            if day is not None:
+                yield Wait(one.anchor, _on_business_day(law, facts, step, day), step.source)
+
+
+def last_cut_day(law: Law, facts: Facts) -> date | None:
+    """The last day on which a cut may rest on the notice that was served; None where the law sets none."""
+    rows = _served(law, facts).steps
+    return rows[-1].latest if rows and rows[-1].step is law.steps[-2] else None
+
+
+def planned_cut(law: Law, facts: Facts) -> tuple[date | None, Obstacle | None]:
+    """The first day after the day of the facts on which the customer may be cut, or what forbids it for good."""
+    customer, tomorrow = _customer(facts), facts.day + ONE_DAY
+    day = first_free_day(law, tomorrow, customer)
+    if day is not None:
+        return day, None
+    lasting = [obstacle for obstacle in obstacles(law, tomorrow, customer) if obstacle.until is None]
+    return None, (lasting or list(obstacles(law, tomorrow, customer)))[0]
+
+
+def needed_actions(law: Law, facts: Facts) -> list[str]:
+    """What people have to do before a cut, because somebody is protected."""
+    flags = set(facts.protections)
+    return [p.action for p in law.protections if p.effect is Effect.NEEDS and flags & set(p.flags)]
+
+
+def _served(law: Law, facts: Facts) -> Timeline:
+    served = {step.id: Served(facts.served[step.kind]) for step in law.steps[:-1] if step.kind in facts.served}
+    return Timeline(law, _customer(facts), facts.issued_on, facts.oldest_due_on, served).take_served()
+
+
+def _customer(facts: Facts) -> Customer:
+    return Customer(
+        customer_class=facts.customer_class, region=facts.region, protected=frozenset(facts.protections),
+        arrears=facts.collectible, annual_bill=facts.annual_bill,
+    )  # fmt: skip
+
+
+def _on_business_day(law: Law, facts: Facts, step: LegalStep, day: date) -> date:
+    return law.calendar(facts.region).on_or_after(day) if step.is_on_business_day else day

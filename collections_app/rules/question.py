@@ -1,0 +1,78 @@
+"""One decision in the making: what it is about, what has been checked so far, and the clocks of the next step."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from collections_app.rules.facts import Facts, Ladder, Rung
+from collections_app.rules.law import Law
+from collections_app.rules.legal_clock import waits
+from collections_app.rules.lifecycle import CloseReason, Verdict
+
+ALLOWED, BLOCKED = "allowed", "blocked"
+
+
+@dataclass(slots=True)
+class Decision:
+    """`reason` is a code with the values its sentence needs; `checks` are (rule, result, until, values, source).
+
+    For a disconnection, `cut_on` is the first lawful day and `needs` what people have to do before it.
+    """
+
+    verdict: Verdict
+    reason: dict[str, Any]
+    rung: Rung | None = None
+    is_repeat: bool = False
+    close_reason: CloseReason | None = None
+    look_again_on: date | None = None
+    cut_on: date | None = None
+    needs: list[str] = field(default_factory=list)
+    checks: list[tuple[str, str, str | None, dict[str, Any], str]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Question:
+    """What one decision is about, and the checks made so far."""
+
+    facts: Facts
+    ladder: Ladder | None
+    law: Law
+    cut_on: date | None = None
+    checks: list[tuple[str, str, str | None, dict[str, Any], str]] = field(default_factory=list)
+
+    def note(self, rule: str, is_allowed: bool, until: date | None = None, source: str = "", **values: Any) -> None:
+        result = ALLOWED if is_allowed else BLOCKED
+        self.checks.append((rule, result, until.isoformat() if until else None, values, source))
+
+
+def last_rung(q: Question) -> Rung:
+    assert q.ladder is not None
+    return q.ladder.rungs[q.facts.last_position - 1]
+
+
+def next_rung(q: Question) -> Rung:
+    assert q.ladder is not None
+    return q.ladder.rungs[q.facts.last_position]
+
+
+def age_clock(q: Question, rung: Rung) -> date:
+    """Earliest day by the age of the debt. Paused days stretch the procedure's clock; the law's runs on."""
+    assert q.facts.oldest_due_on is not None
+    earliest = q.facts.oldest_due_on + timedelta(rung.min_days_overdue + q.facts.age_paused_days)
+    q.note("debt_age", earliest <= q.facts.day, earliest, step=rung.kind, days=rung.min_days_overdue)
+    return earliest
+
+
+def step_clock(q: Question, rung: Rung) -> date:
+    """Earliest day by the time since the previous step reached the debtor."""
+    assert q.facts.step_served_on is not None
+    earliest = q.facts.step_served_on + timedelta(rung.min_days_since_previous + q.facts.step_paused_days)
+    q.note("step_gap", earliest <= q.facts.day, earliest, step=rung.kind, days=rung.min_days_since_previous)
+    return earliest
+
+
+def legal_clocks(q: Question, rung: Rung) -> Iterator[date]:
+    for wait in waits(q.law, q.facts, rung.kind):
+        q.note("legal_wait", wait.on <= q.facts.day, wait.on, wait.source, step=rung.kind, anchor=wait.anchor)
+        yield wait.on
