@@ -38,6 +38,7 @@ def fill(kind: Kind, columns: Sequence[str], rows: Iterable[Sequence[object]]) -
     """Copy the rows, a line number and these columns of the kind, into the staging table."""
     definitions = ", ".join(f"{column.name} {column.type}" for column in kind.columns)
     with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"import of {kind.name}"])  # one at a time
         cursor.execute("DISCARD TEMP")  # what an earlier load of the same transaction has left
         cursor.execute("SET LOCAL jit = off")  # compiling took longer than it saved
         cursor.execute(f"CREATE TEMPORARY TABLE staging (line integer, {definitions}) ON COMMIT DROP")

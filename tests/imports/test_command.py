@@ -91,6 +91,10 @@ def test_the_rows_set_aside_are_written_to_a_file_that_loads_once_corrected(writ
     assert Bill.objects.count() == 2
 
 
+def test_a_dry_run_keeps_no_rows_to_write(write, account, tmp_path):
+    assert run("bills", write(BAD), "--dry-run", "--rejects", tmp_path / "rejects.csv")[0] == 2
+
+
 def test_only_the_first_twenty_problems_are_told_in_words(write, account):
     rows = "".join(f"X{n},A9,2026-01-05,2026-01-25,10.00\n" for n in range(30))
     _status, _out, err = run("bills", write(GOOD + rows))

@@ -1,3 +1,8 @@
+-- Nobody allocates or reverses what is corrected or reversed here.
+SELECT id FROM collections_account
+WHERE id IN (SELECT p.account_id FROM collections_payment p JOIN staging s ON p.payment_no = s.payment_no
+             UNION SELECT p.account_id FROM collections_payment p JOIN staging s ON p.payment_no = s.reverses_payment_no)
+ORDER BY id FOR NO KEY UPDATE;
 INSERT INTO staging_faults
 SELECT line, 'account_no', account_no, 'unknown_account' FROM staging s
 WHERE NOT EXISTS (SELECT FROM collections_account a WHERE a.account_no = s.account_no);

@@ -1,3 +1,7 @@
+-- Nobody allocates the money of an account while its bills are corrected.
+SELECT id FROM collections_account
+WHERE id IN (SELECT b.account_id FROM staging s JOIN collections_bill b ON b.bill_no = s.bill_no WHERE b.amount <> s.amount)
+ORDER BY id FOR NO KEY UPDATE;
 -- A bill corrected below what is paid on it gives the excess back first, the latest money first.
 WITH excess AS (
     SELECT b.id, b.paid - s.amount AS to_release FROM staging s JOIN collections_bill b ON b.bill_no = s.bill_no
@@ -30,6 +34,6 @@ WITH merged AS (
     RETURNING account_id, due_on, xmax = 0 AS is_new
 ), diary AS (
     INSERT INTO collections_diaryentry (account_id, look_on) SELECT DISTINCT account_id, due_on + 1 FROM merged ORDER BY 2, 1
-    ON CONFLICT DO NOTHING
+    ON CONFLICT (look_on, account_id) DO UPDATE SET look_on = excluded.look_on
 )
 SELECT count(*) FILTER (WHERE is_new), count(*) FILTER (WHERE NOT is_new) FROM merged

@@ -14,7 +14,7 @@ WITH merged AS (
 ), diary AS (
     INSERT INTO collections_diaryentry (account_id, look_on)
     SELECT account_id, opened_on FROM merged
-    UNION SELECT account_id, closed_on FROM merged WHERE closed_on IS NOT NULL
-    ON CONFLICT DO NOTHING
+    UNION SELECT account_id, closed_on FROM merged WHERE closed_on IS NOT NULL ORDER BY 2, 1
+    ON CONFLICT (look_on, account_id) DO UPDATE SET look_on = excluded.look_on
 )
 SELECT count(*) FILTER (WHERE is_new), count(*) FILTER (WHERE NOT is_new) FROM merged

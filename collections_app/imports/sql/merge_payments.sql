@@ -25,6 +25,6 @@ WITH paid AS (
     SELECT account_id, paid_on, is_new FROM paid UNION ALL SELECT account_id, paid_on, true FROM reversed
 ), diary AS (
     INSERT INTO collections_diaryentry (account_id, look_on) SELECT DISTINCT account_id, paid_on FROM touched ORDER BY 2, 1
-    ON CONFLICT DO NOTHING
+    ON CONFLICT (look_on, account_id) DO UPDATE SET look_on = excluded.look_on
 )
 SELECT count(*) FILTER (WHERE is_new), count(*) FILTER (WHERE NOT is_new) FROM touched

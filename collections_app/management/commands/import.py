@@ -28,6 +28,8 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="one JSON document")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["rejects"] and options["dry_run"]:
+            raise CommandError("--rejects writes what was kept, and a --dry-run keeps nothing", returncode=2)
         console = Console(stderr=True)
         columns = (TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn())
         with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as bar:

@@ -1,0 +1,57 @@
+"""A file that is handed in twice, or while the counter and the night are at work, counts once."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from collections_app.billing.batch import allocate_payments
+from collections_app.billing.models import Allocation, Bill
+from collections_app.imports.loaders import load
+from tests.factories import make_account, make_bill, make_payment
+from tests.imports.conftest import TODAY, counts
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(*work: Callable) -> list:
+    def alone(one: Callable) -> object:
+        try:
+            return one()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(work)) as people:
+        return [future.result(timeout=60) for future in [people.submit(alone, one) for one in work]]
+
+
+def bills(path: Path, amount: str, count: int = 3000) -> Path:
+    rows = "".join(f"B{n},A{n % 7},2026-01-05,2026-01-25,{amount}\n" for n in range(count))
+    path.write_text("bill_no,account_no,issued_on,due_on,amount\n" + rows)
+    return path
+
+
+def test_the_same_file_twice_at_once_is_loaded_once(tmp_path):
+    for n in range(7):
+        make_account(f"A{n}")
+    path = bills(tmp_path / "bills.csv", "10.00")
+    reports = at_once(*[lambda: load("bills", path, on=TODAY)] * 3)
+    assert sorted(map(counts, reports)) == [(0, 0, 3000, 0), (0, 0, 3000, 0), (3000, 0, 0, 0)]
+    assert Bill.objects.count() == 3000
+
+
+def test_bills_corrected_while_money_is_allocated_are_never_paid_twice_over(tmp_path):
+    for n in range(7):
+        account = make_account(f"A{n}")
+        for m in range(n, 300, 7):
+            bill = make_bill(account, "10.00", date(2026, 1, 25), date(2026, 1, 5), bill_no=f"B{m}")
+            make_payment(account, "10.00", date(2026, 2, 1), bill=bill)
+    path = bills(tmp_path / "bills.csv", "6.00", 300)
+    at_once(lambda: allocate_payments(TODAY), lambda: load("bills", path, on=TODAY), lambda: allocate_payments(TODAY))
+    allocate_payments(TODAY)
+    assert {bill.paid for bill in Bill.objects.all()} == {Decimal("6.00")}
+    assert sum(allocation.amount for allocation in Allocation.objects.all()) == Decimal("1800.00")
