@@ -39,7 +39,7 @@ def notices_table(case: Case) -> Table:
     columns = [
         _("notice"), _("kind"), _("pay by"), _("total"), _("status"), _("letter"),
     ]  # fmt: skip
-    return Table(_("Notices"), columns, rows, _("No letter has been written."), numbers=(4,))
+    return Table(_("Notices"), columns, rows, _("No letter has been written."), numbers=(3,))
 
 
 def orders_table(case: Case) -> Table:
