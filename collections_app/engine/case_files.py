@@ -20,7 +20,7 @@ def open_cases(day: date, steps: list[Proposal]) -> list[Event]:
         p.case_id = p.facts.case_id if p.facts else None
     numbers = dict(Case.objects.filter(pk__in=[p.case_id for p in steps if p.case_id]).values_list("pk", "case_no"))
     for p in steps:
-        p.case_no = numbers.get(p.case_id, "")
+        p.case_no = numbers.get(p.case_id or 0, "")
     if not new:
         return []
     serials, ids = next_numbers("collections_case_number", len(new)), next_ids("collections_case", len(new))
