@@ -86,17 +86,20 @@ def _advance_cases(day: date, steps: list[Proposal]) -> None:
 
 
 def _record(proposals: Sequence[Proposal]) -> None:
-    decisions = [p.decision for p in proposals]
-    execute(
-        "engine/record_decisions",
-        id=[p.row_id for p in proposals],
-        verdict=[d.verdict for d in decisions],
-        step=[d.rung.id if d.rung else None for d in decisions],
-        case=[p.case_id for p in proposals],
-        reason=[json.dumps(d.reason, ensure_ascii=False) for d in decisions],
-        guards=[json.dumps(d.checks, ensure_ascii=False) for d in decisions],
-        look_again_on=[d.look_again_on for d in decisions],
-    )
+    """One document for all: many small ones take the driver three times as long to quote."""
+    decisions = [
+        {
+            "id": p.row_id,
+            "verdict": p.decision.verdict,
+            "step": p.decision.rung.id if p.decision.rung else None,
+            "case": p.case_id,
+            "reason": p.decision.reason,
+            "guards": p.decision.checks,
+            "look_again_on": again.isoformat() if (again := p.decision.look_again_on) else None,
+        }
+        for p in proposals
+    ]
+    execute("engine/record_decisions", decisions=json.dumps(decisions, ensure_ascii=False))
 
 
 def _write_diary(day: date, proposals: Sequence[Proposal]) -> None:

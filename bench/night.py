@@ -1,0 +1,180 @@
+"""A night beside bare SQL that opens and advances as many cases: `python -m bench.night --accounts 100000`.
+
+An eighth of the accounts owe. Four nights: all debtors get a reminder, nothing happens, all get a demand, nothing happens.
+The floor is one statement that opens (or advances) a case and writes an event for each; it decides, explains, demands
+and prints nothing.
+"""
+
+import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from decimal import Decimal
+from statistics import median
+from time import perf_counter
+from typing import Any
+
+from bench.common import Figure, own_database, peak_mib, print_table
+
+REMINDED, IDLE, DEMANDED, ASLEEP = (date(2026, 7, day) for day in (9, 14, 19, 25))
+LOOKS = 40
+
+PORTFOLIO = (
+    """WITH k AS (INSERT INTO collections_customer (customer_no, name, kind, language, id_number, has_publication_consent)
+    SELECT 'K' || n, 'Household ' || n, 'person', 'en', '', false FROM generate_series(1, %(accounts)s) n RETURNING id)
+    INSERT INTO collections_account (account_no, customer_id, customer_class, address, postcode, city, billing_mode,
+        law_pack, region, currency, is_important_user)
+    SELECT 'A' || id, id, 'residential', id || ' Lamp Street', lpad((id %% 900)::text, 6, '4'), 'Riverside', 'postpaid',
+        'cn-2024', '', 'CNY', false FROM k""",
+    """INSERT INTO collections_bill (bill_no, account_id, issued_on, due_on, amount, period, kind, is_estimated, paid)
+    SELECT a.account_no || '-' || m, a.id, '2026-01-16'::date + 30 * m, '2026-02-06'::date + 30 * m, 20 + a.id %% 500,
+        m::text, 'energy', false, 0 FROM collections_account a, generate_series(1, 5) m
+    WHERE m < 3 OR m = 5 OR a.id %% 8 <> 0""",
+    """INSERT INTO collections_payment (payment_no, account_id, paid_on, amount, method, bill_id, allocated)
+    SELECT bill_no, account_id, due_on - 1, amount, '', id, 0 FROM collections_bill
+    WHERE account_id %% 8 <> 0 OR period::int < 3""",
+    """INSERT INTO collections_diaryentry (look_on, account_id)
+    SELECT DISTINCT due_on + 1, account_id FROM collections_bill""",
+    "ANALYZE",
+)
+OPEN = """
+WITH debtor AS (
+    SELECT account_id FROM collections_bill WHERE paid < amount AND due_on <= %(day)s - 3 GROUP BY account_id
+), opened AS (
+    INSERT INTO collections_case (case_no, account_id, procedure_id, status, opened_on, close_reason, step_id, step_on)
+    SELECT 'X' || account_id, account_id, s.procedure_id, 'open', %(day)s, '', s.id, %(day)s
+    FROM debtor, collections_step s JOIN collections_procedure p ON p.id = s.procedure_id
+    WHERE p.code = 'residential' AND s.position = 1 RETURNING id, account_id
+)
+INSERT INTO collections_caseevent (account_id, case_id, kind, "on", data)
+SELECT account_id, id, 'step_taken', %(day)s, '{"step": "reminder"}' FROM opened
+"""
+ADVANCE = """
+WITH moved AS (
+    UPDATE collections_case c SET step_id = n.id, step_on = %(day)s, step_served_on = NULL
+    FROM collections_step s JOIN collections_step n ON n.procedure_id = s.procedure_id AND n.position = s.position + 1
+    WHERE s.id = c.step_id AND c.status = 'open' AND %(day)s >= c.step_served_on + n.min_days_since_previous
+    RETURNING c.id, c.account_id
+)
+INSERT INTO collections_caseevent (account_id, case_id, kind, "on", data)
+SELECT account_id, id, 'step_taken', %(day)s, '{"step": "demand"}' FROM moved
+"""
+
+
+def measure(accounts: int) -> Iterator[Figure]:
+    _make_portfolio(accounts)
+    _run(REMINDED - timedelta(5), [0])  # settles the payments of half a year; not what is measured here
+    idle = _statements(REMINDED - timedelta(4))
+    for day, name, floor in ((REMINDED, "reminders", OPEN), (DEMANDED, "demands", ADVANCE)):
+        before = _floor(floor, day)
+        statements = [-idle]
+        report = _run(day, statements)
+        after = _floor_again(floor, day)
+        yield from _busy(name, report, [before, *after], statements[0])
+        yield _idle(IDLE if day is REMINDED else ASLEEP)
+    yield _look()
+    yield Figure("memory, the most it held", f"{peak_mib():,.0f} MiB", "", "<= 2 GiB", peak_mib() <= 2048)
+
+
+def _make_portfolio(accounts: int) -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        for statement in PORTFOLIO:
+            cursor.execute(statement, {"accounts": accounts})
+
+
+def _floor(statement: str, day: date) -> float:
+    """Seconds for the bare statement, which is then taken back."""
+    from django.db import connection, transaction
+
+    with transaction.atomic(), connection.cursor() as cursor:
+        begun = perf_counter()
+        cursor.execute(statement, {"day": day})
+        took = perf_counter() - begun
+        transaction.set_rollback(True)
+    return took
+
+
+def _floor_again(statement: str, day: date) -> list[float]:
+    """After the night there is nothing left to open; advancing is measured again by going on to the next step."""
+    return [_floor(statement, day + timedelta(40))] if statement is ADVANCE else []
+
+
+def _run(day: date, statements: list[int]) -> Any:
+    from collections_app.engine import night
+
+    with _counting(statements):
+        return night.run(day)
+
+
+@contextmanager
+def _counting(statements: list[int]) -> Iterator[None]:
+    from django.db import connection
+
+    def count(execute: Any, *arguments: Any) -> Any:
+        statements[0] += 1
+        return execute(*arguments)
+
+    with connection.execute_wrapper(count):
+        yield
+
+
+def _busy(name: str, report: Any, floors: list[float], statements: int) -> Iterator[Figure]:
+    moved = report.verdicts["step"]
+    floor = sum(floors) / len(floors)
+    beside = f"bare SQL {moved / floor:,.0f} cases/s"
+    for stage in report.stages:
+        if stage["rows"]:
+            rate = f"{stage['rows'] / max(stage['seconds'], 0.001):,.0f} rows/s"
+            yield Figure(f"{name}: {stage['stage']}", f"{rate} ({stage['rows']:,} in {stage['seconds']:.2f} s)")
+    ratio = report.seconds / floor
+    yield Figure(f"{name}: the whole night", f"{moved / report.seconds:,.0f} cases/s, {ratio:.1f} x", beside)
+    each = report.seconds / moved * 1e6
+    yield Figure(f"{name}: one case moved", f"{each:.0f} µs", "", "<= 60 µs", each <= 60)
+    chunks = max(moved / 10_000, 1)
+    each_chunk = statements / chunks
+    yield Figure(f"{name}: statements for 10,000 cases", f"{each_chunk:.0f}", "", "<= 30", each_chunk <= 30)
+
+
+def _statements(day: date) -> int:
+    """Those of a night in which nothing happens: they do not grow with the cases."""
+    statements = [0]
+    _run(day, statements)
+    return statements[0]
+
+
+def _idle(day: date) -> Figure:
+    report = _run(day - timedelta(1), [0])
+    report = _run(day, [0])
+    looked_at = sum(report.verdicts.values())
+    return Figure("a night in which nothing happens", f"{report.seconds * 1000:.0f} ms", f"{looked_at} looked at")
+
+
+def _look() -> Figure:
+    """A payment at the counter: recorded, allocated, the account looked at."""
+    from collections_app.billing.operations import record_payment
+    from collections_app.cases.models import Case
+    from collections_app.engine.treatment import reassess
+
+    took = []
+    for case in Case.objects.select_related("account").order_by("id")[:LOOKS]:
+        begun = perf_counter()
+        record_payment(payment_no=case.case_no, account=case.account, paid_on=ASLEEP, amount=Decimal(1))
+        reassess(case.account_id, ASLEEP)
+        took.append(perf_counter() - begun)
+    each = median(took) * 1000
+    return Figure("a payment at the counter, median", f"{each:.1f} ms", "", "<= 30 ms", each <= 30)
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--accounts", type=int, default=100_000)
+    accounts = arguments.parse_args().accounts
+    with own_database():
+        print(f"{accounts:,} accounts")
+        print_table(measure(accounts))
+
+
+if __name__ == "__main__":
+    main()
