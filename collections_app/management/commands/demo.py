@@ -143,13 +143,13 @@ def _work(day: date) -> None:
     """What officers did with the demands of that night: some debtors asked for time, some were spoken to."""
     demanded = Case.objects.open().filter(step_on=day, step__kind="demand").select_related("account__officer")
     for case in demanded.order_by("case_no"):
-        officer = case.account.officer
-        if case.pk % 4 == 0:
+        officer, lot = case.account.officer, int(case.account.account_no) % 4
+        if lot == 0:
             try:
                 place_hold(account=case.account, reason="promise", placed_on=day, until=day + timedelta(10), by=officer)
             except CannotHold:
                 continue
-        elif case.pk % 4 == 1:
+        elif lot == 1:
             add_note(case=case, text="Telephoned; wants to pay at the end of the month.", on=day, by=officer)
 
 

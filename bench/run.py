@@ -1,0 +1,77 @@
+"""Every benchmark, one after the other, each in a process of its own, and one table: `python -m bench.run --accounts N`."""
+
+import argparse
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+
+from bench.common import Figure, own_database, print_table
+
+Part = Callable[[int], list[Figure]]
+MOST_SAMPLE_ACCOUNTS, MOST_BILLS, LETTERS = 50_000, 1_000_000, 60
+BILLS_OF_AN_ACCOUNT = 10
+
+
+def sample(accounts: int) -> list[Figure]:
+    from bench.sample import figures
+
+    return figures(min(accounts, MOST_SAMPLE_ACCOUNTS))
+
+
+def imports(accounts: int) -> list[Figure]:
+    from bench.imports import measure
+
+    rows = min(accounts * BILLS_OF_AN_ACCOUNT, MOST_BILLS)
+    load = measure(rows)
+    rate, again = rows / load.seconds, rows / load.parts["same again"]
+    return [
+        Figure(
+            f"import of {rows:,} bills", f"{rate:,.0f} rows/s", f"{load.ratio:.2f} × the time of a bare COPY and INSERT",
+            "≥ 60,000 rows/s", rate >= 60_000,
+        ),
+        Figure("the same file again", f"{again:,.0f} rows/s", f"{load.megabytes:.0f} MiB at most", "memory flat"),
+    ]  # fmt: skip
+
+
+def letters(_accounts: int) -> list[Figure]:
+    from bench.letters import measure
+
+    found = []
+    for language, most_kib in (("en", 5), ("zh-hans", 15)):
+        made = measure(LETTERS, language)
+        each = made.letter_ms + made.file_ms
+        found += [
+            Figure(
+                f"letters in a print run, {language}", f"{each:.0f} ms a letter and core",
+                f"{made.ratio:.1f} × as fast as the tutorial's way", "≥ 4.5 ×", made.ratio >= 4.5,
+            ),
+            Figure(
+                "", f"{made.file_kib:.1f} KiB a letter", f"{made.letter_kib:.1f} KiB stored singly", f"≤ {most_kib} KiB",
+                made.file_kib <= most_kib,
+            ),
+        ]  # fmt: skip
+    return found
+
+
+PARTS: tuple[Part, ...] = (sample, imports, letters)
+
+
+def in_own_database(part: Part, accounts: int) -> list[Figure]:
+    with own_database():
+        return part(accounts)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--accounts", type=int, default=100_000)
+    accounts = parser.parse_args().accounts
+    found: list[Figure] = []
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn"), max_tasks_per_child=1) as processes:
+        for part in PARTS:
+            print(f"{part.__name__} …", flush=True)
+            found += processes.submit(in_own_database, part, accounts).result()
+    print_table(found)
+
+
+if __name__ == "__main__":
+    main()
