@@ -1,4 +1,4 @@
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
@@ -13,8 +13,8 @@ class CustomerQuerySet(models.QuerySet):
         """Customers with at least one account that this person may see."""
         if sees_everything(staff):
             return self.all()
-        accounts = self.model._meta.get_field("accounts").related_model.objects.for_staff(staff)
-        return self.filter(pk__in=accounts.values("customer"))
+        account: Any = self.model._meta.get_field("accounts").related_model
+        return self.filter(pk__in=account.objects.for_staff(staff).values("customer"))
 
 
 class ContactQuerySet(models.QuerySet):
