@@ -7,6 +7,8 @@ import environ
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
+from config.look import UNFOLD  # noqa: F401  # how the admin site looks
+
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
 LOCAL_DIR = BASE_DIR / ".local"
@@ -222,24 +224,6 @@ SPECTACULAR_SETTINGS = {
         "BatchStatus": "collections_app.notices.models.PrintBatch.Status",
     },
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
-}
-
-# ---- the admin site's look: see config/admin.py --------------------------------------------------------------------
-
-UNFOLD = {
-    "SITE_TITLE": "Arrears",
-    "SITE_HEADER": "Arrears",
-    "SITE_SUBHEADER": _("collecting overdue electricity bills"),
-    "SITE_SYMBOL": "bolt",
-    "SITE_URL": None,
-    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": "config.admin.icon"}],
-    "SHOW_LANGUAGES": True,
-    "SHOW_HISTORY": False,
-    "SHOW_VIEW_ON_SITE": False,
-    "STYLES": ["config.admin.stylesheet"],
-    "ENVIRONMENT": "config.admin.environment",
-    "DASHBOARD_CALLBACK": "collections_app.admin.dashboard.context",
-    "SIDEBAR": {"show_search": False, "show_all_applications": False, "navigation": "config.admin.navigation"},
 }
 
 # ---- logging -------------------------------------------------------------------------------------------------------

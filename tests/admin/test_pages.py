@@ -26,13 +26,13 @@ from tests.factories import make_account, make_bill
 
 LISTS = {
     "customer": 8, "account": 9, "bill": 8, "payment": 8, "case": 9, "notice": 9, "supplyorder": 7, "legalreferral": 7,
-    "accountday": 7, "nightrun": 7, "importjob": 7, "orgunit": 7, "staffmember": 7, "printbatch": 8, "procedure": 6,
+    "accountday": 7, "nightrun": 8, "importjob": 7, "orgunit": 7, "staffmember": 7, "printbatch": 8, "procedure": 7,
 }  # fmt: skip
 PAGES = {
     "customer": 8, "account": 14, "bill": 7, "payment": 8, "case": 14, "notice": 7, "supplyorder": 6, "legalreferral": 7,
-    "accountday": 6, "nightrun": 8, "importjob": 8, "orgunit": 6, "staffmember": 7, "printbatch": 8, "procedure": 7,
+    "accountday": 6, "nightrun": 8, "importjob": 8, "orgunit": 6, "staffmember": 7, "printbatch": 8, "procedure": 8,
 }  # fmt: skip
-"""Session, person, unit and two of Django's own are five of each. A list counts its rows and reads them."""
+"""Session, person, their unit and two of Django's own are five of each. A list counts its rows and reads them."""
 BUTTONS = 5  # they are chosen by the state of the account; and an officer sees only some units
 
 CODES = {
