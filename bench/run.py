@@ -33,6 +33,12 @@ def imports(accounts: int) -> list[Figure]:
     ]  # fmt: skip
 
 
+def night(accounts: int) -> list[Figure]:
+    from bench.night import measure
+
+    return list(measure(accounts))
+
+
 def letters(_accounts: int) -> list[Figure]:
     from bench.letters import measure
 
@@ -53,7 +59,7 @@ def letters(_accounts: int) -> list[Figure]:
     return found
 
 
-PARTS: tuple[Part, ...] = (sample, imports, letters)
+PARTS: tuple[Part, ...] = (sample, imports, night, letters)
 
 
 def in_own_database(part: Part, accounts: int) -> list[Figure]:
