@@ -1,0 +1,167 @@
+"""Who asks for Chinese reads no English: on every list, page and form of the admin, in refusals, and from the API."""
+
+import re
+from collections.abc import Callable, Iterable
+from html import unescape
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import Model
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+from collections_app.billing.models import Bill, Payment
+from collections_app.customers.models import Account, Customer, SupplyPoint
+from collections_app.facts import wording as decisions
+from collections_app.imports.models import ImportJob
+from collections_app.notices.models import PrintBatch
+from collections_app.org.models import OrgUnit, StaffMember
+from collections_app.procedures import packs
+from collections_app.procedures.models import Procedure
+from tests.admin.addresses import ALL, action, example_of, list_of, new, page_of, upload
+from tests.admin.scene import Scene
+
+CHINESE = {"HTTP_ACCEPT_LANGUAGE": "zh-hans"}
+ENGLISH = re.compile(r"[A-Za-z][A-Za-z_'-]+")
+ALLOWED = {
+    "CNY",
+    "CSV",
+    "PDF",
+    "SHA-",
+    "TOML",
+    "XLSX",
+    "Arrears",
+    "English",
+    "en",
+    "zh-hans",
+    "esc",
+    "Art",
+    "Arts",
+    "YYYY-MM-DD",
+}
+"""Formats and codes that Chinese staff write so too, the choice of language, a key of the keyboard, law citations."""
+
+NAMES: tuple[tuple[type[Model], str], ...] = (
+    (Customer, "name"), (Customer, "customer_no"), (OrgUnit, "name"), (OrgUnit, "code"), (StaffMember, "name"),
+    (StaffMember, "username"), (SupplyPoint, "address"), (SupplyPoint, "supply_point_no"), (Account, "city"),
+    (Account, "account_no"), (Bill, "bill_no"), (Payment, "method"), (Payment, "payment_no"), (Procedure, "name"), (Procedure, "code"),
+    (ImportJob, "file_name"),
+)  # fmt: skip
+"""What people have written themselves, which nobody translates."""
+
+ALLOWED_SENTENCES = ("Asked for a call back.", "Meter was read for the neighbour", "anna@weber.example")
+
+
+def pieces(answer: HttpResponse) -> Iterable[str]:
+    """Each text that stands between two tags or in a hint; icons, scripts and hashes are no text."""
+    page = re.sub(r"(?s)<!--.*?-->|<(script|style|template)\b.*?</\1>", "", answer.content.decode())
+    page = re.sub(r"\b[0-9a-f]{64}\b", "", page)
+    page = re.sub(r"<\w+\s[^<]*material-symbols-outlined[^<]*(?=</)", "", page)
+    hints = re.findall(r'\s(?:placeholder|title|aria-label|alt)="([^"]*)"', page)
+    texts = re.sub(r"""<[a-zA-Z/!](?:"[^"]*"|'[^']*'|[^'">])*>""", "\n", page).split("\n")
+    return filter(None, (unescape(text).strip() for text in [*texts, *hints]))
+
+
+@pytest.fixture
+def written_by_people(scene: Scene) -> set[str]:
+    names = {name for model, field in NAMES for name in model.objects.values_list(field, flat=True) if name}
+    return names | set(ALLOWED_SENTENCES) | {packs.law("cn-2024").title}
+
+
+@pytest.fixture
+def english_of(written_by_people: set[str]) -> Callable[[HttpResponse], set[str]]:
+    """The English that is left on a page once names are taken out."""
+    whole = sorted(written_by_people, key=len, reverse=True)
+    names = re.compile(
+        "|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in whole if not (name.isalpha() and name.islower()))
+    )
+
+    def english_of(answer: HttpResponse) -> set[str]:
+        assert answer.status_code == 200, answer
+        texts = (names.sub("", text) for text in pieces(answer) if text not in written_by_people)
+        return {text for text in texts if set(ENGLISH.findall(text)) - ALLOWED}
+
+    return english_of
+
+
+@pytest.mark.parametrize("model", ALL, ids=lambda model: model._meta.model_name)
+class TestScreens:
+    def test_a_list(self, head: Client, english_of: Callable, model: type[Model]) -> None:
+        assert english_of(head.get(list_of(model), **CHINESE)) == set()
+
+    def test_a_list_in_which_nothing_is_found(self, head: Client, english_of: Callable, model: type[Model]) -> None:
+        assert english_of(head.get(list_of(model), {"q": "9-9-9"}, **CHINESE)) == set()
+
+    def test_a_page(self, head: Client, officer: Client, english_of: Callable, model: type[Model]) -> None:
+        if model is not ImportJob:  # what was wrong with a file stays in the language of who loaded it
+            assert english_of(head.get(page_of(example_of(model)), **CHINESE)) == set()
+
+
+@pytest.mark.parametrize("model", [OrgUnit, StaffMember, Procedure], ids=lambda model: model._meta.model_name)
+def test_a_form_and_its_complaints(head: Client, english_of: Callable, model: type[Model]) -> None:
+    assert english_of(head.get(new(model), **CHINESE)) == set()
+    refused = head.post(new(model), {"steps-TOTAL_FORMS": 0, "steps-INITIAL_FORMS": 0}, **CHINESE)
+    assert "该字段是必填项" in refused.content.decode()
+    assert english_of(refused) == set()
+
+
+def test_the_first_page_and_the_door(scene: Scene, sign_in: Callable, english_of: Callable) -> None:
+    assert english_of(Client().get(reverse("admin:login"), **CHINESE)) == set()
+    wrong = Client().post(reverse("admin:login"), {"username": "head", "password": "wrong"}, **CHINESE)
+    assert english_of(wrong) == set()
+    for who in ("head", "officer", "print_room", "legal", "auditor"):
+        assert english_of(sign_in(who).get(reverse("admin:index"), **CHINESE)) == set()
+    assert english_of(sign_in("head").get(reverse("admin:password_change"), **CHINESE)) == set()
+
+
+def test_dialogs(scene: Scene, officer: Client, sign_in: Callable, english_of: Callable) -> None:
+    over_page = CHINESE | {"HTTP_HX_REQUEST": "true"}
+    case = scene.case("N-4")
+    for name in ("place_hold", "end_hold", "open_dispute", "add_note"):
+        assert english_of(officer.get(action(case, name), **over_page)) == set()
+    assert english_of(officer.get(action(scene.case("N-5"), "close_dispute"), **over_page)) == set()
+    again = officer.post(action(case, "place_hold"), {"reason": "hardship"}, **over_page)
+    assert "已有暂缓正在生效" in again.content.decode()
+    assert english_of(again) == set()
+    batch = PrintBatch.objects.filter(unit=scene.north, status="closed").first()
+    for name in ("render", "hand_over"):
+        assert english_of(sign_in("print_room").get(action(batch, name), **over_page)) == set()
+    draft = example_of(Procedure)
+    for name in ("new_version", "activate", "retire"):
+        assert english_of(sign_in("head").get(action(draft, name), **over_page)) == set()
+
+
+def test_a_file_that_is_loaded(head: Client, english_of: Callable) -> None:
+    rows = "bill_no,account_no,issued_on,due_on,amount\nY-1,9999,2026-03-01,2026-03-16,10.001\nY-2,9999,2026-03-01,16/3,1\n"
+    file = SimpleUploadedFile("bills-of-march.csv", rows.encode())
+    answer = head.post(upload(), {"kind": "bills", "file": file}, follow=True, **CHINESE)
+    assert "共 2 行：新增 0 行，更新 0 行，未变 0 行，退回 2 行。" in answer.content.decode()
+    assert "不是最多两位小数的金额" in answer.content.decode()
+    columns = {"account_no", "amount", "due_on"}
+    assert english_of(answer) - columns == set()
+
+
+def test_a_decision_is_told_in_the_language_of_the_reader(scene: Scene) -> None:
+    facts = {
+        "amount": "9.00",
+        "minimum": "10.00",
+        "step": "demand",
+        "on": "2026-03-20",
+        "until": "2026-03-31",
+        "hold": "hardship",
+    }
+    with translation.override("zh-hans"):
+        assert decisions.reason_text({"code": "too_small"} | facts) == "9.00 低于起催金额 10.00，不予催收。"
+        assert decisions.reason_text({"code": "too_early"} | facts) == "下一步骤“催缴通知书”自 2026-03-20 起方可执行。"
+        assert (
+            decisions.reason_text({"code": "on_hold"} | facts)
+            == "该户暂缓催费（生活困难）至 2026-03-31，不执行任何步骤。"
+        )
+
+
+def test_the_api_answers_in_the_language_asked_for(officer: Client) -> None:
+    refused = officer.get("/api/v1/accounts", {"colour": "red"}, **CHINESE).json()
+    assert [error["detail"] for error in refused["errors"]] == ["此处没有参数 colour。"]
+    assert Client().get("/api/v1/accounts", **CHINESE).json()["errors"][0]["detail"] == "身份认证信息未提供。"
