@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import psycopg
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from collections_app.billing.batch import allocate_payments
 from collections_app.cases.models import Case, CaseEvent
@@ -136,6 +137,21 @@ def test_a_sleeping_case_is_not_looked_at(seven_debtors: None) -> None:
         report = night.run(DAY + timedelta(ahead))
     assert report.verdicts == {}
     assert report.stages[1] == {"stage": "take_snapshot", "rows": 0, "seconds": report.stages[1]["seconds"]}
+
+
+def test_what_a_chunk_costs_in_statements_does_not_grow_with_its_accounts() -> None:
+    counted = []
+    for ahead, debtors in enumerate((2, 25)):
+        for _ in range(debtors):
+            make_bill(make_account(), "300.00", due_on=date(2026, 7, 6) + timedelta(ahead))
+        day = DAY + timedelta(ahead)
+        allocate_payments(day)
+        take_snapshot(day)
+        with CaptureQueriesContext(connection) as made:
+            treatment.treat_accounts(day)
+        counted.append(sum(not query["sql"].startswith(("SAVEPOINT", "RELEASE")) for query in made))
+    assert AccountDay.objects.filter(verdict="step").count() == 27
+    assert counted == [23, 23]  # beside five COPYs
 
 
 def _strike(_day: date) -> int:
