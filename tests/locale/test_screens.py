@@ -8,11 +8,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Model
 from django.http import HttpResponse
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
 from collections_app.billing.models import Bill, Payment
+from collections_app.cases.models import Case
 from collections_app.customers.models import Account, Customer, SupplyPoint
 from collections_app.facts import wording as decisions
 from collections_app.imports.models import ImportJob
@@ -78,8 +80,8 @@ def english_of(written_by_people: set[str]) -> Callable[[HttpResponse], set[str]
         "|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in whole if not (name.isalpha() and name.islower()))
     )
 
-    def english_of(answer: HttpResponse) -> set[str]:
-        assert answer.status_code == 200, answer
+    def english_of(answer: HttpResponse, status: int = 200) -> set[str]:
+        assert answer.status_code == status, answer
         texts = (names.sub("", text) for text in pieces(answer) if text not in written_by_people)
         return {text for text in texts if set(ENGLISH.findall(text)) - ALLOWED}
 
@@ -114,6 +116,19 @@ def test_the_first_page_and_the_door(scene: Scene, sign_in: Callable, english_of
     for who in ("head", "officer", "print_room", "legal", "auditor"):
         assert english_of(sign_in(who).get(reverse("admin:index"), **CHINESE)) == set()
     assert english_of(sign_in("head").get(reverse("admin:password_change"), **CHINESE)) == set()
+
+
+def test_refusals(scene: Scene, head: Client, sign_in: Callable, english_of: Callable) -> None:
+    forbidden = sign_in("print_room").get(list_of(Case), **CHINESE)
+    assert "您的角色无权进行此操作。" in forbidden.content.decode()
+    assert english_of(forbidden, status=403) == set()
+    nowhere = head.get("/admin/nothing/", **CHINESE)
+    assert "所查内容不存在，或不属于您的单位。" in nowhere.content.decode()
+    assert english_of(nowhere, status=404) == set()
+    with translation.override("zh-hans"):
+        assert "系统出错" in render_to_string("500.html")
+    elsewhere = head.get(page_of(Case(pk=0)), follow=True, **CHINESE)
+    assert english_of(elsewhere) == set()
 
 
 def test_dialogs(scene: Scene, officer: Client, sign_in: Callable, english_of: Callable) -> None:
