@@ -19,7 +19,7 @@ def allocate_payments(day: date, account_ids: Sequence[int] | None = None) -> in
     at that night. Returns the number of allocations made. The pure reference is `rules.allocation.allocate`.
     """
     with transaction.atomic():
-        accounts = _payers(day) if account_ids is None else list(account_ids)
+        accounts: list[int] | None = _payers(day) if account_ids is None else list(account_ids)
         if not accounts:
             return 0
         if len(accounts) > MANY:

@@ -130,50 +130,57 @@ def _frozen(
     day: date, number: str, p: Proposal, addressee: tuple[Any, ...], lines: list[Line], before: dict[int, Any]
 ) -> dict[str, Any]:
     """All that the letter will say. Money as text with two decimals, days as ISO dates."""
-    (account_no, customer_no, name, language, currency, unit, officer, address, postcode, city, supply_address) = (
-        addressee
-    )
+    to = _addressed(addressee)
     rung, facts = p.decision.rung, p.facts
     assert rung is not None
     assert facts is not None
     principal = sum((line.open for line in lines), ZERO)
     penalty = sum((line.penalty for line in lines), ZERO)
-    return {
+    total = principal + penalty
+    return to | {
         "notice_no": number,
         "case_no": p.case_no,
         "kind": rung.kind,
         "occurrence": before.get(rung.id, (0, 0))[0] + 1,
-        "language": language,
         "issued_on": day.isoformat(),
         "pay_by_on": (day + timedelta(rung.days_to_pay)).isoformat(),
-        "currency": currency or settings.DEFAULT_CURRENCY,
-        "account_no": account_no,
-        "customer_no": customer_no,
-        "customer_name": name,
-        "address": {
-            "lines": [line.strip() for line in address.split("\n") if line.strip()],
-            "postcode": postcode,
-            "city": city,
-        },
-        "supply_address": supply_address,
-        "unit": unit,
-        "officer": officer,
         "lines": [
             {**line.printed, "open": str(line.open), "days_late": line.days_late, "penalty": str(line.penalty)}
             for line in lines
         ],
         "principal": str(principal),
         "penalty": str(penalty),
-        "total": str(principal + penalty),
+        "total": str(total),
         "previous": _previous(p),
         "demands_made": sum(sent for _occurrence, sent in before.values()),
         "disconnection_not_before": _disconnection_not_before(day, p),
-        "utility": _utility(language),
+        "utility": _utility(to["language"]),
         "payment_url": settings.UTILITY["payment_url"].format(
-            account_no=account_no, amount=principal + penalty, notice_no=number, currency=currency
+            account_no=to["account_no"], amount=total, notice_no=number, currency=to["currency"]
         ),
         "law": {"pack": p.law_pack, "penalty_source": law(p.law_pack).penalty.source},
         "template": f"{rung.kind}/{TEMPLATE_VERSION}",
+    }
+
+
+def _addressed(addressee: tuple[Any, ...]) -> dict[str, Any]:
+    (account_no, customer_no, name, language, currency, unit, officer, address, postcode, city, supply_address) = (
+        addressee
+    )
+    return {
+        "account_no": account_no,
+        "customer_no": customer_no,
+        "customer_name": name,
+        "language": language,
+        "currency": currency or settings.DEFAULT_CURRENCY,
+        "unit": unit,
+        "officer": officer,
+        "address": {
+            "lines": [line.strip() for line in address.split("\n") if line.strip()],
+            "postcode": postcode,
+            "city": city,
+        },
+        "supply_address": supply_address,
     }
 
 
