@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from collections_app.billing.models import Bill
 from collections_app.cases.models import Case
@@ -19,7 +20,7 @@ class PrintBatch(models.Model):
     """
 
     class Status(models.TextChoices):
-        CLOSED = "closed", _("closed")
+        CLOSED = "closed", pgettext_lazy("print batch", "closed")
         HANDED_OVER = "handed_over", _("handed over")
 
     batch_no = models.CharField(_("batch number"), max_length=32, unique=True)

@@ -118,6 +118,15 @@ def test_the_first_page_and_the_door(scene: Scene, sign_in: Callable, english_of
     assert english_of(sign_in("head").get(reverse("admin:password_change"), **CHINESE)) == set()
 
 
+def test_a_list_says_how_long_it_is(head: Client, scene: Scene) -> None:
+    assert f"共 {Case.objects.count()} 条案件" in list(pieces(head.get(list_of(Case), **CHINESE)))
+
+
+def test_the_same_english_word_is_told_apart(scene: Scene) -> None:
+    with translation.override("zh-hans"):
+        assert (PrintBatch.Status.CLOSED.label, Case.Status.CLOSED.label) == ("已封存", "已结")
+
+
 def test_refusals(scene: Scene, head: Client, sign_in: Callable, english_of: Callable) -> None:
     forbidden = sign_in("print_room").get(list_of(Case), **CHINESE)
     assert "您的角色无权进行此操作。" in forbidden.content.decode()
