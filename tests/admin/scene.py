@@ -5,8 +5,10 @@ Whatever stands in the north, staff of the south must not see.
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from importlib import import_module
 from pathlib import Path
 
+from django.apps import apps
 from django.test import override_settings
 
 from collections_app.billing.models import Payment
@@ -19,11 +21,8 @@ from collections_app.imports.models import ImportJob
 from collections_app.org.models import OrgUnit, StaffMember
 from collections_app.procedures.models import Procedure
 from collections_app.rules.authority import Role
-from tests.factories import make_account, make_bill, make_payment, make_procedure, make_staff, make_unit
+from tests.factories import make_account, make_bill, make_payment, make_staff, make_unit
 
-LADDER = [
-    ("reminder", 3, 0), ("demand", 10, 5), ("disconnection_notice", 32, 10), ("disconnection", 39, 4), ("legal_referral", 60, 20),
-]  # fmt: skip
 NIGHTS_BACK = (94, 86, 64, 57, 45, 37, 35, 25, 16, 8, 7, 1)
 PASSWORD = "a long enough secret"
 
@@ -52,9 +51,8 @@ def make_scene(today: date, folder: Path, nights_back: tuple[int, ...] = NIGHTS_
     company = make_unit("HQ", name="Riverside Power", kind="company")
     north = make_unit("north", company, "branch", name="North branch", has_print_room=True)
     south = make_unit("south", company, "branch", name="South branch", has_print_room=True)
-    if not Procedure.objects.exists():  # the migrations ship these; a test that empties the tables loses them
-        make_procedure("residential", LADDER, customer_classes=["residential"], minimum_amount="10.00")
-        make_procedure("business", LADDER, minimum_amount="50.00")
+    if not Procedure.objects.exists():  # a test that empties the tables loses what the migrations shipped
+        import_module("collections_app.migrations.0003_default_procedures").ship_ladders(apps, None)
     staff = {role.value: make_staff(role.replace("_", "-"), role, north, password=PASSWORD) for role in Role}
     staff["head"] = make_staff("head", Role.ADMINISTRATOR, company, password=PASSWORD, name="Helga Head")
     staff["stranger"] = make_staff("stranger", Role.ADMINISTRATOR, south, password=PASSWORD, name="Stefan South")

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.conf import settings as configured
-from django.utils import timezone
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.admin.conftest import MORNING, TODAY
 from tests.admin.scene import PASSWORD, Scene, make_scene
 
 ARGUMENTS = [
@@ -31,9 +32,10 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def scene(transactional_db: None, settings, tmp_path: Path) -> Scene:
+def scene(transactional_db: None, settings, tmp_path: Path) -> Iterator[Scene]:
     settings.MEDIA_ROOT = tmp_path
-    return make_scene(timezone.localdate(), tmp_path)
+    with time_machine.travel(MORNING):
+        yield make_scene(TODAY, tmp_path)
 
 
 @pytest.fixture
