@@ -1,13 +1,10 @@
 """What officers, the print room and administrators do in a day, through the pages they do it on."""
 
-import re
-from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
 import pikepdf
-import pytest
 from django.db.models import Model
 from django.http import HttpResponse
 from django.test import Client
@@ -16,9 +13,8 @@ from collections_app.billing.models import Bill
 from collections_app.cases.models import Case, Dispute, Hold
 from collections_app.customers.models import Customer
 from collections_app.enforcement.models import LegalReferral
-from collections_app.engine.models import NightRun, StageRun
 from collections_app.facts.models import AccountDay
-from collections_app.notices.models import Notice, PrintBatch
+from collections_app.notices.models import Notice
 from tests.admin.addresses import action, example_of, letter_of, list_of, page_of
 from tests.admin.scene import Scene
 from tests.admin.test_pages import words_of
@@ -190,62 +186,6 @@ class TestLetters:
         assert answer["Content-Type"] == "application/pdf"
         assert f'filename="{notice.notice_no}.pdf"' in answer["Content-Disposition"]
         assert len(pikepdf.open(BytesIO(answer.content)).pages) >= 1
-
-
-class TestPrintRoom:
-    @pytest.fixture
-    def printer(self, sign_in: Callable) -> Client:
-        return sign_in("print_room")
-
-    def test_prints_and_hands_over(self, printer: Client, scene: Scene) -> None:
-        batch = example_of(PrintBatch)
-        page = words_of(printer.get(page_of(batch)))
-        assert "No print file yet" in page
-        assert "Hand over" not in page  # nothing has been printed
-        assert is_done(say(printer, batch, "render"), batch)
-        whole = b"".join(printer.get(action(batch, "download_pdf")).streaming_content)
-        assert len(pikepdf.open(BytesIO(whole)).pages) == PrintBatch.objects.get(pk=batch.pk).pages
-        manifest = b"".join(printer.get(action(batch, "download_manifest")).streaming_content).decode("utf-8-sig")
-        assert batch.notices.get().notice_no in manifest
-        assert is_done(say(printer, batch, "hand_over"), batch)
-        assert batch.notices.get().status == Notice.Status.SENT
-        assert f"Batch {batch.batch_no} has already been handed over." in words_of(say(printer, batch, "hand_over"))
-
-    def test_does_not_hand_over_what_is_not_printed(self, printer: Client, scene: Scene) -> None:
-        assert "make the print file first" in words_of(say(printer, example_of(PrintBatch), "hand_over"))
-
-    def test_sees_numbers_of_letters_but_no_customers(self, printer: Client, scene: Scene) -> None:
-        page = printer.get(page_of(example_of(PrintBatch))).content.decode()
-        assert "/admin/collections/notice/" not in page
-        assert "Carl Ode" not in page
-
-
-class TestNights:
-    def test_show_their_stages_and_what_was_decided(self, head: Client, scene: Scene) -> None:
-        page = words_of(head.get(page_of(NightRun.objects.get(day=scene.today - timedelta(1)))))
-        assert "decide and act" in page
-        assert "Step taken 2" in page
-        assert "Case closed 2" in page
-
-    def test_lead_to_the_accounts_behind_a_number(self, head: Client, scene: Scene) -> None:
-        page = head.get(page_of(NightRun.objects.get(day=scene.today - timedelta(1)))).content.decode()
-        [link] = re.findall(r'href="([^"]*verdict__exact=held)"', page)
-        rows = head.get(link.replace("&amp;", "&")).context["cl"].result_list
-        assert [row.account.account_no for row in rows] == ["N-4"]
-
-    def test_show_why_one_stopped(self, head: Client, scene: Scene) -> None:
-        night = NightRun.objects.create(day=scene.today)
-        StageRun.objects.create(night=night, stage="take_snapshot", error="DataError: the disk is full")
-        page = words_of(head.get(page_of(night)))
-        assert "Stopped" in page
-        assert "the disk is full" in page
-
-    def test_show_who_was_set_aside_and_why(self, head: Client, scene: Scene) -> None:
-        decision = example_of(AccountDay)
-        AccountDay.objects.filter(pk=decision.pk).update(verdict="error", reason={"code": "error", "error": "no law"})
-        rows = words_of(head.get(list_of(AccountDay), {"verdict__exact": "error"}))
-        assert "Anna Weber" in rows
-        assert "set aside: no law" in rows
 
 
 def test_customers_show_their_accounts_and_contacts(officer: Client) -> None:
