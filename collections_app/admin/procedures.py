@@ -4,7 +4,7 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
@@ -92,7 +92,8 @@ class Procedures(Screen):
     @admin.display(description=gettext_lazy("customer classes"))
     def classes(self, procedure: Procedure) -> Any:
         words = dict(Account.CustomerClass.choices)
-        named = ", ".join(str(words.get(code, code)) for code in procedure.customer_classes)
+        comma = pgettext("between the words of a list", ", ")
+        named = comma.join(str(words.get(code, code)) for code in procedure.customer_classes)
         return named or _("every class that no other procedure names")
 
     @admin.display(description=gettext_lazy("minimum amount"))

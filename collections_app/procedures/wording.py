@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from collections_app.procedures.models import Step
 from collections_app.rules.linter import Finding
@@ -148,7 +149,7 @@ def _worded(name: str, value: Any) -> str:
     if name in ("step", "anchor"):
         return str(STEPS.get(value, value))
     if name == "flags":
-        return ", ".join(str(FLAGS.get(flag, flag)) for flag in value)
+        return pgettext("between the words of a list", ", ").join(str(FLAGS.get(flag, flag)) for flag in value)
     if name == "action":
         return str(ACTIONS.get(value, value))
     day = parse_date(value) if name in ("on", "day", "last_day", "named") else None

@@ -22,6 +22,7 @@ from collections_app.notices.models import PrintBatch
 from collections_app.org.models import OrgUnit, StaffMember
 from collections_app.procedures import packs
 from collections_app.procedures.models import Procedure
+from collections_app.procedures.wording import guard_sentence
 from tests.admin.addresses import ALL, action, example_of, list_of, new, page_of, upload
 from tests.admin.scene import Scene
 
@@ -182,6 +183,13 @@ def test_a_decision_is_told_in_the_language_of_the_reader(scene: Scene) -> None:
         assert (
             decisions.reason_text({"code": "on_hold"} | facts)
             == "该户暂缓催费（生活困难）至 2026-03-31，不执行任何步骤。"
+        )
+
+
+def test_a_guard_lists_whom_it_protects_as_chinese_does(scene: Scene) -> None:
+    with translation.override("zh-hans"):
+        assert (
+            guard_sentence("protected", {"flags": ["infant", "life_support"]}) == "受保护：婴幼儿、依赖生命维持设备。"
         )
 
 
