@@ -78,6 +78,11 @@ class CaseEvent(models.Model):
         HOLD_ENDED = "hold_ended", _("hold ended")
         DISPUTE_OPENED = "dispute_opened", _("dispute opened")
         DISPUTE_CLOSED = "dispute_closed", _("dispute closed")
+        PROTECTION_RECORDED = "protection_recorded", _("protection recorded")
+        PROTECTION_ENDED = "protection_ended", _("protection ended")
+        ORDER_REQUESTED = "order_requested", _("approval of a supply order asked for")
+        ORDER_APPROVED = "order_approved", _("supply order approved")
+        ORDER_REFUSED = "order_refused", _("supply order refused")
         NOTE = "note", _("note")
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="events", verbose_name=_("account"))

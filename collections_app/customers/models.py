@@ -2,7 +2,12 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from collections_app.customers.querysets import AccountQuerySet, ContactQuerySet, CustomerQuerySet
+from collections_app.customers.querysets import (
+    AccountQuerySet,
+    ContactQuerySet,
+    CustomerQuerySet,
+    ProtectedStatusQuerySet,
+)
 from collections_app.org.models import OrgUnit
 
 
@@ -155,3 +160,52 @@ class Account(models.Model):
 
     def __str__(self) -> str:
         return self.account_no
+
+
+class ProtectedStatus(models.Model):
+    """Who or what at the account the law protects, from a day on; `to_on` is the last day, empty while no end is known.
+
+    `ended_on` is the first day on which it no longer protects because somebody ended it.
+    """
+
+    class Reason(models.TextChoices):
+        LIFE_SUPPORT = "life_support", _("life support")
+        MEDICAL = "medical", _("medical certificate")
+        PENSIONER_ALONE = "pensioner_alone", _("pensioner living alone")
+        PENSIONER_HOUSEHOLD = "pensioner_household", _("household with a pensioner")
+        DISABLED = "disabled", _("disabled person")
+        CHRONICALLY_SICK = "chronically_sick", _("chronically sick person")
+        INFANT = "infant", _("infant")
+        HARDSHIP = "hardship", _("hardship")
+        SOCIAL_TARIFF = "social_tariff", _("social tariff")
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="protections", verbose_name=_("account"))
+    reason = models.CharField(_("reason"), max_length=24, choices=Reason)
+    from_on = models.DateField(_("from"))
+    to_on = models.DateField(_("until"), null=True, blank=True, help_text=_("The last day. Empty: no end is known."))
+    evidence = models.CharField(_("evidence"), max_length=300, blank=True)
+    ended_on = models.DateField(_("ended on"), null=True, blank=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("recorded by")
+    )
+
+    objects = ProtectedStatusQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("protection")
+        verbose_name_plural = _("protections")
+        ordering = ["-from_on", "reason"]
+        constraints = [
+            models.UniqueConstraint(fields=["account", "reason", "from_on"], name="a_protection_is_recorded_once"),
+            models.CheckConstraint(
+                condition=models.Q(to_on__isnull=True) | models.Q(to_on__gte=models.F("from_on")),
+                name="a_protection_lasts",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ended_on__isnull=True) | models.Q(ended_on__gte=models.F("from_on")),
+                name="a_protection_ends_after_it_begins",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_reason_display()} {self.from_on}"

@@ -1,3 +1,4 @@
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -26,3 +27,12 @@ class AccountQuerySet(UnitScopedQuerySet):
     def open_on(self, day: object) -> "AccountQuerySet":
         """Accounts whose supply contract runs on that day."""
         return self.filter(models.Q(closed_on__isnull=True) | models.Q(closed_on__gt=day))
+
+
+class ProtectedStatusQuerySet(UnitScopedQuerySet):
+    unit_lookup = "account__unit"
+
+    def running_on(self, day: date) -> "ProtectedStatusQuerySet":
+        """Those that protect on that day."""
+        lasting = models.Q(to_on__isnull=True) | models.Q(to_on__gte=day)
+        return self.filter(lasting, models.Q(ended_on__isnull=True) | models.Q(ended_on__gt=day), from_on__lte=day)

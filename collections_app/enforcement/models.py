@@ -1,3 +1,5 @@
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -7,7 +9,11 @@ from collections_app.enforcement.querysets import CaseWorkQuerySet
 
 
 class SupplyOrder(models.Model):
-    """A proposal to cut or restore supply. Nothing is cut by the system: a person decides on the proposal."""
+    """A proposal to cut or restore supply. Nothing is cut by the system: people decide on the proposal.
+
+    `cut_on` is the day for which it is planned, the first lawful one; `needs` the actions that the law wants before it,
+    `done` those that people have taken. Whoever approves it is not who asked for the approval.
+    """
 
     class Kind(models.TextChoices):
         DISCONNECT = "disconnect", _("disconnect")
@@ -15,6 +21,9 @@ class SupplyOrder(models.Model):
 
     class Status(models.TextChoices):
         PROPOSED = "proposed", _("proposed")
+        REQUESTED = "requested", _("waiting for approval")
+        APPROVED = "approved", _("approved")
+        REFUSED = "refused", _("refused")
         CANCELLED = "cancelled", _("cancelled")
 
     order_no = models.CharField(_("order number"), max_length=24, unique=True)
@@ -23,6 +32,18 @@ class SupplyOrder(models.Model):
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.PROPOSED)
     proposed_on = models.DateField(_("proposed on"))
     amount = models.DecimalField(_("overdue amount"), max_digits=14, decimal_places=2)
+    cut_on = models.DateField(_("planned for"), null=True, blank=True)
+    needs = ArrayField(models.CharField(max_length=40), verbose_name=_("needed before"), default=list, blank=True)
+    done = ArrayField(models.CharField(max_length=40), verbose_name=_("done"), default=list, blank=True)
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("asked by")
+    )
+    requested_on = models.DateField(_("asked on"), null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("decided by")
+    )
+    decided_on = models.DateField(_("decided on"), null=True, blank=True)
+    note = models.CharField(_("note"), max_length=300, blank=True)
     cancelled_on = models.DateField(_("cancelled on"), null=True, blank=True)
 
     objects = CaseWorkQuerySet.as_manager()
@@ -33,12 +54,19 @@ class SupplyOrder(models.Model):
         ordering = ["-proposed_on", "order_no"]
         constraints = [
             models.UniqueConstraint(
-                fields=["case", "kind"], condition=Q(status="proposed"), name="one_proposed_order_of_a_kind_per_case"
+                fields=["case", "kind"],
+                condition=Q(status__in=["proposed", "requested", "approved"]),
+                name="one_running_order_of_a_kind_per_case",
             ),
             models.CheckConstraint(
-                condition=Q(status="proposed", cancelled_on__isnull=True)
+                condition=~Q(status="cancelled") & Q(cancelled_on__isnull=True)
                 | Q(status="cancelled", cancelled_on__gte=F("proposed_on")),
                 name="a_cancelled_order_says_when",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["approved", "refused"])
+                | Q(decided_by__isnull=False, decided_on__isnull=False) & ~Q(decided_by=F("requested_by")),
+                name="two_people_decide_on_an_order",
             ),
         ]
 

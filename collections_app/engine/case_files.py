@@ -43,8 +43,11 @@ def record_orders(day: date, steps: list[Proposal]) -> list[Event]:
     numbers = [f"D{number:09d}" for number in next_numbers("collections_order_number", len(steps))]
     copy_rows(
         "collections_supplyorder",
-        ("order_no", "case_id", "kind", "status", "proposed_on", "amount"),
-        ((no, p.case_id, "disconnect", "proposed", day, _amount(p)) for no, p in zip(numbers, steps, strict=True)),
+        ("order_no", "case_id", "kind", "status", "proposed_on", "amount", "cut_on", "needs", "done", "note"),
+        (
+            (no, p.case_id, "disconnect", "proposed", day, _amount(p), p.decision.cut_on, p.decision.needs, [], "")
+            for no, p in zip(numbers, steps, strict=True)
+        ),
     )
     return [
         (p.account_id, p.case_id, "order_proposed", day, json.dumps({"order_no": no}))

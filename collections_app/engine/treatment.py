@@ -95,12 +95,19 @@ def propose(day: date, row: tuple[Any, ...], ladders: Ladders) -> Proposal:
     row_id, account_id, customer_class, currency, pack, procedure_id, *known = row
     try:
         ladder = ladders.choose(procedure_id, customer_class, currency)
-        facts = Facts(day, *known)
+        facts = facts_of(day, known)
         decision = decide(facts, ladder, law(pack))
     except Exception as error:  # noqa: BLE001  one bad account never stops the night; it is shown to people
         log.error("account %s is set aside: %r", account_id, error)
         return Proposal(row_id, account_id, *_set_aside(error))
     return Proposal(row_id, account_id, decision, facts, ladder, customer_class, pack)
+
+
+def facts_of(day: date, known: list[Any]) -> Facts:
+    """The facts as `undecided` reads them; the days of service come as JSON."""
+    *before, served, protections, annual_bill = known
+    days = {kind: date.fromisoformat(on) for kind, on in json.loads(served).items()} if served != "{}" else {}
+    return Facts(day, *before, days, protections, annual_bill)
 
 
 def _leave_steps_to_the_night(proposals: list[Proposal]) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 from django.db import connection
 
 from collections_app.common.db import read_sql
+from collections_app.procedures.packs import packs_by_annual_bill
 
 
 def take_snapshot(day: date) -> int:
@@ -30,6 +31,7 @@ def take_snapshot_of(account_id: int, day: date) -> int:
 
 def _insert_facts(day: date, *, accounts: list[int] | None, look: int) -> int:
     statement = f"WITH {read_sql('facts/facts_of_accounts')} {read_sql('facts/take_snapshot')}"
+    params = {"day": day, "accounts": accounts, "look": look, "annual_packs": packs_by_annual_bill()}
     with connection.cursor() as cursor:
-        cursor.execute(statement, {"day": day, "accounts": accounts, "look": look})
+        cursor.execute(statement, params)
         return cursor.fetchone()[0]

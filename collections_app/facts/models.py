@@ -1,5 +1,6 @@
 from decimal import Decimal
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.formats import date_format
@@ -20,7 +21,9 @@ class DiaryEntry(models.Model):
     """
 
     pk = models.CompositePrimaryKey("look_on", "account_id")
-    account = models.ForeignKey(Account, models.CASCADE, related_name="+", verbose_name=_("account"))
+    account = models.ForeignKey(
+        Account, models.CASCADE, related_name="+", verbose_name=_("account"), db_constraint=False, db_index=False
+    )  # millions of rows written and struck again, of accounts that are never deleted
     look_on = models.DateField(_("look on"))
 
     class Meta:
@@ -73,6 +76,10 @@ class AccountDay(models.Model):
     last_position = models.PositiveSmallIntegerField(_("last step"), default=0)
     step_on = models.DateField(_("last step taken on"), null=True)
     step_served_on = models.DateField(_("last step served on"), null=True)
+    issued_on = models.DateField(_("oldest debt billed on"), null=True)
+    served = models.JSONField(_("steps served"), default=dict)
+    protections = ArrayField(models.CharField(max_length=24), verbose_name=_("protections"), default=list)
+    annual_bill = models.DecimalField(_("billed in a year"), max_digits=14, decimal_places=2, null=True)
 
     # the decision
     verdict = models.CharField(_("verdict"), max_length=12, choices=Verdict, blank=True)

@@ -30,6 +30,19 @@ def law(pack_id: str) -> Law:
     return found
 
 
+@cache
+def packs_by_annual_bill() -> list[str]:
+    """The packs that compare a debt with what is billed in a year; one with mistakes is none of them."""
+    return [pack_id for pack_id in pack_ids() if _compares_with_annual_bill(pack_id)]
+
+
+def _compares_with_annual_bill(pack_id: str) -> bool:
+    try:
+        return any(guard.parts_of_annual_bill for guard in law(pack_id).amounts)
+    except PackProblem:
+        return False
+
+
 def examples(pack_id: str) -> list[dict[str, Any]]:
     """The worked examples that the pack's own file carries: what is asked, the facts, and what has to be answered."""
     return _own(pack_id).get("examples", [])

@@ -9,7 +9,7 @@ WITH closing AS (
     FROM closed c WHERE n.case_id = c.id AND n.status = 'issued' RETURNING n.notice_no, c.id, c.account_id
 ), cancelled AS (
     UPDATE collections_supplyorder o SET status = 'cancelled', cancelled_on = %(day)s
-    FROM closed c WHERE o.case_id = c.id AND o.status = 'proposed' AND o.kind = 'disconnect'
+    FROM closed c WHERE o.case_id = c.id AND o.status IN ('proposed', 'requested', 'approved') AND o.kind = 'disconnect'
     RETURNING o.order_no, c.id, c.account_id
 ), recalled AS (
     UPDATE collections_legalreferral r SET status = 'withdrawn', withdrawn_on = %(day)s

@@ -10,10 +10,10 @@ looked_at AS (
 ), later AS (
     SELECT bill_id, sum(amount) AS amount FROM later_use GROUP BY bill_id
 ), open_bill AS (
-    SELECT account_id, id, due_on, amount - paid + coalesce((SELECT l.amount FROM later l WHERE l.bill_id = b.id), 0) AS open
+    SELECT account_id, id, issued_on, due_on, amount - paid + coalesce((SELECT l.amount FROM later l WHERE l.bill_id = b.id), 0) AS open
     FROM looked_at JOIN collections_bill b USING (account_id) WHERE paid < b.amount AND issued_on <= %(day)s
     UNION ALL
-    SELECT b.account_id, b.id, b.due_on, l.amount FROM later l JOIN collections_bill b ON b.id = l.bill_id
+    SELECT b.account_id, b.id, b.issued_on, b.due_on, l.amount FROM later l JOIN collections_bill b ON b.id = l.bill_id
     WHERE b.paid = b.amount AND b.issued_on <= %(day)s AND b.account_id IN (SELECT account_id FROM looked_at)
 ), span AS (
     SELECT account_id, bill_id, NULL::numeric AS amount, reason, until,
@@ -28,14 +28,15 @@ looked_at AS (
            bool_or(amount IS NULL AND (reason = '' OR bill_id IS NOT NULL)) AS is_whole, sum(amount) AS amount
     FROM span WHERE days @> %(day)s::date GROUP BY account_id, bill_id
 ), debt AS (
-    SELECT b.account_id, b.id, b.due_on, b.open, b.due_on < %(day)s AS is_overdue,
+    SELECT b.account_id, b.id, b.issued_on, b.due_on, b.open, b.due_on < %(day)s AS is_overdue,
            CASE WHEN s.is_whole THEN b.open ELSE least(b.open, coalesce(s.amount, 0)) END AS suspended
     FROM open_bill b LEFT JOIN suspension s ON s.account_id = b.account_id AND s.bill_id = b.id WHERE b.open > 0
 ), owed AS (
     SELECT account_id, sum(open) FILTER (WHERE is_overdue) AS overdue, count(*) FILTER (WHERE is_overdue) AS overdue_bills,
            sum(suspended) FILTER (WHERE is_overdue) AS suspended, sum(open) FILTER (WHERE NOT is_overdue) AS not_yet_due,
            coalesce(min(due_on) FILTER (WHERE is_overdue AND open > suspended), min(due_on) FILTER (WHERE is_overdue))
-               AS oldest_due_on
+               AS oldest_due_on,
+           (array_agg(issued_on ORDER BY is_overdue AND open > suspended DESC, due_on) FILTER (WHERE is_overdue))[1] AS issued_on
     FROM debt GROUP BY account_id
 ), pause AS (
     SELECT account_id, range_agg(days) AS days FROM (

@@ -3,7 +3,8 @@
            CASE WHEN s.is_whole THEN coalesce(o.overdue, 0)
                 ELSE least(coalesce(o.overdue, 0), coalesce(o.suspended, 0) + coalesce(s.amount, 0)) END AS suspended,
            o.oldest_due_on, coalesce(o.not_yet_due, 0) AS not_yet_due, coalesce(s.hold_reason, '') AS hold_reason,
-           s.hold_until, c.id AS case_id, c.procedure_id, c.step_on, c.step_served_on, st.position, c.opened_on, p.days
+           s.hold_until, c.id AS case_id, c.procedure_id, c.step_on, c.step_served_on, st.position, p.days, o.issued_on,
+           a.is_important_user, a.law_pack = ANY(%(annual_packs)s::text[]) AS is_annual
     FROM looked_at l JOIN collections_account a ON a.id = l.account_id
     LEFT JOIN owed o ON o.account_id = a.id
     LEFT JOIN suspension s ON s.account_id = a.id AND s.bill_id IS NULL
@@ -21,7 +22,8 @@
 ), taken AS (
 INSERT INTO collections_accountday (
     account_id, day, look, overdue, overdue_bills, suspended, oldest_due_on, not_yet_due, credit, demanded, hold_reason,
-    hold_until, age_paused_days, step_paused_days, case_id, procedure_id, last_position, step_on, step_served_on, verdict)
+    hold_until, age_paused_days, step_paused_days, case_id, procedure_id, last_position, step_on, step_served_on,
+    issued_on, served, protections, annual_bill, verdict)
 SELECT f.account_id, %(day)s, %(look)s, f.overdue, f.overdue_bills, f.suspended, f.oldest_due_on, f.not_yet_due,
        (SELECT coalesce(sum(amount - allocated), 0) FROM collections_payment p
         WHERE p.account_id = f.account_id AND p.paid_on <= %(day)s AND p.allocated <> p.amount) +
@@ -30,7 +32,17 @@ SELECT f.account_id, %(day)s, %(look)s, f.overdue, f.overdue_bills, f.suspended,
        (SELECT coalesce(sum(upper(r) - lower(r)), 0) FROM unnest(f.days * datemultirange(daterange(least(f.oldest_due_on, %(day)s), %(day)s, '(]'))) r),
        (SELECT coalesce(sum(upper(r) - lower(r)), 0) FROM unnest(f.days * datemultirange(daterange(least(f.step_served_on, %(day)s), %(day)s, '(]'))) r
         WHERE f.step_served_on < %(day)s),
-       f.case_id, f.procedure_id, coalesce(f.position, 0), f.step_on, f.step_served_on, ''
+       f.case_id, f.procedure_id, coalesce(f.position, 0), f.step_on, f.step_served_on, f.issued_on,
+       (SELECT coalesce(jsonb_object_agg(kind, served_on), '{}') FROM (
+            SELECT n.kind, max(n.sent_on + s.days_to_serve) AS served_on
+            FROM collections_notice n JOIN collections_step s ON s.id = n.step_id
+            WHERE n.case_id = f.case_id AND n.sent_on <= %(day)s GROUP BY n.kind) sent),
+       ARRAY(SELECT reason FROM collections_protectedstatus p
+             WHERE p.account_id = f.account_id AND daterange(from_on, least(to_on + 1, ended_on)) @> %(day)s::date
+             UNION SELECT 'critical_user' WHERE f.is_important_user ORDER BY 1),
+       CASE WHEN f.is_annual THEN (
+            SELECT coalesce(sum(b.amount), 0) FROM collections_bill b
+            WHERE b.account_id = f.account_id AND b.issued_on > %(day)s::date - 365 AND b.issued_on <= %(day)s) END, ''
 FROM facts f LEFT JOIN demanded d ON d.case_id = f.case_id
 ORDER BY f.account_id
 ON CONFLICT ON CONSTRAINT one_row_for_each_look DO NOTHING
