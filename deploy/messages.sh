@@ -43,5 +43,5 @@ collect
 for file in "$ours" "$theirs"; do
     msgattrib --no-obsolete --no-location --sort-output "$file.po" | sed '/^"POT-Creation-Date:/d' >"$work/sorted.po"
     cp "$work/sorted.po" "$file.po"
-    msgfmt --check --output-file "$file.mo" "$file.po"
+    msgfmt --check --statistics --output-file "$file.mo" "$file.po"
 done
