@@ -73,6 +73,8 @@ TEMPLATES = [
 # ---- PostgreSQL and Redis ------------------------------------------------------------------------------------------
 
 DATABASES = {"default": {**env.db_url("DATABASE_URL"), "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}
+# compiling a statement of the night takes longer than running it
+DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c jit=off"
 REDIS_URL = env.str("REDIS_URL")
 CACHES = {
     "default": {

@@ -33,6 +33,7 @@ class Customer(models.Model):
         verbose_name = _("customer")
         verbose_name_plural = _("customers")
         ordering = ["customer_no"]
+        indexes = [models.Index(fields=["name"], opclasses=["varchar_pattern_ops"], name="customer_by_name")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(kind__in=["person", "organisation"]), name="customer_kind_is_known"
@@ -70,6 +71,7 @@ class Contact(models.Model):
     class Meta:
         verbose_name = _("contact")
         verbose_name_plural = _("contacts")
+        indexes = [models.Index(fields=["value"], opclasses=["varchar_pattern_ops"], name="contact_by_value")]
         constraints = [
             models.UniqueConstraint(
                 fields=["customer", "kind", "value", "postcode", "city"], name="a_contact_is_recorded_once"
