@@ -148,7 +148,9 @@ def _idle(day: date) -> Figure:
     report = _run(day - timedelta(1), [0])
     report = _run(day, [0])
     looked_at = sum(report.verdicts.values())
-    return Figure("a night in which nothing happens", f"{report.seconds * 1000:.0f} ms", f"{looked_at} looked at")
+    slowest = max(report.stages, key=lambda stage: stage["seconds"])["stage"]
+    took = f"{report.seconds * 1000:.0f} ms, most of it {slowest}"
+    return Figure("a night in which nothing happens", took, f"{looked_at} looked at")
 
 
 def _look() -> Figure:

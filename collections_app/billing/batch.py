@@ -7,8 +7,8 @@ from django.db import connection, transaction
 
 from collections_app.common.db import execute, read_sql
 
-MANY = 50_000
-"""So many accounts are not named one by one any more: then every payment is read."""
+MANY = 10_000
+"""More payments than this are not looked up account by account: then all are read."""
 
 
 def allocate_payments(day: date, account_ids: Sequence[int] | None = None) -> int:
@@ -19,11 +19,9 @@ def allocate_payments(day: date, account_ids: Sequence[int] | None = None) -> in
     at that night. Returns the number of allocations made. The pure reference is `rules.allocation.allocate`.
     """
     with transaction.atomic():
-        accounts: list[int] | None = _payers(day) if account_ids is None else list(account_ids)
-        if not accounts:
+        accounts = _payers(day) if account_ids is None else list(account_ids)
+        if accounts == []:
             return 0
-        if len(accounts) > MANY:
-            accounts = None
         _run("lock_accounts", day, accounts)
         made = sum(_run(step, day, accounts) for step in ("take_back", "settle_named_bills", "settle_oldest_first"))
         if made and account_ids is None:
@@ -31,14 +29,17 @@ def allocate_payments(day: date, account_ids: Sequence[int] | None = None) -> in
     return made
 
 
-def _payers(day: date) -> list[int]:
-    """Found along their index: the planner takes two columns for always different and would read every payment."""
+def _payers(day: date) -> list[int] | None:
+    """Whose money waits, or None where it is that of many.
+
+    Found along their index: the planner takes two columns for always different and would read every payment there is.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute(read_sql("billing/payers"), {"day": day})
-        accounts = [row[0] for row in cursor.fetchall()]
-        cursor.execute("SET LOCAL enable_seqscan = on")
-        return accounts
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL random_page_cost = 1")
+        cursor.execute(read_sql("billing/payers"), {"day": day, "limit": MANY + 1})
+        waiting = [row[0] for row in cursor.fetchall()]
+        cursor.execute("SET LOCAL enable_seqscan TO DEFAULT; SET LOCAL random_page_cost TO DEFAULT")
+    return None if len(waiting) > MANY else sorted(set(waiting))
 
 
 def _run(statement: str, day: date, accounts: list[int] | None) -> int:
