@@ -19,7 +19,8 @@ from collections_app.rules.facts import Rung
 from collections_app.rules.lifecycle import StepKind
 from collections_app.rules.money import ZERO
 from collections_app.rules.numbering import notice_no
-from collections_app.rules.penalties import late_penalty
+from collections_app.rules.penalties import penalty_lines, shares
+from collections_app.rules.penalty_terms import PenaltyTerms
 
 NOTICE_COLUMNS = (
     "id", "notice_no", "case_id", "step_id", "occurrence", "kind", "language", "status", "issued_on", "pay_by_on",
@@ -88,9 +89,23 @@ def _lines(day: date, steps: list[Proposal]) -> dict[int, list[Line]]:
             bills[account_id].append(OverdueBill(*bill))
     for p in steps:
         _suspend_disputed_part(p, bills[p.account_id])
-    return {
-        p.account_id: [_line(day, p, bill) for bill in bills[p.account_id] if bill.open > bill.suspended] for p in steps
-    }
+    return {p.account_id: _with_penalties(day, p, bills[p.account_id]) for p in steps}
+
+
+def _with_penalties(day: date, p: Proposal, bills: list[OverdueBill]) -> list[Line]:
+    """The lines of a letter; the penalties of all its bills are rounded together."""
+    asked = [bill for bill in bills if bill.open > bill.suspended]
+    terms = law(p.law_pack).penalty
+    accrued = [_accrued(day, p.customer_class, bill, terms) for bill in asked]
+    principal = sum((bill.amount - bill.suspended for bill in asked), ZERO)
+    penalties = shares(accrued, principal, terms)
+    return [_line(day, bill, penalty) for bill, penalty in zip(asked, penalties, strict=True)]
+
+
+def _accrued(day: date, customer_class: str, bill: OverdueBill, terms: PenaltyTerms) -> Decimal:
+    payments = list(zip(bill.paid_on, bill.paid, strict=True))
+    lines = penalty_lines(bill.amount - bill.suspended, bill.due_on, payments, day, customer_class, terms)
+    return sum((line.amount for line in lines), ZERO)
 
 
 def _suspend_disputed_part(p: Proposal, bills: list[OverdueBill]) -> None:
@@ -104,10 +119,7 @@ def _suspend_disputed_part(p: Proposal, bills: list[OverdueBill]) -> None:
             excess -= taken
 
 
-def _line(day: date, p: Proposal, bill: OverdueBill) -> Line:
-    payments = list(zip(bill.paid_on, bill.paid, strict=True))
-    base = bill.amount - bill.suspended
-    penalty = late_penalty(base, bill.due_on, payments, day, p.customer_class, law(p.law_pack).penalty)
+def _line(day: date, bill: OverdueBill, penalty: Decimal) -> Line:
     printed = {
         "bill_no": bill.bill_no,
         "period": bill.period,

@@ -7,11 +7,11 @@ payment. There is no penalty on a penalty, unless the law says so (a monthly cha
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from itertools import pairwise
 from typing import TypeVar
 
-from collections_app.rules.money import ZERO, to_cent
+from collections_app.rules.money import CENT, ZERO, to_cent
 from collections_app.rules.penalty_terms import WHOLE, PenaltyKind, PenaltyTerms
 from collections_app.rules.spans import Span
 
@@ -65,6 +65,25 @@ def rounded_total(total: Decimal, principal: Decimal, terms: PenaltyTerms) -> De
     if terms.cap_percent is not None:
         total = min(total, principal * terms.cap_percent / 100)
     return to_cent(total)
+
+
+def shares(accrued: Sequence[Decimal], principal: Decimal, terms: PenaltyTerms) -> list[Decimal]:
+    """The penalty of several bills that are asked for together: to the cent, and together the total rounded once.
+
+    `accrued` are the unrounded penalties. The cents that rounding down leaves over go to the largest remainders; what a
+    minimum adds goes to the first bill that has a penalty at all.
+    """
+    total = rounded_total(sum(accrued, ZERO), principal, terms)
+    parts = [amount.quantize(CENT, ROUND_DOWN) for amount in accrued]
+    by_remainder = sorted(range(len(parts)), key=lambda number: parts[number] - accrued[number])
+    left_over = min(total, to_cent(sum(accrued, ZERO))) - sum(parts, ZERO)
+    for number in by_remainder[: max(int(left_over / CENT), 0)]:
+        parts[number] += CENT
+    rest = total - sum(parts, ZERO)
+    if rest:
+        first = next(number for number, amount in enumerate(accrued) if amount)
+        parts[first] += rest
+    return parts
 
 
 def penalty_lines(

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from collections_app.procedures.packs import law
-from collections_app.rules.penalties import late_penalty, penalty_lines
+from collections_app.rules.penalties import late_penalty, penalty_lines, rounded_total, shares
 from collections_app.rules.penalty_terms import PenaltyTerms
 
 SPLIT = law("cn-1996").penalty
@@ -93,3 +93,22 @@ def test_the_lines_cover_each_late_day_once(amount, due_on, late, customer_class
     lines = penalty_lines(amount, due_on, [], due_on + timedelta(late), customer_class, SPLIT)
     assert sum(line.days for line in lines) == late
     assert all(line.base == amount for line in lines)
+
+
+def test_small_penalties_asked_for_together_are_one_yuan_and_not_one_each() -> None:
+    # 0.30 + 0.30 + 0.30 = 0.90 → 1.00; what the minimum adds stands beside the first
+    thirds = [Decimal("0.30")] * 3
+    assert [str(part) for part in shares(thirds, Decimal(500), SPLIT)] == ["0.40", "0.30", "0.30"]
+
+
+def test_the_cents_of_a_letter_add_up_to_the_total_rounded_once() -> None:
+    # 2.504 + 2.504 + 2.504 = 7.512 → 7.51, though each alone would be 2.50
+    assert [str(part) for part in shares([Decimal("2.504")] * 3, Decimal(500), SPLIT)] == ["2.51", "2.50", "2.50"]
+
+
+@given(st.lists(st.decimals(0, 5000, places=5), min_size=1, max_size=30))
+def test_the_parts_are_the_whole(accrued) -> None:
+    parts = shares(accrued, Decimal(1_000_000), SPLIT)
+    assert sum(parts) == rounded_total(sum(accrued, Decimal(0)), Decimal(1_000_000), SPLIT)
+    assert all(part >= 0 for part in parts)
+    assert all(part == 0 for part, amount in zip(parts, accrued, strict=True) if not amount)

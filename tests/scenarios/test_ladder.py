@@ -52,9 +52,9 @@ def test_a_notice_is_true_on_its_day(debtor: Story) -> None:
     demand = debtor.notices[-1]
     lines = list(demand.lines.order_by("bill__due_on"))
     assert [(line.principal, line.days_late) for line in lines] == [(Decimal("200.00"), 13), (Decimal("80.00"), 4)]
-    # 100 for 6 days, 200 for 13 days, at one permille a day; the 0.32 of the second bill is less than the minimum of 1
-    assert [line.penalty for line in lines] == [Decimal("3.20"), Decimal("1.00")]
-    assert (demand.principal, demand.penalty, demand.pay_by_on) == (Decimal("280.00"), Decimal("4.20"), day("08-03"))
+    # 100 for 6 days, 200 for 13 days, at one permille a day, 80 for 4 days
+    assert [line.penalty for line in lines] == [Decimal("3.20"), Decimal("0.32")]
+    assert (demand.principal, demand.penalty, demand.pay_by_on) == (Decimal("280.00"), Decimal("3.52"), day("08-03"))
     assert demand.data["lines"][0]["bill_no"] == first.bill_no
     assert demand.data["previous"] == {"kind": "reminder", "issued_on": "2026-07-09", "served_on": "2026-07-12"}
 
