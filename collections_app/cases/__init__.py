@@ -1,4 +1,5 @@
-"""One case per debtor account, its append-only events, and what suspends it: holds and disputes.
+"""One case per debtor account, its append-only events, what suspends it (holds and disputes) and who is protected.
 
-Sees `procedures` and below. Start with `models.py`, then `operations.py` for what people do to a case.
+Sees `procedures` and below. Start with `models.py`, then `operations.py` for what people do to a case
+and `batch.py` for holds of many accounts at once.
 """

@@ -3,12 +3,14 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F, Q
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
 from collections_app.billing.models import Bill
 from collections_app.cases.models import Case, CaseEvent, Dispute, Hold
 from collections_app.common.diary import look_at
-from collections_app.customers.models import Account
+from collections_app.customers.models import Account, ProtectedStatus
 from collections_app.org.models import StaffMember
 
 
@@ -18,6 +20,10 @@ class CannotHold(Exception):
 
 class CannotDispute(Exception):
     """Why the dispute was not opened or closed, in words for staff."""
+
+
+class CannotProtect(Exception):
+    """Why the protection was not recorded, renewed or ended, in words for staff."""
 
 
 @transaction.atomic
@@ -36,6 +42,7 @@ def place_hold(
         raise CannotHold(_("The hold would end before it begins."))
     if bill is not None and bill.account_id != account.pk:
         raise CannotHold(_("Bill %(bill)s belongs to another account.") % {"bill": bill.bill_no})
+    _lock(account.pk)
     if Hold.objects.filter(account=account, bill=bill).running_on(placed_on).exists():
         raise CannotHold(_("A hold is already running."))
     hold = Hold.objects.create(
@@ -50,6 +57,7 @@ def place_hold(
 @transaction.atomic
 def end_hold(*, hold: Hold, on: date, by: StaffMember | None = None) -> Hold:
     """End a running hold: from `on` it no longer holds, and the debtor has the days left that he had before."""
+    _lock(hold.account_id)
     hold = Hold.objects.select_for_update().get(pk=hold.pk)
     if hold.ended_on is not None or (hold.until is not None and hold.until < on):
         raise CannotHold(_("The hold has already ended."))
@@ -78,6 +86,7 @@ def open_dispute(
         raise CannotDispute(_("Bill %(bill)s belongs to another account.") % {"bill": bill.bill_no})
     if amount is not None and amount <= 0:
         raise CannotDispute(_("The amount has to be more than zero."))
+    _lock(account.pk)
     if Dispute.objects.filter(account=account, bill=bill).running_on(opened_on).exists():
         raise CannotDispute(_("This is already disputed."))
     if Dispute.objects.filter(account=account, bill=bill, opened_on=opened_on).exists():
@@ -92,6 +101,7 @@ def open_dispute(
 @transaction.atomic
 def close_dispute(*, dispute: Dispute, on: date, outcome: str, by: StaffMember | None = None) -> Dispute:
     """Record how a dispute ended; from `on` the amount is collected again. Raises CannotDispute."""
+    _lock(dispute.account_id)
     dispute = Dispute.objects.select_for_update().get(pk=dispute.pk)
     if dispute.closed_on is not None:
         raise CannotDispute(_("The dispute is already closed."))
@@ -105,11 +115,102 @@ def close_dispute(*, dispute: Dispute, on: date, outcome: str, by: StaffMember |
     return dispute
 
 
+@transaction.atomic
+def protect(
+    *,
+    account: Account,
+    reason: str,
+    from_on: date,
+    to_on: date | None = None,
+    evidence: str = "",
+    by: StaffMember | None = None,
+    on: date | None = None,
+) -> ProtectedStatus:
+    """Record that the law protects somebody at the account, up to and including `to_on`. Raises CannotProtect.
+
+    `on` is the day on which it is recorded: the first day of the protection unless said otherwise.
+    """
+    if to_on is not None and to_on < from_on:
+        raise CannotProtect(_("The protection would end before it begins."))
+    _lock(account.pk)
+    _refuse_twice(account, reason, from_on, to_on)
+    protection = ProtectedStatus.objects.create(
+        account=account, reason=reason, from_on=from_on, to_on=to_on, evidence=evidence, recorded_by=by
+    )
+    details = {
+        "reason": reason,
+        "from": from_on.isoformat(),
+        "until": to_on and to_on.isoformat(),
+        "evidence": evidence,
+    }
+    _record(account, CaseEvent.Kind.PROTECTION_RECORDED, on or from_on, by, details)
+    _look_again(account, from_on, to_on and to_on + timedelta(1))
+    return protection
+
+
+@transaction.atomic
+def renew_protection(
+    *, protection: ProtectedStatus, to_on: date | None, evidence: str, on: date, by: StaffMember | None = None
+) -> ProtectedStatus:
+    """Protect on, without a gap, from the day after the last. Raises CannotProtect.
+
+    The renewal stands beside what it renews, so that every certificate keeps its days and its evidence.
+    """
+    _lock(protection.account_id)
+    protection.refresh_from_db()
+    last_day = protection.to_on
+    if last_day is None:
+        raise CannotProtect(_("The protection has no end; there is nothing to renew."))
+    if protection.ended_on is not None or last_day < on:
+        raise CannotProtect(_("The protection has already ended; record a new one."))
+    if to_on is not None and to_on <= last_day:
+        raise CannotProtect(_("The new last day has to come after the present one."))
+    return protect(
+        account=protection.account, reason=protection.reason, from_on=last_day + timedelta(1), to_on=to_on,
+        evidence=evidence, by=by, on=on,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def end_protection(
+    *, protection: ProtectedStatus, on: date, note: str = "", by: StaffMember | None = None
+) -> ProtectedStatus:
+    """From `on` nobody is protected for that reason: what was to follow as a renewal ends with it. Raises CannotProtect."""
+    _lock(protection.account_id)
+    lasting = Q(to_on__isnull=True) | Q(to_on__gte=on)
+    rows = ProtectedStatus.objects.filter(
+        lasting, account=protection.account_id, reason=protection.reason, ended_on=None
+    )
+    if not rows.filter(pk=protection.pk).exists():
+        raise CannotProtect(_("The protection has already ended."))
+    rows.update(ended_on=Greatest(F("from_on"), on))
+    protection.refresh_from_db()
+    details = {"reason": protection.reason, "note": note}
+    _record(protection.account, CaseEvent.Kind.PROTECTION_ENDED, on, by, details)
+    _look_again(protection.account, on)
+    return protection
+
+
 def add_note(*, case: Case, text: str, on: date, by: StaffMember | None = None) -> CaseEvent:
     """Write a note into the timeline of a case."""
     return CaseEvent.objects.create(
         account_id=case.account_id, case=case, kind=CaseEvent.Kind.NOTE, on=on, actor=by, data={"text": text}
     )
+
+
+def _refuse_twice(account: Account, reason: str, from_on: date, to_on: date | None) -> None:
+    rows = ProtectedStatus.objects.filter(account=account, reason=reason)
+    if rows.filter(from_on=from_on).exists():
+        raise CannotProtect(_("This protection was already recorded from that day; give another first day."))
+    not_over = Q(to_on__isnull=True) | Q(to_on__gte=from_on)
+    not_ended = Q(ended_on__isnull=True) | Q(ended_on__gt=Greatest(F("from_on"), from_on))
+    if rows.filter(not_over, not_ended, Q(from_on__lte=to_on) if to_on else Q()).exists():
+        raise CannotProtect(_("The account is already protected for this reason; renew that protection instead."))
+
+
+def _lock(account_id: int) -> None:
+    """The night locks the account first, too: whoever comes second sees what the first has written."""
+    Account.objects.select_for_update(no_key=True).get(pk=account_id)
 
 
 def _record(account: Account, kind: str, on: date, by: StaffMember | None, data: dict[str, Any]) -> None:

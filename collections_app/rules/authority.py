@@ -18,7 +18,9 @@ class Right(StrEnum):
     SEE_BATCHES = "see_batches"
     SEE_RUNS = "see_runs"  # nights, imports and what was set aside
     SEE_STAFF = "see_staff"
-    WORK_CASES = "work_cases"  # holds, disputes, notes, correcting contacts
+    WORK_CASES = "work_cases"  # holds, disputes, notes, recording who is protected, correcting contacts
+    END_PROTECTION = "end_protection"
+    HOLD_MANY = "hold_many"  # one hold for many accounts at once, as in a disaster
     POST_PAYMENTS = "post_payments"
     PRINT = "print"  # render, download and hand over batches
     IMPORT_FILES = "import_files"
@@ -34,6 +36,8 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.SEE_RUNS: frozenset({Role.SUPERVISOR, Role.MANAGER, Role.AUDITOR, Role.ADMINISTRATOR}),
     Right.SEE_STAFF: frozenset({Role.SUPERVISOR, Role.MANAGER, Role.AUDITOR, Role.ADMINISTRATOR}),
     Right.WORK_CASES: frozenset({Role.OFFICER, Role.SUPERVISOR, Role.MANAGER, Role.LEGAL}),
+    Right.END_PROTECTION: frozenset({Role.SUPERVISOR, Role.MANAGER, Role.LEGAL}),
+    Right.HOLD_MANY: frozenset({Role.SUPERVISOR, Role.MANAGER}),
     Right.POST_PAYMENTS: frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR}),
     Right.PRINT: frozenset({Role.PRINT_ROOM, Role.ADMINISTRATOR}),
     Right.IMPORT_FILES: frozenset({Role.ADMINISTRATOR}),
