@@ -107,7 +107,8 @@ def facts_of(day: date, known: list[Any]) -> Facts:
     """The facts as `undecided` reads them; the days of service come as JSON."""
     *before, served, protections, annual_bill = known
     days = {kind: date.fromisoformat(on) for kind, on in json.loads(served).items()} if served != "{}" else {}
-    return Facts(day, *before, days, protections, annual_bill)
+    values = [*before, days, protections, annual_bill]
+    return Facts(day, *values)
 
 
 def _leave_steps_to_the_night(proposals: list[Proposal]) -> None:
