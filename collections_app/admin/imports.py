@@ -32,6 +32,7 @@ KINDS = {
     "bills": gettext_lazy("bills"),
     "payments": gettext_lazy("payments"),
     "disputes": gettext_lazy("disputes"),
+    "protections": gettext_lazy("protections"),
 }
 SHOWN_ROWS = 200
 TOLD_PROBLEMS = 10

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from collections_app.billing.models import Bill
-from collections_app.customers.models import Account, Customer
+from collections_app.customers.models import Account, Customer, ProtectedStatus
 from collections_app.imports import cells
 from collections_app.org.models import OrgUnit, StaffMember
 
@@ -161,6 +161,18 @@ KINDS = {
             ),
             ("account_no", "bill_no", "opened_on"),
             ("collections_dispute", "collections_diaryentry"),
+        ),
+        Kind(
+            "protections",
+            (
+                _text("account_no", 40, required=True),
+                _choice("reason", ProtectedStatus.Reason.values, required=True),
+                _day("from_on", required=True),
+                _day("to_on"),
+                _text("evidence", 300),
+            ),
+            ("account_no", "reason", "from_on"),
+            ("collections_protectedstatus", "collections_diaryentry"),
         ),
     )
 }

@@ -24,6 +24,7 @@ FAULTS = {
     "differs_from_same_key": _("another row of the file has the same key and says something else"),
     "due_before_issue": _("is due before the bill is issued"),
     "closed_before_opened": _("is closed before it is opened"),
+    "ends_before_it_begins": _("is before the first day"),
     "other_currency": _("the account is billed in another currency"),
     "other_account": _("belongs to another account"),
     "moved_account": _("the bill is already on another account"),

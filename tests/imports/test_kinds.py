@@ -43,9 +43,14 @@ DISPUTES = """account_no,bill_no,opened_on,closed_on,amount,reason,outcome
 A1,B1,2026-01-28,,20.00,meter,
 A1,,2026-02-01,2026-02-03,,everything,settled
 """
+PROTECTIONS = """account_no,reason,from_on,to_on,evidence
+A1,medical,2026-02-01,2026-02-28,"Dr. Li, 30 January"
+A1,pensioner_alone,2025-06-01,,
+"""
 FILES = {
     "org_units": UNITS, "staff": STAFF, "customers": CUSTOMERS, "accounts": ACCOUNTS,
     "bills": BILLS, "payments": PAYMENTS, "disputes": DISPUTES,
+    "protections": PROTECTIONS,
 }  # fmt: skip
 
 
