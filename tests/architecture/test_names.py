@@ -12,11 +12,13 @@ ROLES = {"__init__", "models", "querysets", "operations", "batch"}
 # Beside the files of a role a package may have nouns: an adapter to an outside library, a part of the trade.
 # Before adding one, ask whether it is not an operation, a batch, or a rule.
 NOUNS = {
+    "enforcement": {"wording"},
     "engine": {
-        "case_files", "effects", "explain", "ladders", "night", "notice_drafts", "proposal", "runner", "treatment",
+        "case_files", "cut_orders", "cut_questions", "effects", "explain", "ladders", "night", "notice_drafts",
+        "order_guards", "outlook", "proposal", "runner", "treatment",
     },
     "facts": {"wording"},
-    "imports": {"cells", "files", "kinds", "loaders", "mapping", "rejects", "rows", "staging"},
+    "imports": {"account_lists", "cells", "files", "kinds", "loaders", "mapping", "rejects", "rows", "staging"},
     "notices": {
         "codes", "cover", "fonts", "labels", "letters", "manifest", "messages", "printing", "shared_fonts", "wording",
     },
