@@ -26,6 +26,8 @@ class Right(StrEnum):
     IMPORT_FILES = "import_files"
     EDIT_PROCEDURES = "edit_procedures"
     EDIT_ORGANISATION = "edit_organisation"  # units, staff
+    ASK_FOR_CUTS = "ask_for_cuts"
+    APPROVE_CUTS = "approve_cuts"  # or refuse them; never what one has asked for oneself
 
 
 _READERS = frozenset(Role) - {Role.PRINT_ROOM}
@@ -43,6 +45,8 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.IMPORT_FILES: frozenset({Role.ADMINISTRATOR}),
     Right.EDIT_PROCEDURES: frozenset({Role.MANAGER, Role.ADMINISTRATOR}),
     Right.EDIT_ORGANISATION: frozenset({Role.ADMINISTRATOR}),
+    Right.ASK_FOR_CUTS: frozenset({Role.OFFICER, Role.SUPERVISOR}),
+    Right.APPROVE_CUTS: frozenset({Role.SUPERVISOR, Role.MANAGER}),
 }
 
 

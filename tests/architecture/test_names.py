@@ -15,7 +15,7 @@ NOUNS = {
     "enforcement": {"wording"},
     "engine": {
         "case_files", "cut_orders", "cut_questions", "effects", "explain", "ladders", "night", "notice_drafts",
-        "order_guards", "outlook", "proposal", "runner", "treatment",
+        "order_guards", "proposal", "runner", "treatment",
     },
     "facts": {"wording"},
     "imports": {"account_lists", "cells", "files", "kinds", "loaders", "mapping", "rejects", "rows", "staging"},

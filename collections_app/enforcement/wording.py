@@ -1,0 +1,87 @@
+"""The guards of a supply order in words: our own here, those of the law in the words of the law packs."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from collections_app.cases.models import Hold
+from collections_app.procedures.models import Step
+from collections_app.procedures.wording import ACTIONS, guard_sentence
+from collections_app.rules.guards import Guard
+
+SENTENCES = {
+    "case_open": gettext_lazy("Case %(case)s is open and stands at the disconnection."),
+    "case_closed": gettext_lazy("Case %(case)s is closed."),
+    "other_step": gettext_lazy("Case %(case)s stands at another step: %(step)s."),
+    "debt_open": gettext_lazy("%(amount)s of what the notice demanded is unpaid and not disputed."),
+    "debt_gone": gettext_lazy("Nothing that the notice demanded is unpaid and undisputed."),
+    "debt_enough": gettext_lazy("%(amount)s reaches the minimum amount of %(minimum)s."),
+    "debt_too_small": gettext_lazy("%(amount)s is less than the minimum amount of %(minimum)s."),
+    "money_waiting": gettext_lazy("%(amount)s of received money has not been allocated yet."),
+    "no_money_waiting": gettext_lazy("No received money waits to be allocated."),
+    "on_hold": gettext_lazy("The account is on hold: %(hold)s."),
+    "no_hold": gettext_lazy("The account is not on hold."),
+    "notice_missing": gettext_lazy("No disconnection notice has been written in this case."),
+    "notice_waiting": gettext_lazy("Notice %(notice)s has not been sent yet."),
+    "notice_withdrawn": gettext_lazy("Notice %(notice)s has been withdrawn."),
+    "notice_on_its_way": gettext_lazy("Notice %(notice)s counts as served on %(served)s only."),
+    "notice_in_hand": gettext_lazy("Notice %(notice)s was sent on %(sent)s and served on %(served)s."),
+    "named_day": gettext_lazy("The notice says that supply may be cut from %(day)s."),
+    "day_is_over": gettext_lazy("%(day)s is over."),
+    "day_to_come": gettext_lazy("%(day)s is today or still to come."),
+    "working_day": gettext_lazy("%(day)s is a working day."),
+    "no_working_day": gettext_lazy("Cuts are made on working days only, and %(day)s is none."),
+    "law_in_force": gettext_lazy("The law pack %(law)s is in force on %(day)s."),
+    "law_not_in_force": gettext_lazy("The law pack %(law)s is not in force on %(day)s."),
+    "law_verified": gettext_lazy("The law pack %(law)s has been verified by a lawyer."),
+    "law_approved": gettext_lazy("The law pack %(law)s has not been verified; a person has approved the cut."),
+    "law_unverified": gettext_lazy("The law pack %(law)s has not been verified: a person has to approve the cut."),
+    "law_unanswered": gettext_lazy("The law gives no answer: %(error)s"),
+    "weather_unknown": gettext_lazy("The law asks for the weather, and no weather report reaches the system yet."),
+}
+
+MONEY, DAYS = ("amount", "minimum"), ("day", "served", "sent")
+HOLDS = dict(Hold.Reason.choices)
+STEPS = dict(Step.Kind.choices)
+
+
+def order_guard_sentence(guard: Guard) -> str:
+    """Why the guard answers as it does, in the language of the reader."""
+    if guard.code not in SENTENCES:
+        return guard_sentence(guard.code, guard.values)
+    return str(SENTENCES[guard.code]) % {name: _worded(name, value) for name, value in guard.values.items()}
+
+
+def action_words(action: str) -> str:
+    return str(ACTIONS.get(action, action))
+
+
+def refusal_sentence(guard: Guard) -> str:
+    """A guard that stands in the way, with the day from which it no longer does, and its article."""
+    until = guard.until and _("not before %(day)s") % {"day": date_format(guard.until, "DATE_FORMAT")}
+    more = "; ".join(part for part in (until, guard.source) if part)
+    return f"{order_guard_sentence(guard)} ({more})" if more else order_guard_sentence(guard)
+
+
+def _worded(name: str, value: Any) -> str:
+    if name in MONEY:
+        return number_format(Decimal(value), 2, force_grouping=True)
+    if name in DAYS:
+        return date_format(date.fromisoformat(value), "DATE_FORMAT")
+    return str({"hold": HOLDS, "step": STEPS}.get(name, {}).get(value, value))
+
+
+def rows_of(guards: list[Guard]) -> list[Mapping[str, Any]]:
+    """The guards as `explain` and the API give them: rule, result, until (ISO day or None), why in words, source."""
+    return [
+        {
+            "rule": guard.rule, "result": guard.result, "until": guard.until.isoformat() if guard.until else None,
+            "why": order_guard_sentence(guard), "source": guard.source,
+        }
+        for guard in guards
+    ]  # fmt: skip

@@ -1,0 +1,147 @@
+"""May this order be carried out, and when? Its facts as they are known now, and every guard's answer for a day.
+
+The guards are those of the law pack and our own: what no law needs to say, but no cut may be made without.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import Q
+
+from collections_app.billing.batch import allocate_payments
+from collections_app.cases.models import Case, Dispute, Hold
+from collections_app.customers.models import ProtectedStatus
+from collections_app.enforcement.models import SupplyOrder
+from collections_app.engine.order_guards import guards_of_pack, own_guards
+from collections_app.facts.batch import take_snapshot_of
+from collections_app.facts.models import AccountDay
+from collections_app.notices.models import Notice
+from collections_app.procedures.packs import UnknownPack, law
+from collections_app.rules.calendars import UnknownYear
+from collections_app.rules.cut_days import Customer
+from collections_app.rules.guards import BLOCKED, NEEDS, CutFacts, Guard, cut_guards, overall
+from collections_app.rules.law import Law, UnknownRegion
+from collections_app.rules.lifecycle import StepKind
+from collections_app.rules.pack_reader import PackProblem
+from collections_app.rules.timeline import Served
+
+ONE_DAY = timedelta(1)
+LOOKED_AHEAD = 120
+NO_ANSWER = (UnknownPack, PackProblem, UnknownRegion, UnknownYear)
+
+
+@dataclass(frozen=True, slots=True)
+class CutQuestion:
+    """What is known of an order on `today`: the look at its account, what suspends it, whom it concerns, its notice.
+
+    `notice` is the latest disconnection notice, `claim` what it demanded and is today overdue, unpaid and undisputed.
+    """
+
+    order: SupplyOrder
+    today: date
+    look: AccountDay
+    notice: Notice | None
+    claim: Decimal
+    holds: list[Hold]
+    protections: list[ProtectedStatus]
+
+    @property
+    def case(self) -> Case:
+        return self.order.case
+
+    def answers(self, cut_on: date) -> list[Guard]:
+        """Every guard's answer to a cut on that day: our own first, then the law's. What cannot be answered blocks."""
+        own = list(own_guards(self, cut_on))
+        try:
+            found = law(self.case.account.law_pack)
+            return [*own, *guards_of_pack(self, found, cut_on), *cut_guards(found, self._facts(found, cut_on))]
+        except NO_ANSWER as unanswered:
+            return [*own, Guard("order.law", BLOCKED, "law_unanswered", "", None, {"error": str(unanswered)})]
+
+    def first_day(self) -> date | None:
+        """The first day from today on that no guard blocks, as far as can be foreseen; None if none is near."""
+        days = (self.today + timedelta(ahead) for ahead in range(LOOKED_AHEAD))
+        return next((day for day in days if overall(self.answers(day))[0] != BLOCKED), None)
+
+    def protected_on(self, cut_on: date) -> frozenset[str]:
+        """Whoever is protected today, or will be on the day of the cut."""
+        later = {p.reason for p in self.protections if p.from_on <= cut_on and (p.to_on is None or p.to_on >= cut_on)}
+        return frozenset(self.look.protections) | later
+
+    def _facts(self, found: Law, cut_on: date) -> CutFacts:
+        account, look = self.case.account, self.look
+        reasons = {hold.reason for hold in self.holds}
+        return CutFacts(
+            on=cut_on,
+            customer=Customer(
+                customer_class=account.customer_class, region=account.region, protected=self.protected_on(cut_on),
+                arrears=self.claim, annual_bill=look.annual_bill,
+            ),
+            served={
+                step.id: Served(date.fromisoformat(look.served[step.kind]))
+                for step in found.steps[:-1] if step.kind in look.served
+            },
+            disputed=look.suspended,
+            suspended_by={
+                "open_complaint": Hold.Reason.COMPLAINT in reasons,
+                "plan_kept": Hold.Reason.PROMISE in reasons,
+                "relief_pending": Hold.Reason.HARDSHIP in reasons,
+            },
+            due_on=look.oldest_due_on,
+            taken_actions=frozenset(self.order.done),
+        )  # fmt: skip
+
+
+def guards_of(order: SupplyOrder, on: date, cut_on: date | None = None) -> list[Guard]:
+    """Every guard's answer to the order's planned day, or to another; nothing is kept of having asked."""
+    return ask_now(order, on).answers(cut_on or order.cut_on or on)
+
+
+def needed_actions(guards: list[Guard]) -> list[str]:
+    """What people still have to do before the cut."""
+    return [str(guard.values["action"]) for guard in guards if guard.result == NEEDS and "action" in guard.values]
+
+
+def ask_now(order: SupplyOrder, on: date) -> CutQuestion:
+    """The facts as of this moment, money that has just arrived included. The look is undone: only looking keeps nothing."""
+    with transaction.atomic():
+        allocate_payments(on, [order.case.account_id])
+        take_snapshot_of(order.case.account_id, on)
+        question = question_about(order, on)
+        transaction.set_rollback(True)
+    return question
+
+
+def question_about(order: SupplyOrder, on: date) -> CutQuestion:
+    """The question with the facts of the latest look of the day."""
+    account = order.case.account
+    look = AccountDay.objects.filter(account=account, day=on).order_by("-look")[0]
+    notices = order.case.notices.filter(kind=StepKind.DISCONNECTION_NOTICE).select_related("step")
+    notice = notices.order_by("-issued_on", "-pk").first()
+    unended = Q(ended_on__isnull=True) | Q(ended_on__gt=on)
+    return CutQuestion(
+        order, on, look, notice,
+        claim=_claim(notice, look, on),
+        holds=list(account.holds.running_on(on)),
+        protections=list(account.protections.filter(unended)),
+    )  # fmt: skip
+
+
+def _claim(notice: Notice | None, look: AccountDay, on: date) -> Decimal:
+    """Younger debt was never demanded and supports no cut; nor does what is disputed or held, bill by bill."""
+    if notice is None:
+        return Decimal(0)
+    account_id = look.account_id
+    bills = {line.bill_id: line.bill.open_amount for line in notice.lines.select_related("bill")}
+    for hold in Hold.objects.filter(account=account_id, bill__in=bills).running_on(on):
+        bills[hold.bill_id] = Decimal(0)
+    contested = Decimal(0)
+    for dispute in Dispute.objects.filter(account=account_id).running_on(on):
+        if dispute.bill_id in bills:
+            left = Decimal(0) if dispute.amount is None else bills[dispute.bill_id] - dispute.amount
+            bills[dispute.bill_id] = max(left, Decimal(0))
+        elif dispute.bill_id is None:
+            contested += dispute.amount or look.overdue
+    return max(min(sum(bills.values()) - contested, look.overdue - look.suspended), Decimal(0))
