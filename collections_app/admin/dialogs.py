@@ -55,7 +55,6 @@ def dialog(
     that say so, or (words, object to go to). Refused, and errors named in `refusals`, are worded for
     staff and shown in the dialog.
     """
-
     worded: tuple[type[Exception], ...] = (Refused, *refusals)
 
     def decorate(method: Callable[..., Any]) -> Any:
@@ -73,16 +72,19 @@ def dialog(
                     return _done(request, *(result if isinstance(result, tuple) else (result, obj)))
                 except worded as refusal:
                     asked.add_error(None, str(refusal))
-            words = {"title": title, "description": question}
-            return render(
-                request, "unfold/helpers/dialog.html", {"dialog": words, "form": asked, "form_submit_text": title}
-            )
+            return _shown(request, asked, title, question)
 
         button = action(answer, description=title, permissions=[permission], icon=icon)
         button.dialog = {"title": title}
         return button
 
     return decorate
+
+
+def _shown(request: HttpRequest, asked: Dialog, title: Any, question: Any) -> HttpResponse:
+    words = {"title": title, "description": question}
+    context = {"dialog": words, "form": asked, "form_submit_text": title}
+    return render(request, "unfold/helpers/dialog.html", context)
 
 
 def _done(request: HttpRequest, words: str, obj: Model) -> HttpResponse:
