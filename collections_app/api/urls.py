@@ -8,6 +8,7 @@ from collections_app.api.batches import Batches
 from collections_app.api.bills import Bills
 from collections_app.api.cases import CaseEvents, Cases
 from collections_app.api.customers import Customers
+from collections_app.api.holds import Holds
 from collections_app.api.notices import Notices
 from collections_app.api.payments import Payments
 
@@ -17,6 +18,7 @@ router.register("accounts", Accounts)
 router.register("bills", Bills)
 router.register("payments", Payments)
 router.register("cases", Cases)
+router.register("holds", Holds)
 router.register("notices", Notices)
 router.register("batches", Batches)
 

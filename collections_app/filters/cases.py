@@ -1,7 +1,11 @@
-from django.utils.translation import gettext_lazy as _
-from django_filters import CharFilter
+from datetime import date
 
-from collections_app.cases.models import Case
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from django_filters import CharFilter, FilterSet
+
+from collections_app.cases.models import Case, Hold
+from collections_app.cases.querysets import SuspensionQuerySet
 from collections_app.customers.models import Account
 from collections_app.filters.base import Day, Officer, OneOf, Prefix, Unit
 from collections_app.filters.debt import DebtFilter
@@ -33,3 +37,24 @@ class CaseFilter(DebtFilter):
     class Meta(DebtFilter.Meta):
         model = Case
         fields: list[str] = []
+
+
+class HoldFilter(FilterSet):
+    account_no = CharFilter("account__account_no", label=_("account number"))
+    customer_no = CharFilter("account__customer__customer_no", label=_("customer number"))
+    bill_no = CharFilter("bill__bill_no", label=_("bill number"))
+    unit = Unit("account__unit")
+    officer = Officer("account__officer")
+    reason = OneOf("reason", Hold.Reason.choices, label=_("reason"))
+    running_on = Day(method="by_running", label=_("running on this day"))
+    placed_from = Day("placed_on", "gte", label=_("placed from"))
+    placed_to = Day("placed_on", "lte", label=_("placed to"))
+    until_from = Day("until", "gte", label=_("lasting until, from"))
+    until_to = Day("until", "lte", label=_("lasting until, to"))
+
+    class Meta:
+        model = Hold
+        fields: list[str] = []
+
+    def by_running(self, queryset: SuspensionQuerySet, name: str, value: date) -> QuerySet:
+        return queryset.running_on(value)

@@ -14,13 +14,14 @@ from collections_app.api.batches import Batches
 from collections_app.api.bills import Bills
 from collections_app.api.cases import CaseEvents, Cases
 from collections_app.api.customers import Customers
+from collections_app.api.holds import Holds
 from collections_app.api.notices import Notices
 from collections_app.api.pagination import SALT, Pages
 from collections_app.api.payments import Payments
 
 LISTS = {
     "customers": Customers, "accounts": Accounts, "bills": Bills, "payments": Payments, "cases": Cases,
-    "cases/north-C1/events": CaseEvents, "notices": Notices, "batches": Batches,
+    "cases/north-C1/events": CaseEvents, "holds": Holds, "notices": Notices, "batches": Batches,
 }  # fmt: skip
 ODD = st.sampled_from([
     "", " ", "0", "-1", "1e999", "NaN", "-Infinity", "9" * 40, "0.005", "true", "None", "\0", "%", "_", "\\", "'", '"', "🙂",

@@ -11,7 +11,7 @@ from collections_app.billing.models import Allocation, Bill
 from collections_app.cases.models import Case, Dispute, Hold
 from collections_app.filters.accounts import AccountFilter, CustomerFilter
 from collections_app.filters.billing import BillFilter, PaymentFilter
-from collections_app.filters.cases import CaseFilter
+from collections_app.filters.cases import CaseFilter, HoldFilter
 from collections_app.filters.notices import NoticeFilter, PrintBatchFilter
 from collections_app.notices.models import Notice, PrintBatch
 from collections_app.org.models import OrgUnit, StaffMember
@@ -219,7 +219,7 @@ class TestLetters:
 
 def test_every_filter_has_words_for_people() -> None:
     for filters in (
-        CustomerFilter, AccountFilter, BillFilter, PaymentFilter, CaseFilter, NoticeFilter, PrintBatchFilter,
+        CustomerFilter, AccountFilter, BillFilter, PaymentFilter, CaseFilter, HoldFilter, NoticeFilter, PrintBatchFilter,
     ):  # fmt: skip
         for name, one in filters.base_filters.items():
             assert type(one.extra.get("label", one.label)).__name__ == "__proxy__", f"{filters.__name__}.{name}"
