@@ -10,9 +10,8 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateFilter
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from collections_app.admin.cells import choice, day, link, money, stacked
-from collections_app.admin.pages import Facts, Page, PageScreen
 from collections_app.admin.screens import Rows, Screen, has_right
-from collections_app.enforcement.models import LegalReferral, ReferralPaper, SupplyOrder
+from collections_app.enforcement.models import LegalReferral, ReferralPaper
 from collections_app.rules.authority import Right
 
 CASE_SEARCH = ["case__case_no__startswith", "case__account__account_no__exact"]
@@ -36,39 +35,6 @@ class OfCase:
     @admin.display(description=gettext_lazy("status"), ordering="status")
     def state(self, obj: Any) -> Any:
         return choice(obj, "status")
-
-
-@admin.register(SupplyOrder)
-class SupplyOrders(OfCase, PageScreen):
-    see = Right.SEE_ACCOUNTS
-    list_display = ["order_no", "kind", "case", "who", "unit", "proposed", "money_amount", "state"]
-    list_filter = [
-        ("status", ChoicesDropdownFilter), ("kind", ChoicesDropdownFilter), ("proposed_on", RangeDateFilter),
-    ]  # fmt: skip
-    list_select_related = ["case__account__customer", "case__account__unit"]
-    ordering = ["-id"]
-    search_fields = ["order_no__startswith", *CASE_SEARCH]
-    search_help_text = gettext_lazy("Order number or case number (from the beginning), or an account number")
-
-    @admin.display(description=gettext_lazy("proposed on"), ordering="proposed_on")
-    def proposed(self, order: SupplyOrder) -> Any:
-        return day(order.proposed_on)
-
-    def page(self, request: HttpRequest, obj: SupplyOrder) -> Page:
-        account = obj.case.account
-        rows = [
-            (_("kind"), obj.get_kind_display()),
-            (_("case"), link(obj.case)),
-            (_("customer"), link(account.customer)),
-            (_("account"), link(account)),
-            (_("address"), f"{account.address} {account.postcode} {account.city}".strip()),
-            (_("overdue amount"), money(obj.amount, account.currency)),
-            (_("proposed on"), day(obj.proposed_on)),
-            (_("cancelled on"), day(obj.cancelled_on)),
-        ]
-        note = _("A proposal. Nothing is cut by the system: a person decides on it.")
-        main = [Facts(_("Supply order"), rows, note=note)]
-        return Page(main, badges=[choice(obj, "status")], about=account.customer)
 
 
 class PaperForm(forms.ModelForm):

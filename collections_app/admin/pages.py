@@ -68,7 +68,16 @@ class AskDay:
     template: str = "admin/parts/ask_day.html"
 
 
-Part = Facts | Table | Timeline | AskDay
+@dataclass
+class Banner:
+    """One sentence that nobody should miss; `tone` is the colour of a label, and the words say it without colour."""
+
+    words: Any
+    tone: str
+    template: str = "admin/parts/banner.html"
+
+
+Part = Facts | Table | Timeline | AskDay | Banner
 
 
 @dataclass

@@ -11,6 +11,7 @@ from collections_app.admin import (  # noqa: F401
     imports,
     nights,
     notices,
+    orders,
     organisation,
     procedures,
 )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from collections_app.admin.cells import day, moment
 from collections_app.admin.pages import Entry, Timeline
 from collections_app.cases.models import Case, CaseEvent, Hold
+from collections_app.enforcement.wording import action_words
 from collections_app.procedures.models import Step
 
 STEPS = dict(Step.Kind.choices)
@@ -23,6 +24,8 @@ DETAILS = {
     "order_no": gettext_lazy("Order %s"),
     "referral_no": gettext_lazy("Referral %s"),
     "bill": gettext_lazy("Bill %s"),
+    "cut_on": gettext_lazy("Planned for %s"),
+    "action": gettext_lazy("Done before the cut: %s"),
     "reason": gettext_lazy("Reason: %s"),
     "until": gettext_lazy("Until %s"),
     "outcome": gettext_lazy("Outcome: %s"),
@@ -33,6 +36,7 @@ DETAILS = {
 
 TONES = {
     "case_opened": "warning", "step_taken": "danger", "order_proposed": "danger", "referral_opened": "danger",
+    "order_requested": "warning", "order_approved": "danger",
     "case_closed": "success", "hold_placed": "info", "dispute_opened": "info", "note": "info",
 }  # fmt: skip
 
@@ -70,8 +74,10 @@ def _value(key: str, value: Any, currency: str) -> str:
         return f"{_amount(value)} {currency}".strip()
     if key == "reason":
         return str(REASONS.get(value, value))
-    if key == "until":
+    if key in ("until", "cut_on"):
         return day(parse_date(value))
+    if key == "action":
+        return action_words(value)
     return str(value)
 
 

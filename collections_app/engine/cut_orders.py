@@ -150,17 +150,17 @@ def _own_request(order: SupplyOrder, by: StaffMember) -> CannotOrder | None:
 
 
 def _not_lawful(order: SupplyOrder, cut_on: date, on: date, *against: str) -> CannotOrder | None:
-    """What stands against the cut on that day, each rule in words; the amount and the needs on the order are renewed."""
+    """What stands against the cut on that day, each rule in words; amount and needs of the order are renewed."""
     question = question_about(order, on)
     guards = question.answers(cut_on)
     order.amount = question.claim or order.amount
     order.needs = [*order.needs, *sorted(set(needed_actions(guards)) - set(order.needs))]
+    order.save(update_fields=["amount", "needs"])
     wrong = [guard for guard in guards if guard.result in against and guard.rule != VERIFICATION]
     if not wrong:
         return None
-    reasons = " ".join(refusal_sentence(guard) for guard in wrong)
-    words = {"day": date_format(cut_on, "DATE_FORMAT"), "reasons": reasons}
-    return CannotOrder(_("No cut on %(day)s. %(reasons)s") % words, wrong)
+    title = _("There may be no cut on %(day)s:") % {"day": date_format(cut_on, "DATE_FORMAT")}
+    return CannotOrder("\n".join([title, *map(refusal_sentence, wrong)]), wrong)
 
 
 def _record(order: SupplyOrder, kind: str, on: date, by: StaffMember, **data: Any) -> None:

@@ -129,7 +129,9 @@ class TestDays:
         assert_refused("15 Aug 2026 is over.", approve, proposed, people["supervisor"], on="08-16")
 
     def test_too_soon_after_the_notice(self, proposed: Story, people: People) -> None:
-        refusal = assert_refused("No cut on 12 Aug 2026.", ask, proposed, people["officer"], cut_on="08-12", on="08-11")
+        refusal = assert_refused(
+            "There may be no cut on 12 Aug 2026:", ask, proposed, people["officer"], cut_on="08-12", on="08-11"
+        )
         assert "the cut is lawful from 13 Aug 2026. (not before 13 Aug 2026; 供电营业规则 (1996) Art. 67)" in str(
             refusal
         )
