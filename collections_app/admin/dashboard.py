@@ -95,9 +95,11 @@ def _steps_table(steps: dict[str, int]) -> Table:
 
 
 def _print_tiles(request: HttpRequest) -> list[dict[str, Any]]:
-    waiting = figures.batches(staff_of(request))
+    since = today() - timedelta(7)
+    waiting = figures.batches(staff_of(request), since)
+    to_print = list_of(PrintBatch, is_rendered="false", day_from=since.isoformat())
     return [
-        _tile(_("Batches to print"), number(waiting["to_print"]), list_of(PrintBatch, is_rendered="false")),
+        _tile(_("Batches of this week to print"), number(waiting["to_print"]), to_print),
         _tile(_("Batches to hand over"), number(waiting["to_hand_over"]), list_of(PrintBatch, status="closed")),
     ]
 

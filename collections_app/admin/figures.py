@@ -64,11 +64,12 @@ def letters(staff: StaffMember, today: date) -> dict[str, int]:
     return notices.aggregate(waiting=Count("pk", filter=~sent), sent=Count("pk", filter=sent))
 
 
-def batches(staff: StaffMember) -> dict[str, int]:
-    """How many batches wait to be made into a print file, and how many to be handed over."""
+def batches(staff: StaffMember, since: date) -> dict[str, int]:
+    """How many batches closed since a day wait to be made into a print file, and how many at all to be handed over."""
     waiting = PrintBatch.objects.for_staff(staff)
     return waiting.aggregate(
-        to_print=Count("pk", filter=Q(rendered_at=None)), to_hand_over=Count("pk", filter=Q(status="closed"))
+        to_print=Count("pk", filter=Q(rendered_at=None, day__gte=since)),
+        to_hand_over=Count("pk", filter=Q(status="closed")),
     )
 
 
