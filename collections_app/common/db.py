@@ -82,3 +82,9 @@ def try_lock(name: str) -> bool:
 def unlock(name: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_unlock(hashtext(%(name)s))", {"name": name})
+
+
+def lock_until_commit(name: str) -> None:
+    """Wait for a named lock, and hold it to the end of the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%(name)s))", {"name": name})

@@ -11,7 +11,7 @@ from collections_app.customers.models import Account
 from collections_app.engine.ladders import read_ladders
 from collections_app.engine.treatment import propose
 from collections_app.facts.batch import take_snapshot_of
-from collections_app.facts.models import AccountDay, DiaryEntry
+from collections_app.facts.models import AccountDay
 from collections_app.facts.wording import guard_rows, reason_text
 
 MONEY_FACTS = ("overdue", "suspended", "not_yet_due", "credit", "demanded")
@@ -30,7 +30,7 @@ def explain(account: Account, day: date) -> dict[str, Any]:
     """
     looked = AccountDay.objects.filter(account=account, day__lte=day).exclude(verdict="").latest_first()
     row = looked.select_related("step", "case").first()
-    if row is None or DiaryEntry.objects.filter(account=account, look_on__gt=row.day, look_on__lte=day).exists():
+    if row is None or fetch("facts/come_up_since", account=account.pk, seen=row.day, day=day)[0][0]:
         return _judge_now(account, day)
     answer = _answer(account, day, row)
     if row.day < day:
@@ -43,7 +43,7 @@ def _judge_now(account: Account, day: date) -> dict[str, Any]:
         allocate_payments(day, [account.pk])
         look = take_snapshot_of(account.pk, day)
         row = AccountDay.objects.select_related("case").get(account=account, day=day, look=look)
-        looks = fetch("engine/undecided", day=day, account=account.pk, limit=None)
+        looks = fetch("engine/undecided", day=day, account=account.pk, after=0, limit=None)
         proposal = propose(day, looks[-1], read_ladders(day))
         transaction.set_rollback(True)
     decision = proposal.decision

@@ -84,7 +84,7 @@ def _lines(day: date, steps: list[Proposal]) -> dict[int, list[Line]]:
     statement = f"WITH {read_sql('facts/facts_of_accounts')} {read_sql('engine/demanded_bills')}"
     bills: dict[int, list[OverdueBill]] = defaultdict(list)
     with connection.cursor() as cursor:
-        cursor.execute(statement, {"day": day, "accounts": list(by_account)})
+        cursor.execute(statement, {"day": day, "since": day, "accounts": list(by_account)})
         for account_id, *bill in cursor.fetchall():
             bills[account_id].append(OverdueBill(*bill))
     for p in steps:

@@ -43,10 +43,10 @@ def treat_accounts(day: date, progress: Progress | None = None) -> int:
     Can be stopped and run again: what is decided stays decided. Returns the number of accounts decided.
     """
     ladders = read_ladders(day)
-    decided = 0
-    while rows := fetch("engine/undecided", day=day, account=None, limit=CHUNK):
+    decided = last = 0
+    while rows := fetch("engine/undecided", day=day, account=None, after=last, limit=CHUNK):
         _treat(day, rows, ladders, is_night=True)
-        decided += len(rows)
+        decided, last = decided + len(rows), rows[-1][0]
         if progress:
             progress(len(rows))
     return decided
@@ -62,7 +62,7 @@ def reassess(account_id: int, on: date) -> Outcome:
         lock_accounts([account_id])
         allocate_payments(on, [account_id])
         look = take_snapshot_of(account_id, on)
-        looks = fetch("engine/undecided", day=on, account=account_id, limit=None)
+        looks = fetch("engine/undecided", day=on, account=account_id, after=0, limit=None)
         _treat(on, looks[-1:], read_ladders(on), is_night=False)
     row = AccountDay.objects.select_related("case", "step").get(account_id=account_id, day=on, look=look)
     step = row.step.kind if row.step else None

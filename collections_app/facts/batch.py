@@ -1,20 +1,25 @@
-"""The snapshot: one statement that writes down what is known of every account in the diary."""
+"""The snapshot: one statement that writes down what is known of every account to be looked at."""
 
 from datetime import date
 
-from django.db import connection
+from django.db import connection, transaction
 
-from collections_app.common.db import read_sql
+from collections_app.common.db import fetch, lock_until_commit, read_sql
 from collections_app.procedures.packs import packs_by_annual_bill
 
 
 def take_snapshot(day: date) -> int:
     """Write the facts of every account that has to be looked at on the day and owes or has a case.
 
-    The diary entries are struck in the same statement: one that arrives a moment later stays for the next night.
+    Those are the accounts in the diary, and those of which a bill has fallen due since the snapshot before. The diary
+    entries are struck in the same statement: one that arrives a moment later stays for the next night. A file of bills
+    that is being loaded is waited for, and one that comes later finds that the day has been seen to.
     Repeatable: an account that has been looked at that night keeps its row. Returns the number of new rows.
     """
-    return _insert_facts(day, accounts=None, look=0)
+    with transaction.atomic():
+        lock_until_commit("bills fall due")
+        since = fetch("facts/note_snapshot", day=day)[0][0]
+        return _insert_facts(day, accounts=None, look=0, since=since)
 
 
 def take_snapshot_of(account_id: int, day: date) -> int:
@@ -25,13 +30,13 @@ def take_snapshot_of(account_id: int, day: date) -> int:
             [account_id, day],
         )
         look = cursor.fetchone()[0]
-    _insert_facts(day, accounts=[account_id], look=look)
+    _insert_facts(day, accounts=[account_id], look=look, since=day)
     return look
 
 
-def _insert_facts(day: date, *, accounts: list[int] | None, look: int) -> int:
+def _insert_facts(day: date, *, accounts: list[int] | None, look: int, since: date) -> int:
     statement = f"WITH {read_sql('facts/facts_of_accounts')} {read_sql('facts/take_snapshot')}"
-    params = {"day": day, "accounts": accounts, "look": look, "annual_packs": packs_by_annual_bill()}
+    params = {"day": day, "since": since, "accounts": accounts, "look": look, "annual_packs": packs_by_annual_bill()}
     with connection.cursor() as cursor:
         cursor.execute(statement, params)
         return cursor.fetchone()[0]

@@ -2,7 +2,6 @@ from decimal import Decimal
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -16,8 +15,8 @@ from collections_app.rules import lifecycle
 class DiaryEntry(models.Model):
     """That an account has to be looked at on a day.
 
-    Whatever may change a decision leaves an entry: a bill falling due, a payment, a hold ending, a step's clock running
-    out. So a night reads only the accounts that something can have happened to, along one index.
+    Whatever may change a decision leaves an entry: a payment, a hold ending, a step's clock running out. So a night
+    reads only the accounts that something can have happened to, along one index. Bills falling due need none.
     """
 
     pk = models.CompositePrimaryKey("look_on", "account_id")
@@ -32,6 +31,23 @@ class DiaryEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.look_on} {self.account_id}"
+
+
+class Snapshot(models.Model):
+    """That the facts of a night have been taken.
+
+    The night finds the bills that have fallen due since the snapshot before it by their due day. One that comes when
+    that has been done is entered in the diary.
+    """
+
+    day = models.DateField(_("day"), primary_key=True)
+
+    class Meta:
+        verbose_name = _("snapshot")
+        verbose_name_plural = _("snapshots")
+
+    def __str__(self) -> str:
+        return date_format(self.day)
 
 
 class AccountDay(models.Model):
@@ -53,7 +69,9 @@ class AccountDay(models.Model):
         LADDER_DONE = lifecycle.Verdict.LADDER_DONE, _("all steps taken")
         ERROR = lifecycle.Verdict.ERROR, _("set aside with an error")
 
-    account = models.ForeignKey(Account, models.PROTECT, related_name="days", verbose_name=_("account"))
+    account = models.ForeignKey(
+        Account, models.PROTECT, related_name="days", verbose_name=_("account"), db_index=False
+    )  # the unique key begins with it
     day = models.DateField(_("day"))
     look = models.PositiveSmallIntegerField(_("look"), default=0)
 
@@ -71,8 +89,12 @@ class AccountDay(models.Model):
     hold_until = models.DateField(_("hold until"), null=True)
     age_paused_days = models.PositiveIntegerField(_("days suspended since due"), default=0)
     step_paused_days = models.PositiveIntegerField(_("days suspended since the last step"), default=0)
-    case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="days", verbose_name=_("case"))
-    procedure = models.ForeignKey(Procedure, models.PROTECT, null=True, related_name="+", verbose_name=_("procedure"))
+    case = models.ForeignKey(
+        Case, models.PROTECT, null=True, related_name="days", verbose_name=_("case"), db_index=False
+    )  # read by account; no case is deleted, nor what is in force of a procedure
+    procedure = models.ForeignKey(
+        Procedure, models.PROTECT, null=True, related_name="+", verbose_name=_("procedure"), db_index=False
+    )
     last_position = models.PositiveSmallIntegerField(_("last step"), default=0)
     step_on = models.DateField(_("last step taken on"), null=True)
     step_served_on = models.DateField(_("last step served on"), null=True)
@@ -83,7 +105,7 @@ class AccountDay(models.Model):
 
     # the decision
     verdict = models.CharField(_("verdict"), max_length=12, choices=Verdict, blank=True)
-    step = models.ForeignKey(Step, models.PROTECT, null=True, related_name="+", verbose_name=_("step"))
+    step = models.ForeignKey(Step, models.PROTECT, null=True, related_name="+", verbose_name=_("step"), db_index=False)
     reason = models.JSONField(_("reason"), null=True)
     guards = models.JSONField(_("what was checked"), null=True)
     look_again_on = models.DateField(_("look again on"), null=True)
@@ -95,10 +117,7 @@ class AccountDay(models.Model):
         verbose_name = _("account day")
         verbose_name_plural = _("account days")
         ordering = ["-day", "-look"]
-        indexes = [
-            models.Index(fields=["day", "id"], condition=Q(verdict=""), name="undecided_by_day"),
-            models.Index(fields=["day", "verdict"], name="verdict_by_day"),
-        ]
+        indexes = [models.Index(fields=["day", "verdict", "id"], name="verdict_by_day")]
         constraints = [models.UniqueConstraint(fields=["account", "day", "look"], name="one_row_for_each_look")]
 
     def __str__(self) -> str:

@@ -161,11 +161,11 @@ def test_what_is_dated_later_is_loaded_but_earlier_nights_do_not_know_it(take: T
     assert paid("LATER") == ["10.00"]
 
 
-def test_each_bill_and_payment_is_put_into_the_diary(take: Take, account):
+def test_each_payment_is_put_into_the_diary_and_a_bill_is_found_by_its_due_day(take: Take, account):
     from django.db import connection
 
     take("bills", BILLS + OLD)
     take("payments", PAYMENTS + "P1,A1,2026-02-20,10.00,,\n")
     with connection.cursor() as cursor:
         cursor.execute("SELECT look_on FROM collections_diaryentry ORDER BY 1")
-        assert [row[0] for row in cursor.fetchall()] == [date(2026, 1, 16), date(2026, 2, 20)]
+        assert [row[0] for row in cursor.fetchall()] == [date(2026, 2, 20)]

@@ -5,4 +5,5 @@ SELECT d.id, d.account_id, a.customer_class, a.currency, a.law_pack, d.procedure
        a.customer_class, a.region, d.issued_on, d.served, d.protections, d.annual_bill
 FROM collections_accountday d JOIN collections_account a ON a.id = d.account_id
 WHERE d.day = %(day)s AND d.verdict = '' AND (%(account)s::bigint IS NULL OR d.account_id = %(account)s)
+  AND d.id > %(after)s
 ORDER BY d.id LIMIT %(limit)s

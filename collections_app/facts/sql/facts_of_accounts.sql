@@ -1,14 +1,18 @@
--- What is known on %(day)s of the accounts in the diary for it, or of %(accounts)s where they are named.
+-- What is known on %(day)s of the accounts in the diary for it and those of which a bill has fallen due from %(since)s on,
+-- or of %(accounts)s where they are named.
 -- What is dated later does not exist: bills issued, payments allocated, holds placed and disputes opened after that day.
-looked_at AS (
-    SELECT DISTINCT account_id FROM collections_diaryentry
-    WHERE look_on <= %(day)s AND %(accounts)s::bigint[] IS NULL
-    UNION SELECT unnest(%(accounts)s::bigint[])
-), later_use AS (
+later_use AS (
     SELECT al.bill_id, al.amount, p.account_id, p.paid_on FROM collections_allocation al
     JOIN collections_payment p ON p.id = al.payment_id WHERE al.allocated_on > %(day)s
 ), later AS (
     SELECT bill_id, sum(amount) AS amount FROM later_use GROUP BY bill_id
+), looked_at AS (
+    SELECT account_id FROM collections_diaryentry WHERE look_on <= %(day)s AND %(accounts)s::bigint[] IS NULL
+    UNION
+    SELECT account_id FROM collections_bill WHERE due_on >= %(since)s AND due_on < %(day)s AND %(accounts)s::bigint[] IS NULL
+    AND (paid < amount OR id IN (SELECT bill_id FROM later))
+    UNION
+    SELECT unnest(%(accounts)s::bigint[])
 ), open_bill AS (
     SELECT account_id, id, issued_on, due_on, amount - paid + coalesce((SELECT l.amount FROM later l WHERE l.bill_id = b.id), 0) AS open
     FROM looked_at JOIN collections_bill b USING (account_id) WHERE paid < b.amount AND issued_on <= %(day)s

@@ -15,6 +15,8 @@ WITH excess AS (
 )
 INSERT INTO collections_allocation (payment_id, bill_id, amount, allocated_on)
 SELECT payment_id, bill_id, -least(amount, to_release - before), %(on)s FROM running WHERE before < to_release;
+-- What falls due is found by the next snapshot; none is taken meanwhile, and what the last one has passed over is noted.
+SELECT pg_advisory_xact_lock_shared(hashtext('bills fall due'));
 UPDATE collections_account a SET currency = f.currency
 FROM (SELECT account_no, coalesce(max(currency), %(currency)s) AS currency FROM staging GROUP BY account_no) f
 WHERE a.account_no = f.account_no AND a.currency = '';
@@ -33,7 +35,9 @@ WITH merged AS (
                             excluded.is_estimated)
     RETURNING account_id, due_on, xmax = 0 AS is_new
 ), diary AS (
-    INSERT INTO collections_diaryentry (account_id, look_on) SELECT DISTINCT account_id, due_on + 1 FROM merged ORDER BY 2, 1
+    INSERT INTO collections_diaryentry (account_id, look_on)
+    SELECT DISTINCT account_id, due_on + 1 FROM merged
+    WHERE NOT is_new OR due_on < (SELECT max(day) FROM collections_snapshot) ORDER BY 2, 1
     ON CONFLICT (look_on, account_id) DO UPDATE SET look_on = excluded.look_on
 )
 SELECT count(*) FILTER (WHERE is_new), count(*) FILTER (WHERE NOT is_new) FROM merged
