@@ -20,6 +20,7 @@ from collections_app.admin.cells import (
     label,
     link,
     money,
+    stacked,
 )
 from collections_app.admin.pages import Banner, Facts, Part, Table, Timeline
 from collections_app.admin.timeline import timeline
@@ -83,7 +84,7 @@ def needs_table(order: SupplyOrder, guards: list[Guard]) -> Table:
         [action_words(action), label(_("done"), GOOD) if action in order.done else label(_("still to be done"), WARN)]
         for action in needed
     ]
-    return Table(_("Needed before the cut"), [_("what"), _("status")], rows, _("Nothing is needed."))
+    return Table(_("Needed before the cut"), [_("what"), _("status")], rows, _("Nothing is needed."), prose=0)
 
 
 def cut_facts(order: SupplyOrder) -> Facts:
@@ -150,13 +151,13 @@ def notices_table(order: SupplyOrder) -> Table:
     notices = order.case.notices.select_related("step").defer("data").order_by("-issued_on", "-id")
     rows = [
         [
-            link(notice), notice.get_kind_display(), day(notice.sent_on), served(notice), money(notice.total),
+            stacked(link(notice), notice.get_kind_display()), day(notice.sent_on), served(notice), money(notice.total),
             choice(notice, "status"), file_link(reverse("admin:collections_notice_letter", args=[notice.pk]), _("PDF")),
         ]
         for notice in notices
     ]  # fmt: skip
-    columns = [_("notice"), _("kind"), _("sent on"), _("served on"), _("total"), _("status"), _("letter")]
-    return Table(_("Notices"), columns, rows, _("No letter has been written."), numbers=(4,))
+    columns = [_("notice"), _("sent on"), _("served on"), _("total"), _("status"), _("letter")]
+    return Table(_("Notices"), columns, rows, _("No letter has been written."), numbers=(3,))
 
 
 def served(notice: Notice) -> Any:

@@ -73,7 +73,7 @@ class TickForm(Dialog):
 @admin.register(SupplyOrder)
 class SupplyOrders(OfCase, PageScreen):
     see = Right.SEE_ACCOUNTS
-    list_display = ["order_no", "kind", "who", "case", "unit", "proposed", "money_amount", "planned", "state", "asked"]
+    list_display = ["order_no", "who", "state", "planned", "money_amount", "asked", "unit", "proposed", "kind"]
     list_filter = [
         ("status", ChoicesDropdownFilter), ("cut_on", RangeDateFilter), ("proposed_on", RangeDateFilter),
         ("kind", ChoicesDropdownFilter),
@@ -156,7 +156,7 @@ class SupplyOrders(OfCase, PageScreen):
             side = [cut_facts(obj), customer_facts(obj)]
             return Page([notices_table(obj), story(obj)], side, badges, about=customer)
         question = ask_now(obj, today())
-        cut_on = obj.cut_on or today()
+        cut_on = question.planned_day()
         guards, standing = question.answers(cut_on), Standing(obj.case.account, today())
         result = overall(guards)[0]
         return Page(

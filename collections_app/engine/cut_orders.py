@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from collections_app.cases.models import CaseEvent
 from collections_app.enforcement.models import SupplyOrder
 from collections_app.enforcement.wording import action_words, refusal_sentence
-from collections_app.engine.cut_questions import ask_now, needed_actions, question_about
+from collections_app.engine.cut_questions import guards_of, needed_actions, question_about
 from collections_app.engine.effects import lock_accounts
 from collections_app.engine.order_guards import VERIFICATION
 from collections_app.engine.treatment import reassess
@@ -102,7 +102,7 @@ def take_action(order: SupplyOrder, action: str, note: str, by: StaffMember, on:
         raise refusal
     if action in order.done:
         raise CannotOrder(_("This has been done already: %(action)s.") % {"action": action_words(action)})
-    if action not in {*order.needs, *needed_actions(ask_now(order, on).answers(order.cut_on or on))}:
+    if action not in {*order.needs, *needed_actions(guards_of(order, on))}:
         raise CannotOrder(_("This is not needed for the cut: %(action)s.") % {"action": action_words(action)})
     order.needs = [*order.needs, *({action} - set(order.needs))]
     order.done = [*order.done, action]

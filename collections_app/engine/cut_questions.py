@@ -65,6 +65,13 @@ class CutQuestion:
         days = (self.today + timedelta(ahead) for ahead in range(LOOKED_AHEAD))
         return next((day for day in days if overall(self.answers(day))[0] != BLOCKED), None)
 
+    def planned_day(self) -> date:
+        """The day of the order; what is only proposed for a day that is over has no day yet: the next that is free."""
+        planned = self.order.cut_on
+        if planned and (planned >= self.today or self.order.status != SupplyOrder.Status.PROPOSED):
+            return planned
+        return self.first_day() or self.today
+
     def protected_on(self, cut_on: date) -> frozenset[str]:
         """Whoever is protected today, or will be on the day of the cut."""
         later = {p.reason for p in self.protections if p.from_on <= cut_on and (p.to_on is None or p.to_on >= cut_on)}
@@ -96,7 +103,8 @@ class CutQuestion:
 
 def guards_of(order: SupplyOrder, on: date, cut_on: date | None = None) -> list[Guard]:
     """Every guard's answer to the order's planned day, or to another; nothing is kept of having asked."""
-    return ask_now(order, on).answers(cut_on or order.cut_on or on)
+    question = ask_now(order, on)
+    return question.answers(cut_on or question.planned_day())
 
 
 def needed_actions(guards: list[Guard]) -> list[str]:
