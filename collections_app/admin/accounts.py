@@ -13,7 +13,10 @@ from collections_app.admin.cells import NOTHING, choice, day, label, link, money
 from collections_app.admin.customers import contacts_table
 from collections_app.admin.debt import with_debt
 from collections_app.admin.filters import bridge
+from collections_app.admin.mass_holds import MassHoldActions
 from collections_app.admin.pages import Facts, Page, PageScreen, Table
+from collections_app.admin.protection_parts import Protections
+from collections_app.admin.protections import ProtectionActions
 from collections_app.admin.screens import today
 from collections_app.admin.suspensions import SuspensionActions
 from collections_app.cases.models import Case
@@ -24,13 +27,14 @@ from collections_app.rules.authority import Right
 
 
 @admin.register(Account)
-class Accounts(SuspensionActions, PageScreen):
+class Accounts(MassHoldActions, ProtectionActions, SuspensionActions, PageScreen):
     see = Right.SEE_ACCOUNTS
+    actions_detail = (*SuspensionActions.actions_detail, *ProtectionActions.protection_actions)
     list_display = ["account_no", "who", "place", "customer_class", "unit", "money_overdue", "mark"]
     list_filter = [
         bridge(
             AccountFilter, "unit", "officer", "customer_class", "billing_mode", "overdue_min", "overdue_max", "has_open_case",
-            "step", "on_hold_on", "disputed_on", "city", "postcode_prefix", "is_important_user",
+            "step", "on_hold_on", "disputed_on", "protected_on", "city", "postcode_prefix", "is_important_user",
         )
     ]  # fmt: skip
     list_select_related = ["customer", "unit", "officer", "supply_point"]
@@ -64,11 +68,12 @@ class Accounts(SuspensionActions, PageScreen):
         return label(_("open case"), "warning") if account.has_case else NOTHING
 
     def page(self, request: HttpRequest, obj: Account) -> Page:
-        bills, standing = open_bills(obj), Standing(obj, today())
+        bills, standing, protections = open_bills(obj), Standing(obj, today()), Protections(obj, today())
         return Page(
             main=[
-                bills_table(obj, bills, standing), *why(obj, day_asked(request), standing.today), cases_table(obj),
-                payments_table(obj), standing.holds_table(), standing.disputes_table(),
+                *protections.banners(), bills_table(obj, bills, standing),
+                *why(obj, day_asked(request), standing.today), cases_table(obj), payments_table(obj),
+                protections.table(), standing.holds_table(), standing.disputes_table(),
             ],
             side=[Facts(_("Balance"), balance(obj, bills, standing.today)), facts(obj), contacts_table(obj.customer)],
             badges=standing.badges(), about=obj.customer,

@@ -14,6 +14,8 @@ from collections_app.admin.debt import with_debt
 from collections_app.admin.dialogs import Dialog, dialog, lines
 from collections_app.admin.filters import bridge
 from collections_app.admin.pages import Facts, Page, PageScreen
+from collections_app.admin.protection_parts import Protections
+from collections_app.admin.protections import ProtectionActions
 from collections_app.admin.screens import staff_of, today
 from collections_app.admin.suspensions import SuspensionActions
 from collections_app.admin.timeline import timeline
@@ -31,9 +33,9 @@ class NoteForm(Dialog):
 
 
 @admin.register(Case)
-class Cases(SuspensionActions, PageScreen):
+class Cases(ProtectionActions, SuspensionActions, PageScreen):
     see = Right.SEE_ACCOUNTS
-    actions_detail = (*SuspensionActions.actions_detail, "add_note")
+    actions_detail = (*SuspensionActions.actions_detail, *ProtectionActions.protection_actions, "add_note")
     list_display = ["case_no", "who", "unit", "last_step", "money_overdue", "opened", "state"]
     list_filter = [
         bridge(
@@ -92,8 +94,8 @@ class Cases(SuspensionActions, PageScreen):
         account, bills, standing = obj.account, open_bills(obj.account), Standing(obj.account, today())
         events = obj.events.select_related("actor").order_by("-on", "-id")[:SHOWN_EVENTS]
         return Page(
-            main=[bills_table(account, bills, standing), notices_table(obj), *referrals_parts(obj), orders_table(obj),
-                  standing.holds_table(), standing.disputes_table()],
+            main=[*Protections(account, today()).banners(), bills_table(account, bills, standing), notices_table(obj),
+                  *referrals_parts(obj), orders_table(obj), standing.holds_table(), standing.disputes_table()],
             side=[facts(obj), Facts(_("Balance"), balance(account, bills, standing.today)),
                   timeline(events, account.currency)],
             badges=[choice(obj, "status"), *standing.badges()], about=account.customer,

@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy
 from collections_app.admin.cells import day, moment
 from collections_app.admin.pages import Entry, Timeline
 from collections_app.cases.models import Case, CaseEvent, Hold
+from collections_app.customers.models import ProtectedStatus
 from collections_app.enforcement.wording import action_words
 from collections_app.procedures.models import Step
 
 STEPS = dict(Step.Kind.choices)
-REASONS = dict(Hold.Reason.choices) | dict(Case.CloseReason.choices)
+REASONS = dict(Hold.Reason.choices) | dict(Case.CloseReason.choices) | dict(ProtectedStatus.Reason.choices)
 
 DETAILS = {
     "amount": gettext_lazy("Amount: %s"),
@@ -27,7 +28,10 @@ DETAILS = {
     "cut_on": gettext_lazy("Planned for %s"),
     "action": gettext_lazy("Done before the cut: %s"),
     "reason": gettext_lazy("Reason: %s"),
+    "from": gettext_lazy("From %s"),
     "until": gettext_lazy("Until %s"),
+    "evidence": gettext_lazy("Evidence: %s"),
+    "mass_hold": gettext_lazy("Mass hold %s"),
     "outcome": gettext_lazy("Outcome: %s"),
     "note": "%s",
     "text": "%s",
@@ -38,6 +42,7 @@ TONES = {
     "case_opened": "warning", "step_taken": "danger", "order_proposed": "danger", "referral_opened": "danger",
     "order_requested": "warning", "order_approved": "danger",
     "case_closed": "success", "hold_placed": "info", "dispute_opened": "info", "note": "info",
+    "protection_recorded": "info", "protection_ended": "warning",
 }  # fmt: skip
 
 
@@ -74,7 +79,7 @@ def _value(key: str, value: Any, currency: str) -> str:
         return f"{_amount(value)} {currency}".strip()
     if key == "reason":
         return str(REASONS.get(value, value))
-    if key in ("until", "cut_on"):
+    if key in ("from", "until", "cut_on"):
         return day(parse_date(value))
     if key == "action":
         return action_words(value)

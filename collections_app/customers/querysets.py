@@ -32,6 +32,10 @@ class AccountQuerySet(UnitScopedQuerySet):
 class ProtectedStatusQuerySet(UnitScopedQuerySet):
     unit_lookup = "account__unit"
 
+    def lasting_on(self, day: date) -> "ProtectedStatusQuerySet":
+        """Those that are not over on that day, whether they have begun or not."""
+        return self.filter(models.Q(to_on__isnull=True) | models.Q(to_on__gte=day), ended_on__isnull=True)
+
     def running_on(self, day: date) -> "ProtectedStatusQuerySet":
         """Those that protect on that day."""
         lasting = models.Q(to_on__isnull=True) | models.Q(to_on__gte=day)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, FilterSet
 
 from collections_app.cases.models import Case
-from collections_app.customers.models import Account, Customer
+from collections_app.customers.models import Account, Customer, ProtectedStatus
 from collections_app.customers.querysets import AccountQuerySet
 from collections_app.filters.base import Day, Officer, OneOf, Prefix, Unit, YesNo, within
 from collections_app.filters.debt import DebtFilter
@@ -43,6 +43,7 @@ class AccountFilter(DebtFilter):
     officer = Officer("officer")
     customer_class = OneOf("customer_class", Account.CustomerClass.choices, label=_("customer class"))
     billing_mode = OneOf("billing_mode", Account.BillingMode.choices, label=_("billing mode"))
+    protected_on = Day(method="by_protection", label=_("with somebody protected on this day"))
     city = CharFilter("city", label=_("city"))
     postcode_prefix = Prefix("postcode", label=_("postcode begins with"))
     is_important_user = YesNo("is_important_user", label=_("critical customer"))
@@ -56,6 +57,9 @@ class AccountFilter(DebtFilter):
 
     def by_running(self, queryset: AccountQuerySet, name: str, value: date) -> QuerySet:
         return queryset.open_on(value).exclude(opened_on__gt=value)
+
+    def by_protection(self, queryset: QuerySet, name: str, value: date) -> QuerySet:
+        return queryset.filter(pk__in=ProtectedStatus.objects.running_on(value).values("account"))
 
     def by_open_case(self, queryset: QuerySet, name: str, value: bool) -> QuerySet:
         accounts = Case.objects.open().values("account")

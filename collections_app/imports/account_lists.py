@@ -51,7 +51,9 @@ def hold_listed(
     held = place_holds(accounts=known.values(), reason=reason, until=until, on=on, note=note, by=by)
     if dry_run:
         transaction.set_rollback(True)
-    unknown = [{"line": line, "value": number} for line, number in numbers if number not in known]
+    unknown: list[dict[str, int | str]] = [
+        {"line": line, "value": number} for line, number in numbers if number not in known
+    ]
     reference = "" if dry_run else held.reference
     return ListReport(Path(path).name, len(numbers), reference, held.placed, held.already_held, dry_run, unknown)
 

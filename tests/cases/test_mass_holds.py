@@ -46,6 +46,7 @@ def test_every_account_gets_its_own_hold_event_and_diary_entries(street: list[Ac
         hold = Hold.objects.get(account=account)
         told = CaseEvent.objects.get(account=account)
         assert (hold.reason, hold.placed_on, hold.until, hold.placed_by) == ("disaster", FLOOD, UNTIL, manager)
+        assert hold.note == f"{held.reference} Flood of the Han"
         assert (told.kind, told.on, told.actor) == ("hold_placed", FLOOD, manager)
         assert told.data == {
             "reason": "disaster", "until": "2026-03-31", "note": "Flood of the Han", "mass_hold": held.reference,

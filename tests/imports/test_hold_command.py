@@ -61,7 +61,7 @@ def test_holds_whom_it_knows_and_names_whom_it_does_not(write: Callable[..., Pat
     assert "file.csv, line 3: 'A9' there is no such account" in err
     assert held() == {"A1", "A2", "A3"}
     assert set(Hold.objects.values_list("reason", "until", "note", "placed_on")) == {
-        ("disaster", date(2026, 3, 31), "Flood", TODAY)
+        ("disaster", date(2026, 3, 31), f"{reference} Flood", TODAY)
     }
     assert set(CaseEvent.objects.values_list("data__mass_hold", flat=True)) == {reference}
 

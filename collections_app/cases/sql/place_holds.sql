@@ -1,4 +1,4 @@
--- One hold, event and diary entry for each account that has no hold yet which lasts as long.
+-- One hold, event and diary entry for each account that has no hold yet which lasts as long; its note begins with the reference.
 WITH free AS (
     SELECT a.id AS account_id FROM collections_account a
     WHERE a.id = ANY(%(accounts)s::bigint[]) AND NOT EXISTS (
@@ -7,7 +7,7 @@ WITH free AS (
           AND coalesce(h.until, 'infinity') >= coalesce(%(until)s::date, 'infinity') AND coalesce(h.ended_on, 'infinity') > %(on)s)
 ), placed AS (
     INSERT INTO collections_hold (account_id, reason, note, placed_on, until, placed_by_id)
-    SELECT account_id, %(reason)s, %(note)s, %(on)s, %(until)s::date, %(by)s FROM free ORDER BY account_id
+    SELECT account_id, %(reason)s, left(concat_ws(' ', %(reference)s::text, nullif(%(note)s, '')), 300), %(on)s, %(until)s::date, %(by)s FROM free ORDER BY account_id
     RETURNING id, account_id
 ), told AS (
     INSERT INTO collections_caseevent (account_id, case_id, kind, "on", actor_id, data)
