@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from config import celery  # noqa: F401  pages leave long work to workers through it
 from config.health import healthz, readyz
 
 urlpatterns = [

@@ -1,5 +1,6 @@
 from typing import Any
 
+from celery import current_app
 from django.contrib import admin
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.fields.files import FieldFile
@@ -20,6 +21,9 @@ from collections_app.notices.models import Notice, PrintBatch
 from collections_app.rules.authority import Right
 
 SHOWN_LETTERS = 100
+LETTERS_AT_ONCE = 200
+"""So many letters are made while somebody waits; more are left to a worker."""
+RENDER_TASK = "collections_app.tasks.render_batch"
 ITS_LETTERS = (
     Notice.objects.filter(batch=OuterRef("pk")).exclude(status="withdrawn").order_by().values("batch")
     .annotate(n=Count("pk")).values("n")
@@ -33,7 +37,7 @@ class PrintBatches(PageScreen):
     see = Right.SEE_BATCHES
     list_display = ["batch_no", "on", "kind", "language", "unit", "number_letters", "number_pages", "file", "state"]
     list_filter = [bridge(PrintBatchFilter, "status", "is_rendered", "kind", "language", "unit", "day_from", "day_to")]
-    list_select_related = ["unit"]
+    list_select_related = ["unit", "handed_over_by"]
     ordering = ["-id"]
     search_fields = ["batch_no__startswith"]
     search_help_text = gettext_lazy("Batch number, from the beginning")
@@ -46,7 +50,7 @@ class PrintBatches(PageScreen):
         is_made = bool(obj.pdf)
         if button == "hand_over":
             return is_made and obj.status == PrintBatch.Status.CLOSED
-        return is_made == button.startswith("download")
+        return is_made if button.startswith("download") else not obj.has_its_file()
 
     def has_print_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         return has_right(request, Right.PRINT)
@@ -78,6 +82,9 @@ class PrintBatches(PageScreen):
     def render(self, request: HttpRequest, obj: PrintBatch, given: dict[str, Any]) -> str:
         from collections_app.notices import operations  # loads the PDF library: nobody else has to wait for it
 
+        if obj.letters > LETTERS_AT_ONCE:
+            current_app.send_task(RENDER_TASK, [obj.batch_no])
+            return _("The print file is being made in the background; this page tells how far it is.")
         try:
             operations.render_batch(obj, at=timezone.now())
         except operations.CannotRender as error:
@@ -155,9 +162,11 @@ def facts(batch: Any) -> Facts:
         (_("language"), batch.get_language_display()),
         (_("print room of"), batch.unit or NOTHING),
         (_("letters"), batch.letters),
+        (_("letters made"), number(batch.notices.filter(pages__isnull=False).exclude(status="withdrawn").count())),
         (_("pages"), batch.pages),
         (_("print file made at"), moment(batch.rendered_at)),
         (_("handed over on"), day(batch.handed_over_on)),
+        (_("handed over by"), batch.handed_over_by or NOTHING),
         (_("SHA-256 of the PDF"), batch.pdf_sha256 or NOTHING),
     ]
     return Facts(_("Print batch"), rows)

@@ -63,6 +63,10 @@ class PrintBatch(models.Model):
     def __str__(self) -> str:
         return self.batch_no
 
+    def has_its_file(self) -> bool:
+        """Whether there is a print file, and no letter in it has been withdrawn since."""
+        return bool(self.pdf) and not self.notices.withdrawn().filter(first_sheet__isnull=False).exists()
+
 
 class Notice(models.Model):
     """One letter to a debtor. What it says is frozen in `data` when it is issued; its PDF is stored with its hash."""
@@ -73,8 +77,10 @@ class Notice(models.Model):
         WITHDRAWN = "withdrawn", _("withdrawn")
 
     notice_no = models.CharField(_("notice number"), max_length=24, unique=True)
-    case = models.ForeignKey(Case, models.PROTECT, related_name="notices", verbose_name=_("case"))
-    step = models.ForeignKey(Step, models.PROTECT, related_name="notices", verbose_name=_("step"))
+    case = models.ForeignKey(
+        Case, models.PROTECT, related_name="notices", verbose_name=_("case"), db_index=False
+    )  # a_notice_is_written_once begins with it
+    step = models.ForeignKey(Step, models.PROTECT, related_name="notices", verbose_name=_("step"), db_index=False)
     occurrence = models.PositiveSmallIntegerField(_("occurrence"), default=1)
     kind = models.CharField(_("kind"), max_length=24, choices=Step.Kind)
     language = models.CharField(_("language"), max_length=12, choices=settings.LETTER_LANGUAGES)
@@ -88,7 +94,13 @@ class Notice(models.Model):
     data = models.JSONField(_("frozen data"))
     data_sha256 = models.CharField(_("SHA-256 of the data"), max_length=64)
     batch = models.ForeignKey(
-        PrintBatch, models.PROTECT, null=True, blank=True, related_name="notices", verbose_name=_("print batch")
+        PrintBatch,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="notices",
+        verbose_name=_("print batch"),
+        db_index=False,
     )
     first_sheet = models.PositiveIntegerField(_("first sheet"), null=True, blank=True)
     pages = models.PositiveSmallIntegerField(_("pages"), null=True, blank=True)
@@ -105,6 +117,7 @@ class Notice(models.Model):
         ordering = ["-issued_on", "notice_no"]
         indexes = [
             models.Index(fields=["issued_on"], condition=Q(status="issued"), name="unsent_notice_by_day"),
+            models.Index(fields=["batch"], condition=Q(batch__isnull=False), name="notice_by_batch"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["case", "step", "occurrence"], name="a_notice_is_written_once"),
@@ -129,7 +142,9 @@ class Notice(models.Model):
 class NoticeLine(models.Model):
     """A bill demanded by a notice, as it stood on the day of the notice."""
 
-    notice = models.ForeignKey(Notice, models.PROTECT, related_name="lines", verbose_name=_("notice"))
+    notice = models.ForeignKey(
+        Notice, models.PROTECT, related_name="lines", verbose_name=_("notice"), db_index=False
+    )  # a_notice_lists_a_bill_once begins with it
     bill = models.ForeignKey(Bill, models.PROTECT, related_name="notice_lines", verbose_name=_("bill"))
     principal = models.DecimalField(_("principal"), max_digits=14, decimal_places=2)
     days_late = models.PositiveIntegerField(_("days late"))

@@ -52,7 +52,7 @@ def render_batch(batch: PrintBatch, *, at: datetime, progress: Progress | None =
     keeps it, unless letters in it have been withdrawn since: then it is made anew without them. `at` is the moment
     written as that of the rendering. Raises CannotRender for a batch without letters.
     """
-    if _has_its_file(batch):
+    if batch.has_its_file():
         return batch
     keys = list(Notice.objects.in_print_order(batch).values_list("pk", flat=True))
     if not keys:
@@ -63,13 +63,9 @@ def render_batch(batch: PrintBatch, *, at: datetime, progress: Progress | None =
             progress(done, len(keys))
     with transaction.atomic():
         batch = PrintBatch.objects.select_for_update().get(pk=batch.pk)
-        if not _has_its_file(batch):
+        if not batch.has_its_file():
             _store_batch(batch, at)
     return batch
-
-
-def _has_its_file(batch: PrintBatch) -> bool:
-    return bool(batch.pdf) and not batch.notices.withdrawn().filter(first_sheet__isnull=False).exists()
 
 
 def _render_notice(key: int) -> None:

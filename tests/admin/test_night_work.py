@@ -7,11 +7,13 @@ from io import BytesIO
 
 import pikepdf
 import pytest
+from celery import current_app
 from django.test import Client
 
 from collections_app.engine.models import NightRun, StageRun
 from collections_app.facts.models import AccountDay
 from collections_app.notices.models import Notice, PrintBatch
+from collections_app.tasks import render_batch
 from tests.admin.addresses import action, example_of, list_of, page_of
 from tests.admin.scene import Scene
 from tests.admin.test_pages import words_of
@@ -36,6 +38,25 @@ class TestPrintRoom:
         assert is_done(say(printer, batch, "hand_over"), batch)
         assert batch.notices.get().status == Notice.Status.SENT
         assert f"Batch {batch.batch_no} has already been handed over." in words_of(say(printer, batch, "hand_over"))
+
+    def test_leaves_many_letters_to_a_worker_and_tells_how_far_it_is(
+        self, printer: Client, scene: Scene, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        batch = example_of(PrintBatch)
+        monkeypatch.setattr("collections_app.admin.batches.LETTERS_AT_ONCE", 0)
+        current_app.control.purge()
+        assert is_done(say(printer, batch, "render"), batch)
+        assert current_app.control.purge() == 1
+        assert "Letters made 0" in words_of(printer.get(page_of(batch)))
+        render_batch(batch.batch_no)
+        assert "Letters made 1" in words_of(printer.get(page_of(batch)))
+
+    def test_makes_the_file_again_when_a_letter_has_been_withdrawn(self, printer: Client, scene: Scene) -> None:
+        batch = example_of(PrintBatch)
+        say(printer, batch, "render")
+        assert "Make the print file" not in words_of(printer.get(page_of(batch)))
+        batch.notices.update(status="withdrawn", withdrawn_on=scene.today)
+        assert "Make the print file" in words_of(printer.get(page_of(batch)))
 
     def test_does_not_hand_over_what_is_not_printed(self, printer: Client, scene: Scene) -> None:
         assert "make the print file first" in words_of(say(printer, example_of(PrintBatch), "hand_over"))
