@@ -5,6 +5,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from collections_app.common.db import execute
 from collections_app.procedures.models import Procedure, Step
 from collections_app.procedures.review import review
 
@@ -52,6 +53,7 @@ def publish(*, procedure: Procedure, on: date, today: date) -> Procedure:
             _retire(other, on)
     procedure.status, procedure.active_from = Procedure.Status.ACTIVE, on
     procedure.save(update_fields=["status", "active_from"])
+    _look_at_debtors(procedure, on)
     return procedure
 
 
@@ -64,7 +66,12 @@ def retire(*, procedure: Procedure, on: date, today: date) -> Procedure:
     if on < today:
         raise CannotPublish(_("A procedure cannot be retired in the past."))
     _retire(procedure, on)
+    _look_at_debtors(procedure, on)
     return procedure
+
+
+def _look_at_debtors(procedure: Procedure, on: date) -> None:
+    execute("procedures/look_at_debtors", classes=procedure.customer_classes, on=on)
 
 
 def _versions(code: str) -> list[Procedure]:

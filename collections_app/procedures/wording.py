@@ -1,11 +1,12 @@
 """What the guards of a law answer, in words: one sentence for each code, translated when it is shown."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
 from django.utils.dateparse import parse_date
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
@@ -152,5 +153,7 @@ def _worded(name: str, value: Any) -> str:
         return pgettext("between the words of a list", ", ").join(str(FLAGS.get(flag, flag)) for flag in value)
     if name == "action":
         return str(ACTIONS.get(value, value))
+    if name in ("amount", "minimum", "disputed"):
+        return number_format(Decimal(value), 2, force_grouping=True)
     day = parse_date(value) if name in ("on", "day", "last_day", "named") else None
     return date_format(day, "DATE_FORMAT") if day else str(value)

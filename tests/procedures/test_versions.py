@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 
+from collections_app.facts.models import DiaryEntry
 from collections_app.procedures.models import Procedure, Step
 from collections_app.procedures.operations import CannotPublish, copy_to_draft, publish, retire
 from collections_app.procedures.review import review
-from tests.factories import make_account, make_procedure
+from tests.factories import make_account, make_bill, make_procedure
 
 TODAY = date(2026, 3, 2)
 LATER = date(2026, 4, 1)
@@ -82,6 +83,17 @@ def test_after_its_retirement_no_case_opens_under_it():
     retire(procedure=household(), on=LATER, today=TODAY)
     assert not Procedure.objects.active_on(LATER).filter(code="residential").exists()
     assert Procedure.objects.active_on(TODAY).filter(code="residential").exists()
+
+
+def test_who_owes_is_looked_at_on_the_day_it_comes_into_force():
+    """A debt that was too small under the old version would otherwise sleep until something happens to it."""
+    debtor, paid_up = make_account(customer_class="residential"), make_account(customer_class="residential")
+    shop = make_account(customer_class="non_residential")
+    for account in (debtor, shop):
+        make_bill(account, "8.00", date(2026, 1, 20))
+    publish(procedure=copy_to_draft(procedure=household()), on=LATER, today=TODAY)
+    assert list(DiaryEntry.objects.filter(look_on=LATER).values_list("account", flat=True)) == [debtor.pk]
+    assert not DiaryEntry.objects.filter(account=paid_up).exists()
 
 
 def test_the_steps_of_a_published_procedure_stay():
