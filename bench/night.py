@@ -33,8 +33,6 @@ PORTFOLIO = (
     """INSERT INTO collections_payment (payment_no, account_id, paid_on, amount, method, bill_id, allocated)
     SELECT bill_no, account_id, due_on - 1, amount, '', id, 0 FROM collections_bill
     WHERE account_id %% 8 <> 0 OR period::int < 3""",
-    """INSERT INTO collections_diaryentry (look_on, account_id)
-    SELECT DISTINCT due_on + 1, account_id FROM collections_bill""",
     "ANALYZE",
 )
 OPEN = """

@@ -59,7 +59,9 @@ class Payment(models.Model):
     """
 
     payment_no = models.CharField(_("payment number"), max_length=60, unique=True)
-    account = models.ForeignKey(Account, models.PROTECT, related_name="payments", verbose_name=_("account"))
+    account = models.ForeignKey(
+        Account, models.PROTECT, related_name="payments", verbose_name=_("account"), db_index=False
+    )  # payment_by_account begins with it
     paid_on = models.DateField(_("paid on"))
     amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=2)
     bill = models.ForeignKey(
@@ -67,7 +69,13 @@ class Payment(models.Model):
     )
     method = models.CharField(_("method"), max_length=24, blank=True)
     reverses = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="reversals", verbose_name=_("reverses")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reversals",
+        verbose_name=_("reverses"),
+        db_index=False,
     )
     received_at = models.DateTimeField(_("received at"), db_default=models.functions.Now(), editable=False)
     allocated = models.DecimalField(_("allocated"), max_digits=14, decimal_places=2, default=Decimal(0), editable=False)
@@ -81,6 +89,7 @@ class Payment(models.Model):
         indexes = [
             models.Index(fields=["paid_on"], condition=~Q(allocated=F("amount")), name="unallocated_payment_by_day"),
             models.Index(fields=["account", "paid_on"], name="payment_by_account"),
+            models.Index(fields=["reverses"], condition=Q(reverses__isnull=False), name="reversal_by_payment"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -28,14 +28,16 @@ class Case(models.Model):
 
     case_no = models.CharField(_("case number"), max_length=24, unique=True)
     account = models.ForeignKey(Account, models.PROTECT, related_name="cases", verbose_name=_("account"))
-    procedure = models.ForeignKey(Procedure, models.PROTECT, related_name="cases", verbose_name=_("procedure"))
+    procedure = models.ForeignKey(
+        Procedure, models.PROTECT, related_name="cases", verbose_name=_("procedure"), db_index=False
+    )
     status = models.CharField(_("status"), max_length=8, choices=Status, default=Status.OPEN)
     opened_on = models.DateField(_("opened on"))
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
     close_reason = models.CharField(_("close reason"), max_length=12, choices=CloseReason, blank=True)
     step = models.ForeignKey(
-        Step, models.PROTECT, null=True, blank=True, related_name="cases", verbose_name=_("last step")
-    )
+        Step, models.PROTECT, null=True, blank=True, related_name="cases", verbose_name=_("last step"), db_index=False
+    )  # without an index a step taken changes the row in its place
     step_on = models.DateField(_("step taken on"), null=True, blank=True)
     step_served_on = models.DateField(_("step served on"), null=True, blank=True)
 
@@ -91,7 +93,13 @@ class CaseEvent(models.Model):
     on = models.DateField(_("on"))
     recorded_at = models.DateTimeField(_("recorded at"), db_default=models.functions.Now())
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("by"),
+        db_index=False,
     )
     data = models.JSONField(_("details"), default=dict, blank=True)
 
@@ -101,7 +109,10 @@ class CaseEvent(models.Model):
         verbose_name = _("event")
         verbose_name_plural = _("events")
         ordering = ["id"]
-        indexes = [models.Index(fields=["on"], name="event_by_day")]
+        indexes = [
+            models.Index(fields=["on"], name="event_by_day"),
+            models.Index(fields=["actor"], condition=Q(actor__isnull=False), name="event_by_actor"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.on} {self.get_kind_display()}"

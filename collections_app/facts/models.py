@@ -11,6 +11,9 @@ from collections_app.facts.querysets import AccountDayQuerySet
 from collections_app.procedures.models import Procedure, Step
 from collections_app.rules import lifecycle
 
+WRITTEN_BY_THE_MILLION: dict[str, bool] = {"db_constraint": False, "db_index": False}
+"""For what points at rows that are never deleted: to look each up again would cost more than to write the row."""
+
 
 class DiaryEntry(models.Model):
     """That an account has to be looked at on a day.
@@ -21,8 +24,8 @@ class DiaryEntry(models.Model):
 
     pk = models.CompositePrimaryKey("look_on", "account_id")
     account = models.ForeignKey(
-        Account, models.CASCADE, related_name="+", verbose_name=_("account"), db_constraint=False, db_index=False
-    )  # millions of rows written and struck again, of accounts that are never deleted
+        Account, models.CASCADE, related_name="+", verbose_name=_("account"), **WRITTEN_BY_THE_MILLION
+    )
     look_on = models.DateField(_("look on"))
 
     class Meta:
@@ -70,8 +73,8 @@ class AccountDay(models.Model):
         ERROR = lifecycle.Verdict.ERROR, _("set aside with an error")
 
     account = models.ForeignKey(
-        Account, models.PROTECT, related_name="days", verbose_name=_("account"), db_index=False
-    )  # the unique key begins with it
+        Account, models.PROTECT, related_name="days", verbose_name=_("account"), **WRITTEN_BY_THE_MILLION
+    )
     day = models.DateField(_("day"))
     look = models.PositiveSmallIntegerField(_("look"), default=0)
 
@@ -90,10 +93,10 @@ class AccountDay(models.Model):
     age_paused_days = models.PositiveIntegerField(_("days suspended since due"), default=0)
     step_paused_days = models.PositiveIntegerField(_("days suspended since the last step"), default=0)
     case = models.ForeignKey(
-        Case, models.PROTECT, null=True, related_name="days", verbose_name=_("case"), db_index=False
-    )  # read by account; no case is deleted, nor what is in force of a procedure
+        Case, models.PROTECT, null=True, related_name="days", verbose_name=_("case"), **WRITTEN_BY_THE_MILLION
+    )
     procedure = models.ForeignKey(
-        Procedure, models.PROTECT, null=True, related_name="+", verbose_name=_("procedure"), db_index=False
+        Procedure, models.PROTECT, null=True, related_name="+", verbose_name=_("procedure"), **WRITTEN_BY_THE_MILLION
     )
     last_position = models.PositiveSmallIntegerField(_("last step"), default=0)
     step_on = models.DateField(_("last step taken on"), null=True)
@@ -105,7 +108,9 @@ class AccountDay(models.Model):
 
     # the decision
     verdict = models.CharField(_("verdict"), max_length=12, choices=Verdict, blank=True)
-    step = models.ForeignKey(Step, models.PROTECT, null=True, related_name="+", verbose_name=_("step"), db_index=False)
+    step = models.ForeignKey(
+        Step, models.PROTECT, null=True, related_name="+", verbose_name=_("step"), **WRITTEN_BY_THE_MILLION
+    )
     reason = models.JSONField(_("reason"), null=True)
     guards = models.JSONField(_("what was checked"), null=True)
     look_again_on = models.DateField(_("look again on"), null=True)
