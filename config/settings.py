@@ -137,6 +137,7 @@ UTILITY = {
 
 STATIC_URL = "static/"
 STATIC_ROOT = LOCAL_DIR / "static"
+IMPORT_INBOX = env.path("IMPORT_INBOX", default=LOCAL_DIR / "inbox")  # files that the night loads first
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=LOCAL_DIR / "media")  # served only through permission-checked views
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -21,6 +21,7 @@ def pytest_load_initial_conftests() -> None:
     folder = Path(tempfile.mkdtemp(prefix="arrears-tests-"))
     folder.chmod(0o755)
     atexit.register(_throw_away, folder)
+    os.environ.setdefault("IMPORT_INBOX", str(folder / "inbox"))
     os.environ.setdefault("MEDIA_ROOT", str(folder / "media"))
     os.environ.setdefault("ARREARS_LOCAL", "1")
     os.environ.update(local_servers.ensure(folder, is_durable=False))

@@ -16,6 +16,7 @@ from collections_app.org.models import StaffMember
 from collections_app.rules.authority import Right
 
 STAGES = {
+    "load_files": gettext_lazy("load files"),
     "allocate_payments": gettext_lazy("allocate payments"),
     "take_snapshot": gettext_lazy("write down the facts"),
     "treat_accounts": gettext_lazy("decide and act"),

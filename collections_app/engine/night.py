@@ -6,9 +6,11 @@ from collections_app.billing.batch import allocate_payments
 from collections_app.engine.runner import NightReport, Progress, run_stages
 from collections_app.engine.treatment import treat_accounts
 from collections_app.facts.batch import take_snapshot
+from collections_app.imports.inbox import load_files
 from collections_app.notices.batch import close_batches
 
 STAGES = (
+    load_files,
     allocate_payments,
     take_snapshot,
     treat_accounts,

@@ -15,10 +15,10 @@ NOUNS = {
     "enforcement": {"wording"},
     "engine": {
         "case_files", "cut_orders", "cut_questions", "effects", "explain", "ladders", "night", "notice_drafts",
-        "order_guards", "proposal", "runner", "treatment",
+        "order_guards", "outlook", "proposal", "runner", "treatment",
     },
     "facts": {"wording"},
-    "imports": {"account_lists", "cells", "files", "kinds", "loaders", "mapping", "rejects", "rows", "staging"},
+    "imports": {"account_lists", "cells", "files", "inbox", "kinds", "loaders", "mapping", "rejects", "rows", "staging"},
     "notices": {
         "codes", "cover", "fonts", "labels", "letters", "manifest", "messages", "printing", "shared_fonts", "wording",
     },

@@ -15,6 +15,7 @@ from collections_app.engine.models import NightRun, StageRun
 from collections_app.engine.runner import LOCK, CannotRunNight, run_stages
 from collections_app.facts.batch import take_snapshot
 from collections_app.facts.models import AccountDay
+from collections_app.imports.inbox import load_files
 from collections_app.notices.batch import close_batches
 from collections_app.notices.models import Notice, NoticeLine
 from tests.factories import make_account, make_bill
@@ -51,7 +52,7 @@ def broken_off_after_one_chunk(day: date) -> None:
         return treatment.treat_accounts(day, progress=strike)
 
     with pytest.raises(Struck):
-        run_stages(day, (allocate_payments, take_snapshot, treat_accounts, close_batches))
+        run_stages(day, (load_files, allocate_payments, take_snapshot, treat_accounts, close_batches))
 
 
 def test_a_night_that_broke_off_is_resumed_and_nothing_is_doubled(seven_debtors: None) -> None:
@@ -65,7 +66,7 @@ def test_a_night_that_broke_off_is_resumed_and_nothing_is_doubled(seven_debtors:
     assert (Case.objects.count(), Notice.objects.count(), NoticeLine.objects.count()) == (7, 7, 7)
     assert CaseEvent.objects.filter(kind="step_taken").count() == 7
     assert [stage["stage"] for stage in report.stages] == [
-        "allocate_payments", "take_snapshot", "treat_accounts", "close_batches",
+        "load_files", "allocate_payments", "take_snapshot", "treat_accounts", "close_batches",
     ]  # fmt: skip
     assert not StageRun.objects.filter(finished_at=None).exists()
     assert not StageRun.objects.exclude(error="").exists()
@@ -136,7 +137,7 @@ def test_a_sleeping_case_is_not_looked_at(seven_debtors: None) -> None:
     for ahead in range(6):
         report = night.run(DAY + timedelta(ahead))
     assert report.verdicts == {}
-    assert report.stages[1] == {"stage": "take_snapshot", "rows": 0, "seconds": report.stages[1]["seconds"]}
+    assert report.stages[2] == {"stage": "take_snapshot", "rows": 0, "seconds": report.stages[2]["seconds"]}
 
 
 def test_what_a_chunk_costs_in_statements_does_not_grow_with_its_accounts() -> None:
