@@ -8,8 +8,10 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateFilter
 
 from collections_app.admin.account_parts import checks_table, why_facts
 from collections_app.admin.cells import NOTHING, choice, day, link, moment, money, stacked
+from collections_app.admin.outlook_parts import outlook_parts
 from collections_app.admin.pages import Facts, Page, PageScreen
 from collections_app.cases.models import Hold
+from collections_app.engine.explain import what_follows
 from collections_app.facts.models import AccountDay
 from collections_app.facts.wording import guard_rows, reason_text
 from collections_app.rules.authority import Right
@@ -53,8 +55,9 @@ class AccountDays(PageScreen):
 
     def page(self, request: HttpRequest, obj: AccountDay) -> Page:
         badges = [choice(obj, "verdict")] if obj.verdict else []
+        following = outlook_parts(what_follows(obj, obj.account))
         return Page(
-            main=[why_facts(obj), checks_table(guard_rows(obj.guards or []))],
+            main=[why_facts(obj), checks_table(guard_rows(obj.guards or [])), *following],
             side=[about(obj), money_facts(obj), clock_facts(obj)],
             badges=badges,
             about=obj.account.customer,

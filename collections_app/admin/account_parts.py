@@ -24,11 +24,12 @@ from collections_app.admin.cells import (
     list_of,
     money,
 )
+from collections_app.admin.outlook_parts import outlook_parts
 from collections_app.admin.pages import AskDay, Facts, Part, Table
 from collections_app.billing.models import Bill, Payment
 from collections_app.cases.models import Dispute, Hold
 from collections_app.customers.models import Account
-from collections_app.engine.explain import explain
+from collections_app.engine.explain import explain, what_follows
 from collections_app.facts.models import AccountDay
 from collections_app.facts.wording import guard_rows, reason_text
 from collections_app.procedures.models import Step
@@ -169,7 +170,8 @@ def why(account: Account, on: date | None, today: date) -> list[Part]:
     if latest is None:
         words = _("Nothing has been decided yet. An account is looked at when something is overdue or has changed.")
         return [ask, Table(_("Last decision"), [], [], words)]
-    return [ask, why_facts(latest), checks_table(guard_rows(latest.guards or []))]
+    following = outlook_parts(what_follows(latest, account))
+    return [ask, why_facts(latest), checks_table(guard_rows(latest.guards or [])), *following]
 
 
 def why_on(account: Account, on: date) -> list[Part]:
@@ -183,7 +185,7 @@ def why_on(account: Account, on: date) -> list[Part]:
         (_("overdue"), money(Decimal(answer["facts"]["overdue"]), account.currency)),
     ]
     title = _("As it stood on %(day)s") % {"day": day(on)}
-    return [Facts(title, rows, note=answer["reason"]), checks_table(answer["guards"])]
+    return [Facts(title, rows, note=answer["reason"]), checks_table(answer["guards"]), *outlook_parts(answer)]
 
 
 def why_facts(decision: AccountDay) -> Facts:

@@ -8,11 +8,14 @@ from django.db import transaction
 from collections_app.billing.batch import allocate_payments
 from collections_app.common.db import fetch
 from collections_app.customers.models import Account
+from collections_app.enforcement.wording import rows_of
 from collections_app.engine.ladders import read_ladders
+from collections_app.engine.outlook import outlook
 from collections_app.engine.treatment import propose
 from collections_app.facts.batch import take_snapshot_of
 from collections_app.facts.models import AccountDay
-from collections_app.facts.wording import guard_rows, reason_text
+from collections_app.facts.wording import guard_rows, next_text, reason_text
+from collections_app.rules.guards import overall
 
 MONEY_FACTS = ("overdue", "suspended", "not_yet_due", "credit", "demanded")
 OTHER_FACTS = (
@@ -48,9 +51,8 @@ def _judge_now(account: Account, day: date) -> dict[str, Any]:
         transaction.set_rollback(True)
     decision = proposal.decision
     row.verdict, row.reason, row.guards = decision.verdict, decision.reason, decision.checks
-    answer = _answer(account, day, row)
-    answer["step"] = decision.rung.kind if decision.rung else None
-    return answer
+    row.step_id = decision.rung.id if decision.rung else None
+    return _answer(account, day, row)
 
 
 def _answer(account: Account, day: date, row: AccountDay) -> dict[str, Any]:
@@ -63,7 +65,24 @@ def _answer(account: Account, day: date, row: AccountDay) -> dict[str, Any]:
         "reason": reason_text(row.reason or {}),
         "facts": facts | {"case": row.case.case_no if row.case else None},
         "guards": guard_rows(row.guards or []),
+        **what_follows(row, account),
     }
+
+
+def what_follows(row: AccountDay, account: Account) -> dict[str, Any]:
+    """The next step with its earliest day, and where it leads to a cut, the day of that and what the law says to it."""
+    ahead = outlook(row, account)
+    cut = None
+    if ahead.guards:
+        result, until = overall(ahead.guards)
+        rows = rows_of(ahead.guards)
+        cut = {"on": _iso(ahead.cut_on), "result": result, "until": _iso(until), "guards": rows}
+    words = next_text(ahead.code, ahead.step, ahead.on, ahead.error)
+    return {"next": {"step": ahead.step, "on": _iso(ahead.on), "words": words}, "cut": cut}
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _plain(value: Any) -> Any:

@@ -1,17 +1,19 @@
 """Decisions in words: each reason and each check has one sentence, translated when it is shown, not when it is stored."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.utils.dateparse import parse_date
-from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from collections_app.cases.models import Hold
 from collections_app.procedures.models import Step
 from collections_app.procedures.wording import STEPS as EVENTS
 from collections_app.procedures.wording import guard_sentence
+from collections_app.rules.question import ALLOWED
 
 REASONS = {
     "nothing_overdue": _("Nothing is overdue."),
@@ -44,7 +46,7 @@ CHECKS = {
     "dispute": _("%(suspended)s of the overdue is disputed or held"),
     "procedure": _("a procedure in force covers the account"),
     "minimum_amount": _("%(amount)s against a minimum amount of %(minimum)s"),
-    "steps_left": _("%(left)s steps left in the procedure"),
+    "steps_left": ngettext_lazy("%(left)s step left in the procedure", "%(left)s steps left in the procedure", "left"),
     "served": _("the %(step)s has been served"),
     "debt_age": _("%(step)s: the debt has to be %(days)s days old"),
     "legal_wait": _("%(step)s: by law not before a day counted from the %(anchor)s"),
@@ -55,6 +57,19 @@ CHECKS = {
     "step_minimum_amount": _("%(step)s: %(amount)s against a minimum amount of %(minimum)s"),
 }
 
+NEXT = {
+    "next": _("Next comes, on %(on)s at the earliest: %(step)s."),
+    "after_service": _("Next comes, once the step before it has been served: %(step)s."),
+    "after_hold": _("Next comes, once the hold has been ended: %(step)s."),
+    "after_dispute": _("Next comes, once a part of the debt is no longer disputed or held: %(step)s."),
+    "after_obstacle": _("Next comes, once nothing forbids it any more: %(step)s."),
+    "after_more": _("Next comes, once more is owed: %(step)s."),
+    "unanswered": _("Next comes: %(step)s. The law does not say when: %(error)s"),
+    "nothing": _("No step follows as things stand."),
+}
+
+MONEY = ("overdue", "suspended", "demanded", "credit", "amount", "minimum")
+DAYS = ("on", "until", "last_day")
 STEPS = dict(Step.Kind.choices)
 HOLDS = dict(Hold.Reason.choices)
 
@@ -66,15 +81,24 @@ def reason_text(reason: dict[str, Any]) -> str:
         code = "on_hold_open"
     if code not in REASONS:
         return code
-    return str(REASONS[code]) % _worded(reason)
+    return REASONS[code] % _worded(reason)
+
+
+def next_text(code: str, step: str | None, on: date | None, error: str) -> str:
+    """What comes next, and when or after what."""
+    return NEXT[code] % {"step": str(STEPS.get(step, step)), "on": _day(on) if on else "", "error": error}
 
 
 def guard_rows(guards: list[list[Any]]) -> list[dict[str, Any]]:
-    """The checks of a decision: rule, result (allowed or blocked), until (ISO day or None), why in words, source."""
+    """The checks of a decision: rule, result (allowed or blocked), until (ISO day or None), why in words, source.
+
+    Only what blocks has a day until which it does.
+    """
     rows = []
     for rule, result, until, values, source in guards:
-        why = str(CHECKS[rule]) % _worded(values) if rule in CHECKS else _guard_text(rule, values)
-        rows.append({"rule": rule, "result": result, "until": until, "why": why, "source": source})
+        why = CHECKS[rule] % _worded(values) if rule in CHECKS else _guard_text(rule, values)
+        lasts = None if result == ALLOWED else until
+        rows.append({"rule": rule, "result": result, "until": lasts, "why": why, "source": source})
     return rows
 
 
@@ -92,13 +116,18 @@ def _worded(values: dict[str, Any]) -> dict[str, Any]:
     for name in ("step", "next"):
         if name in worded:
             worded[name] = str(STEPS.get(worded[name], worded[name]))
-    for name in ("on", "until", "last_day"):
-        day = parse_date(worded.get(name) or "")
-        if day:
-            worded[name] = _day(day)
+    for name, value in worded.items():
+        worded[name] = _formatted(name, value)
     hold = worded.get("hold") or worded.get("reason")
     worded["hold"] = str(HOLDS.get(hold, hold)) if hold else gettext("none")
     return worded
+
+
+def _formatted(name: str, value: Any) -> Any:
+    if value and name in MONEY:
+        return number_format(Decimal(value), 2, force_grouping=True)
+    day = parse_date(value or "") if name in DAYS else None
+    return _day(day) if day else value
 
 
 def _day(day: date) -> str:

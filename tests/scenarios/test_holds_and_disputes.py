@@ -108,7 +108,7 @@ def test_a_disputed_part_of_the_whole_account_is_taken_off_the_youngest_debt(deb
     old, young = debtor.bill("300.00", due="07-06"), debtor.bill("3000.00", due="07-07")
     debtor.dispute(on="07-01", amount="1000.00")
     debtor.nights_until("07-01")
-    debtor.night("07-09", "step", "2300.00 is overdue for 3 days")
+    debtor.night("07-09", "step", "2,300.00 is overdue for 3 days")
     lines = {line.bill: (line.principal, line.penalty) for line in debtor.notices[0].lines.all()}
     assert lines == {old: (Decimal("300.00"), Decimal("0.90")), young: (Decimal("2000.00"), Decimal("4.00"))}
 

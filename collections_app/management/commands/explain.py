@@ -8,6 +8,8 @@ from collections_app.common.business_day import business_day
 from collections_app.customers.models import Account
 from collections_app.engine.explain import explain
 
+MARKS = {"allowed": "yes", "blocked": "NO ", "needs": "ask"}
+
 
 class Command(BaseCommand):
     help = "What was decided for an account on a day, and why: the facts, the verdict and every check."
@@ -26,8 +28,14 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(answer, ensure_ascii=False))
             return
         self.stdout.write(f"{answer['account']} on {answer['date']}: {answer['verdict']}\n{answer['reason']}")
-        for guard in answer["guards"]:
-            mark = "yes" if guard["result"] == "allowed" else "NO "
+        self._print(answer["guards"])
+        self.stdout.write(answer["next"]["words"])
+        if cut := answer["cut"]:
+            self.stdout.write(f"the law to a cut on {cut['on'] or 'the day after'}: {cut['result']}")
+            self._print(cut["guards"])
+
+    def _print(self, guards: list[dict[str, Any]]) -> None:
+        for guard in guards:
             source = f"  ({guard['source']})" if guard["source"] else ""
             until = f", until {guard['until']}" if guard["until"] else ""
-            self.stdout.write(f"  {mark}  {guard['why']}{until}{source}")
+            self.stdout.write(f"  {MARKS[guard['result']]}  {guard['why']}{until}{source}")

@@ -1,0 +1,143 @@
+"""What would happen next to an account, on which day at the earliest, and what the law says to the cut that could follow."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+from collections_app.cases.models import Hold
+from collections_app.customers.models import Account
+from collections_app.engine.ladders import read_ladders
+from collections_app.facts.models import AccountDay
+from collections_app.procedures.packs import UnknownPack, law
+from collections_app.rules.calendars import UnknownYear
+from collections_app.rules.cut_days import Customer
+from collections_app.rules.facts import Facts, Ladder, Rung
+from collections_app.rules.guards import CutFacts, Guard, cut_guards
+from collections_app.rules.law import Law, UnknownRegion
+from collections_app.rules.legal_clock import planned_cut
+from collections_app.rules.lifecycle import WRITTEN, StepKind, Verdict
+from collections_app.rules.pack_reader import PackProblem
+from collections_app.rules.question import Question, age_clock, legal_clocks, step_clock
+from collections_app.rules.timeline import MissingFact, Served
+
+NOTHING_FOLLOWS = (Verdict.CLEAR, Verdict.CLOSE, Verdict.TOO_SMALL, Verdict.LADDER_DONE, Verdict.ERROR)
+WAITS_FOR_PEOPLE = {Verdict.DISPUTED: "after_dispute", Verdict.BLOCKED: "after_obstacle"}
+NO_ANSWER = (UnknownPack, PackProblem, UnknownRegion, UnknownYear, MissingFact)
+CUTTING = (StepKind.DISCONNECTION_NOTICE, StepKind.DISCONNECTION)
+
+
+@dataclass(slots=True)
+class Outlook:
+    """The next step and its earliest day, or what it waits for as a code; `cut_on` and its guards where a cut is near."""
+
+    code: str = "nothing"
+    step: StepKind | None = None
+    on: date | None = None
+    error: str = ""
+    cut_on: date | None = None
+    guards: list[Guard] = field(default_factory=list)
+
+
+def outlook(row: AccountDay, account: Account) -> Outlook:
+    """What follows the decision of the row, if nobody pays and every letter leaves the house on its day."""
+    ladder = read_ladders(row.day).choose(row.procedure_id, account.customer_class, account.currency)
+    if ladder is None or row.verdict in NOTHING_FOLLOWS:
+        return Outlook()
+    facts = _facts(row, account)
+    if row.verdict == Verdict.STEP and row.step_id:
+        taken = next(rung for rung in ladder.rungs if rung.id == row.step_id)
+        facts = _taken(facts, taken, row.day)
+    if facts.last_position >= len(ladder.rungs):
+        return Outlook()
+    rung = ladder.rungs[facts.last_position]
+    found = Outlook(_waits_for(row, facts), rung.kind)
+    try:
+        _name_days(found, law(account.law_pack), facts, ladder)
+    except NO_ANSWER as unanswered:
+        found.code, found.on, found.error = "unanswered", None, str(unanswered)
+    return found
+
+
+def _waits_for(row: AccountDay, facts: Facts) -> str:
+    if row.verdict == Verdict.HELD and facts.hold_until is None:
+        return "after_hold"
+    if row.verdict in WAITS_FOR_PEOPLE:
+        return WAITS_FOR_PEOPLE[Verdict(row.verdict)]
+    if facts.last_position and facts.step_served_on is None:
+        return "after_service"
+    return "after_more" if (row.reason or {}).get("code") == "step_too_small" else "next"
+
+
+def _name_days(found: Outlook, pack: Law, facts: Facts, ladder: Ladder) -> None:
+    rung = ladder.rungs[facts.last_position]
+    if found.code == "next":
+        found.on = _earliest(pack, facts, ladder)
+    if rung.kind in CUTTING:
+        found.cut_on = _cut_day(pack, facts, ladder, found.on)
+        asked_for = found.cut_on or facts.day + timedelta(1)
+        found.guards = cut_guards(pack, _cut_facts(pack, facts, asked_for))
+
+
+def _earliest(pack: Law, facts: Facts, ladder: Ladder) -> date:
+    """By both clocks of the ladder, the spans of the law, and the hold that is running."""
+    question, rung = Question(facts, ladder, pack), ladder.rungs[facts.last_position]
+    return max(facts.day + timedelta(1), *_clocks(question, rung))
+
+
+def _clocks(question: Question, rung: Rung) -> Iterator[date]:
+    yield age_clock(question, rung)
+    yield from legal_clocks(question, rung)
+    if question.facts.last_position:
+        yield step_clock(question, rung)
+    if question.facts.hold_until:
+        yield question.facts.hold_until + timedelta(1)
+
+
+def _cut_day(pack: Law, facts: Facts, ladder: Ladder, on: date | None) -> date | None:
+    """The first day on which the cut could be made, if each step before it is taken on its earliest day."""
+    if on is None:
+        return None
+    rung = ladder.rungs[facts.last_position]
+    if rung.kind is StepKind.DISCONNECTION_NOTICE:
+        facts = _taken(facts, rung, on)
+        if facts.last_position >= len(ladder.rungs):
+            return None
+        on = _earliest(pack, facts, ladder)
+    return planned_cut(pack, replace(facts, day=on))[0]
+
+
+def _taken(facts: Facts, rung: Rung, on: date) -> Facts:
+    """The facts once the step has been taken on the day, and its letter handed over the same day."""
+    served_on = on + timedelta(rung.days_to_serve if rung.kind in WRITTEN else 0)
+    return replace(
+        facts, day=on, last_position=rung.position, step_on=on, step_served_on=served_on, step_paused_days=0,
+        served={**facts.served, rung.kind: served_on}, hold_until=None,
+    )  # fmt: skip
+
+
+def _cut_facts(pack: Law, facts: Facts, on: date) -> CutFacts:
+    """Only what has really been served counts."""
+    arrears = facts.collectible if facts.demanded is None else min(facts.collectible, facts.demanded)
+    return CutFacts(
+        on=on,
+        customer=Customer(
+            facts.customer_class, facts.region, frozenset(facts.protections), arrears, annual_bill=facts.annual_bill
+        ),
+        served={s.id: Served(facts.served[s.kind]) for s in pack.steps[:-1] if s.kind in facts.served},
+        disputed=facts.suspended,
+        suspended_by={
+            "open_complaint": facts.hold_reason == Hold.Reason.COMPLAINT,
+            "plan_kept": facts.hold_reason == Hold.Reason.PROMISE,
+            "relief_pending": facts.hold_reason == Hold.Reason.HARDSHIP,
+        },
+        due_on=facts.oldest_due_on,
+    )
+
+
+def _facts(row: AccountDay, account: Account) -> Facts:
+    days = {kind: date.fromisoformat(on) for kind, on in row.served.items()}
+    return Facts(
+        row.day, row.overdue, row.suspended, row.oldest_due_on, row.credit, row.demanded, row.hold_reason, row.hold_until,
+        row.age_paused_days, row.step_paused_days, row.case_id, row.last_position, row.step_on, row.step_served_on,
+        account.customer_class, account.region, row.issued_on, days, row.protections, row.annual_bill,
+    )  # fmt: skip
