@@ -29,7 +29,7 @@ from collections_app.rules.authority import Right
 @admin.register(Account)
 class Accounts(MassHoldActions, ProtectionActions, SuspensionActions, PageScreen):
     see = Right.SEE_ACCOUNTS
-    actions_detail = (*SuspensionActions.actions_detail, *ProtectionActions.protection_actions)
+    actions_detail = (*SuspensionActions.actions_detail, ProtectionActions.protection_menu)
     list_display = ["account_no", "who", "place", "customer_class", "unit", "money_overdue", "mark"]
     list_filter = [
         bridge(

@@ -35,7 +35,7 @@ class NoteForm(Dialog):
 @admin.register(Case)
 class Cases(ProtectionActions, SuspensionActions, PageScreen):
     see = Right.SEE_ACCOUNTS
-    actions_detail = (*SuspensionActions.actions_detail, *ProtectionActions.protection_actions, "add_note")
+    actions_detail = (*SuspensionActions.actions_detail, ProtectionActions.protection_menu, "add_note")
     list_display = ["case_no", "who", "unit", "last_step", "money_overdue", "opened", "state"]
     list_filter = [
         bridge(

@@ -100,7 +100,7 @@ class MassHoldActions:
         context = {
             **self.admin_site.each_context(request), "title": title, "opts": self.opts, "form": form, "parts": parts,
             "again": [(name, value) for name, values in again.items() for value in values],
-            "submit": title if parts else _("Show"), "cancel": list_of(Account),
+            "button": title if parts else _("Show"), "cancel": list_of(Account),
         }  # fmt: skip
         return TemplateResponse(request, "admin/mass_hold.html", context)
 

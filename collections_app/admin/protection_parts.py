@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from collections_app.admin.cells import CALM, NOTHING, WARN, day, label
+from collections_app.admin.cells import CALM, NOTHING, WARN, day, label, stacked
 from collections_app.admin.pages import Banner, Table
 from collections_app.customers.models import Account, ProtectedStatus
 from collections_app.enforcement.wording import action_words
@@ -37,12 +37,15 @@ class Protections:
         rows = [
             [
                 p.get_reason_display(), day(p.from_on), day(p.to_on) if p.to_on else _("no end is known"),
-                self._status(p), p.evidence or NOTHING, p.recorded_by or _("the system"),
+                self._status(p), stacked(p.evidence or NOTHING, self._by(p)),
             ]
             for p in self.all
         ]  # fmt: skip
-        columns = [_("reason"), _("since"), _("until"), _("status"), _("evidence"), _("recorded by")]
+        columns = [_("reason"), _("since"), _("until"), _("status"), _("evidence")]
         return Table(_("Protected persons"), columns, rows, _("Nobody is known to be protected."), prose=4)
+
+    def _by(self, protection: ProtectedStatus) -> str:
+        return _("by %(name)s") % {"name": protection.recorded_by} if protection.recorded_by else _("by the system")
 
     def _is_over(self, protection: ProtectedStatus) -> bool:
         if protection.ended_on is not None and protection.ended_on <= self.today:

@@ -1,6 +1,6 @@
 """Whom the law protects: recorded, renewed and ended from the page of a case or of an account."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.http import HttpRequest
@@ -104,9 +104,12 @@ class EndProtectionForm(ProtectionDialog):
 
 
 class ProtectionActions:
-    """The buttons for a screen of accounts or of cases, beside those of holds and disputes."""
+    """The buttons for a screen of accounts or of cases, under one heading beside those of holds and disputes."""
 
-    protection_actions = ("protect", "renew_protection", "end_protection")
+    protection_menu: ClassVar[dict[str, Any]] = {
+        "title": gettext_lazy("Protection"), "icon": "shield_person",
+        "items": ["protect", "renew_protection", "end_protection"],
+    }  # fmt: skip
 
     def fits(self, button: str, obj: Account | Case) -> bool:
         """What does not last is neither renewed nor ended."""

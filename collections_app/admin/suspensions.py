@@ -101,7 +101,7 @@ class CloseDisputeForm(AccountDialog):
 class SuspensionActions:
     """The buttons for a screen of accounts or of cases."""
 
-    actions_detail: tuple[str, ...] = ("place_hold", "end_hold", "open_dispute", "close_dispute")
+    actions_detail: tuple[Any, ...] = ("place_hold", "end_hold", "open_dispute", "close_dispute")
 
     def fits(self, button: str, obj: Account | Case) -> bool:
         """What is not running cannot be ended."""

@@ -77,7 +77,7 @@ class TestRecording:
         ) in page
         page = words_of(officer.get(page_of(anna)))
         assert "Protected until 30 Mar 2026" in page
-        assert "Medical certificate 20 Mar 2026 30 Mar 2026 Protected Certificate of Dr. Li Officer" in page.replace(
+        assert "Medical certificate 20 Mar 2026 30 Mar 2026 Protected Certificate of Dr. Li by Officer" in page.replace(
             "medical", "Medical"
         )
 
