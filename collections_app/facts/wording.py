@@ -58,13 +58,13 @@ CHECKS = {
 }
 
 NEXT = {
-    "next": _("Next comes, on %(on)s at the earliest: %(step)s."),
-    "after_service": _("Next comes, once the step before it has been served: %(step)s."),
-    "after_hold": _("Next comes, once the hold has been ended: %(step)s."),
-    "after_dispute": _("Next comes, once a part of the debt is no longer disputed or held: %(step)s."),
-    "after_obstacle": _("Next comes, once nothing forbids it any more: %(step)s."),
-    "after_more": _("Next comes, once more is owed: %(step)s."),
-    "unanswered": _("Next comes: %(step)s. The law does not say when: %(error)s"),
+    "next": _("Next: %(step)s, on %(on)s at the earliest."),
+    "after_service": _("Next: %(step)s, once the step before it has been served."),
+    "after_hold": _("Next: %(step)s, once the hold has been ended."),
+    "after_dispute": _("Next: %(step)s, once a part of the debt is no longer disputed or held."),
+    "after_obstacle": _("Next: %(step)s, once nothing forbids it any more."),
+    "after_more": _("Next: %(step)s, once more is owed."),
+    "unanswered": _("Next: %(step)s. The law does not say when: %(error)s"),
     "nothing": _("No step follows as things stand."),
 }
 

@@ -177,10 +177,10 @@ class TestAccounts:
     def test_say_what_comes_next_and_what_the_law_says_to_a_cut(self, officer: Client, scene: Scene) -> None:
         account = scene.account("N-1")
         page = words_of(officer.get(page_of(account), {"on": (scene.today - timedelta(20)).isoformat()}))
-        assert "Next comes, on 4 Mar 2026 at the earliest: disconnection notice." in page
+        assert "Next: disconnection notice, on 4 Mar 2026 at the earliest." in page
         told = page.partition("What the law says to a cut on 12 Mar 2026, the earliest day")[2]
         assert told.index("Forbidden The disconnection notice has not been served.") < told.index("Allowed")
-        assert "Next comes, on 1 May 2026 at the earliest: legal referral." in words_of(officer.get(page_of(account)))
+        assert "Next: legal referral, on 1 May 2026 at the earliest." in words_of(officer.get(page_of(account)))
 
     def test_a_day_that_is_none_is_ignored(self, officer: Client, scene: Scene) -> None:
         for typed in ("2026-02-31", "soon", ""):

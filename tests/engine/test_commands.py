@@ -194,5 +194,5 @@ def test_in_words(manage, debtor: Account) -> None:
     lines = out.splitlines()
     assert lines[:2] == ["1000200301 on 2026-07-08: wait", "The next step, reminder, may be taken from 9 Jul 2026."]
     assert lines[-2] == "  NO   reminder: the debt has to be 3 days old, until 2026-07-09"
-    assert lines[-1] == "Next comes, on 9 Jul 2026 at the earliest: reminder."
+    assert lines[-1] == "Next: reminder, on 9 Jul 2026 at the earliest."
     assert [line for line in lines if "until" in line and "  yes  " in line] == []

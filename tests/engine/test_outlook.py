@@ -35,7 +35,7 @@ def test_each_step_names_the_one_after_it_with_the_day_on_which_it_comes(debtor:
         ("08-07", "14 Aug 2026", "disconnection"), ("08-14", "4 Oct 2026", "legal referral"),
     ):  # fmt: skip
         debtor.night(night, "step")
-        assert follows(debtor, night) == f"Next comes, on {step} at the earliest: {following}."
+        assert follows(debtor, night) == f"Next: {following}, on {step} at the earliest."
 
 
 def test_nothing_follows_a_paid_debt_nor_the_last_step(debtor: Story) -> None:
@@ -46,29 +46,29 @@ def test_nothing_follows_a_paid_debt_nor_the_last_step(debtor: Story) -> None:
 
 
 def test_what_has_been_decided_by_nobody_yet_is_foreseen_too(debtor: Story) -> None:
-    assert follows(debtor, "07-20") == "Next comes, on 30 Jul 2026 at the earliest: demand."
+    assert follows(debtor, "07-20") == "Next: demand, on 30 Jul 2026 at the earliest."
 
 
 def test_a_hold_puts_it_off(debtor: Story) -> None:
     debtor.nights_until("07-19")
     held = place_hold(account=debtor.account, reason="complaint", placed_on=day("07-25"), until=day("08-20"))
     debtor.night("07-25", "held")
-    assert follows(debtor, "07-25").startswith("Next comes, on 21 Aug 2026 at the earliest")
+    assert follows(debtor, "07-25") == "Next: disconnection notice, on 21 Aug 2026 at the earliest."
     held.until = None
     held.save()
     debtor.hold(on="07-26", bill=debtor.account.bills.get())
     debtor.night("07-26", "held")
-    assert follows(debtor, "07-26") == "Next comes, once the hold has been ended: disconnection notice."
+    assert follows(debtor, "07-26") == "Next: disconnection notice, once the hold has been ended."
 
 
 def test_a_dispute_and_a_letter_that_is_still_in_the_house(debtor: Story, settings) -> None:
     settings.PRINT_HANDOVER = "manual"
     debtor.nights_until("07-09")
     debtor.night("07-12", "wait")
-    assert follows(debtor, "07-12") == "Next comes, once the step before it has been served: demand."
+    assert follows(debtor, "07-12") == "Next: demand, once the step before it has been served."
     debtor.dispute(on="07-13")
     debtor.night("07-13", "disputed")
-    assert follows(debtor, "07-13") == "Next comes, once a part of the debt is no longer disputed or held: demand."
+    assert follows(debtor, "07-13") == "Next: demand, once a part of the debt is no longer disputed or held."
 
 
 def test_before_the_notice_the_law_says_what_a_cut_still_lacks(debtor: Story) -> None:
@@ -94,7 +94,7 @@ def test_whom_the_law_protects_for_good_has_no_day(debtor: Story) -> None:
     debtor.account.protections.create(reason="life_support", from_on=day("07-20"))
     debtor.nights_until("08-07")
     debtor.was("08-07", "blocked", "life support")
-    assert follows(debtor, "08-07") == "Next comes, once nothing forbids it any more: disconnection notice."
+    assert follows(debtor, "08-07") == "Next: disconnection notice, once nothing forbids it any more."
     answer = cut(debtor, "08-07")
     assert answer["on"] is None
     assert rules(answer, "blocked")["CN.life_and_health"] == "Protected: life support."
