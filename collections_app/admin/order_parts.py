@@ -52,7 +52,8 @@ def banners(question: CutQuestion, cut_on: date, guards: list[Guard]) -> list[Pa
         sentences = [_("There may be no cut on %(day)s:") % {"day": day(cut_on)}, *map(refusal_sentence, blocking)]
         parts.append(Banner("\n".join(sentences), BAD))
     elif missing:
-        sentences = [_("Before a cut something has to be done:"), *map(refusal_sentence, missing)]
+        title = _("Before a cut on %(day)s something has to be done:") % {"day": day(cut_on)}
+        sentences = [title, *map(refusal_sentence, missing)]
         parts.append(Banner("\n".join(sentences), WARN))
     elif question.order.status == SupplyOrder.Status.APPROVED:
         words = _("Approved for %(day)s. As things stand now, nothing forbids the cut; look again before it is made.")

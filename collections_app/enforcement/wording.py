@@ -22,8 +22,6 @@ SENTENCES = {
     "debt_gone": gettext_lazy("Nothing that the notice demanded is unpaid and undisputed."),
     "debt_enough": gettext_lazy("%(amount)s reaches the minimum amount of %(minimum)s."),
     "debt_too_small": gettext_lazy("%(amount)s is less than the minimum amount of %(minimum)s."),
-    "money_waiting": gettext_lazy("%(amount)s of received money has not been allocated yet."),
-    "no_money_waiting": gettext_lazy("No received money waits to be allocated."),
     "on_hold": gettext_lazy("The account is on hold: %(hold)s."),
     "no_hold": gettext_lazy("The account is not on hold."),
     "notice_missing": gettext_lazy("No disconnection notice has been written in this case."),

@@ -159,7 +159,11 @@ def _not_lawful(order: SupplyOrder, cut_on: date, on: date, *against: str) -> Ca
     wrong = [guard for guard in guards if guard.result in against and guard.rule != VERIFICATION]
     if not wrong:
         return None
-    title = _("There may be no cut on %(day)s:") % {"day": date_format(cut_on, "DATE_FORMAT")}
+    is_forbidden = any(guard.result == BLOCKED for guard in wrong)
+    title = (
+        _("There may be no cut on %(day)s:") if is_forbidden else _("Before a cut on %(day)s something has to be done:")
+    )
+    title %= {"day": date_format(cut_on, "DATE_FORMAT")}
     return CannotOrder("\n".join([title, *map(refusal_sentence, wrong)]), wrong)
 
 

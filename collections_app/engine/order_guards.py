@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from collections_app.cases.models import Case
@@ -24,7 +23,6 @@ def own_guards(q: "CutQuestion", cut_on: date) -> Iterator[Guard]:
     yield _case(q)
     yield _debt(q)
     yield from _minimums(q)
-    yield _credit(q)
     yield _hold(q)
     yield _notice(q, cut_on)
     yield from _named_day(q.notice, cut_on)
@@ -80,11 +78,6 @@ def _minimums(q: "CutQuestion") -> Iterator[Guard]:
         if minimum:
             values = {"amount": str(q.claim), "minimum": str(minimum)}
             yield _guard("order.minimum", q.claim >= minimum, "debt_enough", "debt_too_small", values)
-
-
-def _credit(q: "CutQuestion") -> Guard:
-    is_used = q.look.credit <= Decimal(0)
-    return _guard("order.credit", is_used, "no_money_waiting", "money_waiting", {"amount": str(q.look.credit)})
 
 
 def _hold(q: "CutQuestion") -> Guard:

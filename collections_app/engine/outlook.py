@@ -111,7 +111,7 @@ def _taken(facts: Facts, rung: Rung, on: date) -> Facts:
     served_on = on + timedelta(rung.days_to_serve if rung.kind in WRITTEN else 0)
     return replace(
         facts, day=on, last_position=rung.position, step_on=on, step_served_on=served_on, step_paused_days=0,
-        served={**facts.served, rung.kind: served_on}, hold_until=None,
+        served={**facts.served, rung.kind: served_on},
     )  # fmt: skip
 
 

@@ -82,6 +82,18 @@ class TestMoney:
         open_dispute(account=proposed.account, bill=bill, opened_on=day("08-14"))
         assert_refused("Nothing that the notice demanded is unpaid and undisputed.", ask, proposed, people["officer"])
 
+    def test_what_was_demanded_is_held_though_younger_debt_is_not(self, proposed: Story, people: People) -> None:
+        proposed.bill("500.00", due="08-10", issued="07-20")
+        proposed.hold(on="08-14", bill=proposed.account.bills.get(amount="300.00"))
+        assert_refused("Nothing that the notice demanded is unpaid and undisputed.", ask, proposed, people["officer"])
+
+    def test_a_part_of_the_whole_is_disputed_and_counts_against_what_was_demanded(
+        self, proposed: Story, people: People
+    ) -> None:
+        proposed.bill("500.00", due="08-10", issued="07-20")
+        proposed.dispute(on="08-14", amount="250.00")
+        assert ask(proposed, people["officer"]).amount == Decimal("50.00")
+
 
 class TestRelief:
     def test_the_whole_account_is_disputed(self, proposed: Story, people: People) -> None:
