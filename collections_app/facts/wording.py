@@ -86,7 +86,7 @@ def reason_text(reason: dict[str, Any]) -> str:
 
 def next_text(code: str, step: str | None, on: date | None, error: str) -> str:
     """What comes next, and when or after what."""
-    return NEXT[code] % {"step": str(STEPS.get(step, step)), "on": _day(on) if on else "", "error": error}
+    return NEXT[code] % {"step": str(STEPS.get(step or "", "")), "on": _day(on) if on else "", "error": error}
 
 
 def guard_rows(guards: list[list[Any]]) -> list[dict[str, Any]]:
