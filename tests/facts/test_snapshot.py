@@ -82,7 +82,8 @@ class Story:
             return None
         end = None if closed is None else day(opened + closed)
         Dispute.objects.create(account=self.account, bill=bill, opened_on=first, closed_on=end, amount=amount)
-        return Span(bill, first, end or date.max, amount)
+        is_whole = bill is not None and amount is not None and amount >= bill.amount
+        return Span(bill, first, end or date.max, None if is_whole else amount)
 
     def known_on(self, today: date) -> dict[str, object]:
         """Plain counting, bill by bill and day by day."""
@@ -101,7 +102,7 @@ class Story:
             "oldest_due_on": oldest_due_on,
             "credit": self._credit(today),
             "hold_reason": "other" if any(s.is_hold and not s.bill and s.runs_on(today) for s in self.spans) else "",
-            "age_paused_days": self._paused(oldest_due_on, today, list(overdue)),
+            "age_paused_days": self._paused(oldest_due_on, today, overdue),
         }
 
     def _open(self, bill: Bill, today: date) -> Decimal:
@@ -124,9 +125,10 @@ class Story:
         used = sum((a.amount for p in known for a in p.allocations.filter(allocated_on__lte=today)), ZERO)
         return sum((payment.amount for payment in known), ZERO) - used
 
-    def _paused(self, since: date | None, today: date, overdue: list[Bill]) -> int:
+    def _paused(self, since: date | None, today: date, overdue: dict[Bill, Decimal]) -> int:
         """Days after `since` on which the whole account, or every bill overdue today, was held or disputed as a whole."""
-        whole = [span for span in self.spans if span.amount is None]
+        total = sum(overdue.values(), ZERO)
+        whole = [s for s in self.spans if s.amount is None or (s.bill is None and overdue and s.amount >= total)]
         count = 0
         while since is not None and since < today:
             since += timedelta(1)

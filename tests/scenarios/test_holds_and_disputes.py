@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+import pytest
+
 from tests.scenarios.story import Story, day
 
 
@@ -129,3 +131,17 @@ def test_a_dispute_that_starts_after_the_cut_was_proposed_leaves_it_to_people(de
     debtor.night("10-31", "disputed")
     assert (debtor.orders[0].status, debtor.referrals) == ("proposed", [])
     assert debtor.case.step_on == day("08-14")
+
+
+@pytest.mark.parametrize("amount", [None, "300.00", "500.00"])
+@pytest.mark.parametrize("is_of_the_bill", [True, False])
+def test_a_dispute_of_all_gives_the_days_back_whether_or_not_it_names_the_amount(
+    debtor: Story, amount: str | None, is_of_the_bill: bool
+) -> None:
+    """Reminder of 9 July, served on the 12th; disputed from the 14th to the 27th, 14 of the days to the demand."""
+    bill = debtor.bill("300.00", due="07-06")
+    debtor.night("07-09", "step", "reminder")
+    dispute = debtor.dispute("07-14", bill if is_of_the_bill else None, amount)
+    debtor.close_dispute(dispute, on="07-28")
+    debtor.night("08-01", "wait", "demand, may be taken from 2 Aug 2026")
+    debtor.night("08-02", "step", "demand")

@@ -24,8 +24,10 @@ later_use AS (
            daterange(placed_on, least(until + 1, ended_on)) AS days
     FROM collections_hold WHERE placed_on <= %(day)s AND account_id IN (SELECT account_id FROM looked_at)
     UNION ALL
-    SELECT account_id, bill_id, amount, '', NULL, daterange(opened_on, closed_on)
-    FROM collections_dispute WHERE opened_on <= %(day)s AND account_id IN (SELECT account_id FROM looked_at)
+    SELECT d.account_id, bill_id, CASE WHEN d.amount < b.amount OR b.id IS NULL THEN d.amount END, '', NULL,
+           daterange(opened_on, closed_on) -- a bill disputed to its full amount is disputed as a whole
+    FROM collections_dispute d LEFT JOIN collections_bill b ON b.id = d.bill_id
+    WHERE opened_on <= %(day)s AND d.account_id IN (SELECT account_id FROM looked_at)
 ), suspension AS (
     SELECT account_id, bill_id, max(reason) FILTER (WHERE reason <> '') AS hold_reason,
            CASE WHEN bool_or(reason <> '' AND until IS NULL) THEN NULL ELSE max(until) END AS hold_until,
@@ -44,7 +46,8 @@ later_use AS (
     FROM debt GROUP BY account_id
 ), pause AS (
     SELECT account_id, range_agg(days) AS days FROM (
-        SELECT account_id, days FROM span WHERE bill_id IS NULL AND amount IS NULL AND NOT isempty(days)
+        SELECT account_id, days FROM span LEFT JOIN owed USING (account_id)
+        WHERE bill_id IS NULL AND (amount IS NULL OR amount >= overdue) AND NOT isempty(days)
         UNION ALL
         SELECT account_id, unnest(range_intersect_agg(days)) FROM (
             SELECT d.account_id, coalesce(range_agg(s.days) FILTER (WHERE NOT isempty(s.days)), '{}'::datemultirange) AS days
