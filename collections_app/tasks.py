@@ -10,13 +10,19 @@ from collections_app.imports.loaders import load
 from collections_app.notices.models import PrintBatch
 from collections_app.notices.operations import render_batch as render
 
+A_FORTNIGHT = timedelta(14)
+
 
 @shared_task
 def run_night(day: str | None = None) -> None:
-    """The night of a day (ISO), by default of yesterday; then its batches are rendered, each by a task of its own."""
+    """The night of a day (ISO), by default of yesterday; then every batch of late that has no print file is rendered.
+
+    Each by a task of its own; also those of an earlier night that was broken off and finished by this one.
+    """
     business_day = date.fromisoformat(day) if day else timezone.localdate() - timedelta(1)
     night.run(business_day)
-    for batch_no in PrintBatch.objects.filter(day=business_day, rendered_at=None).values_list("batch_no", flat=True):
+    late = PrintBatch.objects.filter(day__gt=business_day - A_FORTNIGHT, day__lte=business_day, rendered_at=None)
+    for batch_no in late.values_list("batch_no", flat=True):
         render_batch.delay(batch_no)
 
 

@@ -36,7 +36,7 @@ def record_payment(
     try:
         with transaction.atomic():
             if reverses is not None:
-                _check_reversal(account, reverses, amount)
+                _check_reversal(account, reverses, paid_on, amount)
             Account.objects.select_for_update(no_key=True).get(pk=account.pk)  # the night locks it first, too
             look_at([(account.pk, paid_on)])
             return Payment.objects.create(
@@ -52,12 +52,14 @@ def record_payment(
         raise CannotRecordPayment(_("Payment number %(number)s is already used.") % {"number": payment_no}) from error
 
 
-def _check_reversal(account: Account, reversed_payment: Payment, amount: Decimal) -> None:
+def _check_reversal(account: Account, reversed_payment: Payment, on: date, amount: Decimal) -> None:
     names = {"payment": reversed_payment.payment_no}
     if reversed_payment.account_id != account.pk:
         raise CannotRecordPayment(_("Payment %(payment)s belongs to another account.") % names)
     if reversed_payment.reverses_id is not None:
         raise CannotRecordPayment(_("Payment %(payment)s is itself a reversal.") % names)
+    if on < reversed_payment.paid_on:
+        raise CannotRecordPayment(_("Payment %(payment)s cannot be reversed before it was made.") % names)
     Payment.objects.select_for_update().get(pk=reversed_payment.pk)
     already = reversed_payment.reversals.aggregate(total=Sum("amount"))["total"] or Decimal(0)
     if amount > reversed_payment.amount + already:

@@ -31,6 +31,7 @@ FAULTS = {
     "not_positive": _("has to be more than zero"),
     "already_used": _("the payment is already used; reverse it instead of changing it"),
     "is_reversal": _("is itself a reversal"),
+    "reversed_before_paid": _("the reversal is dated before the payment it reverses"),
     "reverses_too_much": _("is more than what is left of the payment it reverses"),
 }
 

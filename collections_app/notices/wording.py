@@ -31,6 +31,7 @@ def letter_words(data: dict[str, Any]) -> dict[str, Any]:
         "iso_day": data["issued_on"],
         "html_language": HTML_LANGUAGES.get(language, language),
         "label": LABELS[language],
+        "law": law_in_words(data["law"], language),
         "lines": [_line(line, language) for line in data["lines"]],
         "periods": periods([line["period"] for line in data["lines"]], language),
         "previous_on": day_in_words(previous.get("issued_on"), language),
@@ -40,6 +41,13 @@ def letter_words(data: dict[str, Any]) -> dict[str, Any]:
         **{name: day_in_words(data[name], language) for name in ("issued_on", "pay_by_on", "disconnection_not_before")},
         **{name: money(data[name], currency) for name in ("principal", "penalty", "total")},
     }
+
+
+def law_in_words(law: dict[str, Any], language: str) -> dict[str, Any]:
+    """Articles as the language of the letter cites them: Art. 39(2) or 第39条(2)."""
+    if not language.startswith("zh"):
+        return law
+    return law | {"penalty_source": re.sub(r"\s*Arts?\. ([\d, ]*\d)", r"第\1条", law["penalty_source"])}
 
 
 def money(amount: str | Decimal, currency: str) -> str:

@@ -80,6 +80,8 @@ def _penalty(found: Law, asked: Asked) -> Callable[[], Answer]:
     allocation = options.choice("allocation", ALLOCATIONS, PRINCIPAL_FIRST)
     options.finish()
     debts = [bill.debt() for bill in asked.tables("bills")]
+    if len({debt.bill_no for debt in debts}) < len(debts):
+        asked.complain("bills", "bills with numbers of their own")
     payments = [one.payment() for one in asked.tables("payments")]
     as_of = asked.day("as_of")
 
@@ -123,6 +125,8 @@ def _line(bill_no: str, line: PenaltyLine) -> Answer:
 def _timeline(found: Law, asked: Asked) -> Callable[[], Answer]:
     bill = asked.table("bill")
     issued_on, due_on, amount = bill.optional_day("issued_on"), bill.optional_day("due_on"), bill.money("amount")
+    if issued_on and due_on and due_on < issued_on:
+        bill.complain("due_on", f"a day from {issued_on.isoformat()} on, when the bill was issued")
     bill.text("bill_no")
     bill.finish()
     customer = replace(asked.customer(found, amount), is_fully_known=False)

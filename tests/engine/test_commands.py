@@ -196,3 +196,10 @@ def test_in_words(manage, debtor: Account) -> None:
     assert lines[-2] == "  NO   reminder: the debt has to be 3 days old, until 2026-07-09"
     assert lines[-1] == "Next: reminder, on 9 Jul 2026 at the earliest."
     assert [line for line in lines if "until" in line and "  yes  " in line] == []
+
+
+def test_a_night_far_ahead_is_taken_for_a_slip_of_the_pen(manage):
+    status, out, err = manage("night", "--date", "2099-01-01", "--json")
+    assert (status, out) == (2, "")
+    assert "more than a year ahead" in err
+    assert not NightRun.objects.exists()

@@ -81,6 +81,14 @@ def test_no_more_can_bounce_than_was_paid(take: Take, two_bills):
     assert counts(pay(take, "R4,A1,2026-02-27,40.00,,P1")) == (1, 0, 0, 0)
 
 
+def test_a_payment_cannot_be_reversed_before_it_was_made(take: Take, two_bills):
+    report = pay(take, "P1,A1,2026-02-20,100.00,,", "R1,A1,2026-02-19,100.00,,P1")
+    assert faults_of(report) == [
+        (3, "reverses_payment_no", "P1", "the reversal is dated before the payment it reverses")
+    ]
+    assert counts(pay(take, "R2,A1,2026-02-20,100.00,,P1")) == (1, 0, 0, 0)
+
+
 def test_a_reversal_cannot_bounce(take: Take, two_bills):
     pay(take, "P1,A1,2026-02-20,100.00,,", "R1,A1,2026-02-25,100.00,,P1")
     report = pay(take, "R2,A1,2026-02-26,100.00,,R1")

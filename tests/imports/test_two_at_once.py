@@ -8,10 +8,11 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from collections_app.billing.batch import allocate_payments
 from collections_app.billing.models import Allocation, Bill
+from collections_app.facts.batch import take_snapshot
 from collections_app.imports.loaders import load
 from tests.factories import make_account, make_bill, make_payment
 from tests.imports.conftest import TODAY, counts
@@ -58,3 +59,17 @@ def test_bills_corrected_while_money_is_allocated_are_never_paid_twice_over(tmp_
     allocate_payments(TODAY)
     assert {bill.paid for bill in Bill.objects.all()} == {Decimal("6.00")}
     assert sum(allocation.amount for allocation in Allocation.objects.all()) == Decimal("1800.00")
+
+
+def test_a_snapshot_waits_for_bills_that_are_being_loaded(tmp_path):
+    """It would pass over their due day otherwise, and the load would trust the snapshot to find them."""
+    make_account("A1")
+    take_snapshot(date(2026, 1, 20))
+    path = bills(tmp_path / "bills.csv", "10.00", [1])
+    with ThreadPoolExecutor(1) as night:
+        with transaction.atomic():
+            load("bills", path, on=TODAY)
+            taken = night.submit(lambda: (take_snapshot(date(2026, 1, 26)), connection.close())[0])
+            with pytest.raises(TimeoutError):
+                taken.result(timeout=0.5)
+        assert taken.result(timeout=30) == 1

@@ -11,6 +11,7 @@ from collections_app.notices.wording import (
     address_lines,
     day_in_words,
     in_capitals,
+    law_in_words,
     money,
     period_in_words,
     periods,
@@ -117,3 +118,9 @@ def test_an_address_of_nothing_but_a_name_still_prints():
 )  # fmt: skip
 def test_the_fuller_the_address_the_smaller_it_is_set(lines, style):
     assert window_style(lines) == style
+
+
+def test_a_chinese_letter_cites_articles_as_chinese_law_is_cited():
+    law = {"pack": "cn-2024", "penalty_source": "电力供应与使用条例 Art. 39; 民法典 Arts. 188, 195"}
+    assert law_in_words(law, "zh-hans")["penalty_source"] == "电力供应与使用条例第39条; 民法典第188, 195条"
+    assert law_in_words(law, "en") == law

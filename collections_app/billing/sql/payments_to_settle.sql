@@ -5,7 +5,7 @@ purse AS (
                (SELECT sum(r.amount - r.allocated) FROM collections_payment r
                 WHERE r.reverses_id = p.id AND r.paid_on <= %(day)s), 0) AS available
     FROM collections_payment p
-    WHERE p.id IN (
+    WHERE p.paid_on <= %(day)s AND p.id IN (
         SELECT coalesce(reverses_id, id) FROM collections_payment
         WHERE allocated <> amount AND paid_on <= %(day)s
           AND (%(accounts)s::bigint[] IS NULL OR account_id = ANY(%(accounts)s::bigint[])))

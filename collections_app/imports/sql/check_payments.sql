@@ -25,19 +25,20 @@ WHERE a.account_no <> s.account_no OR reversed.payment_no IS DISTINCT FROM s.rev
             OR EXISTS (SELECT FROM collections_payment r WHERE r.reverses_id = p.id)));
 -- What is reversed: a payment of the same account, known already or in this file, and no more than is left of it.
 CREATE TEMPORARY TABLE reversible ON COMMIT DROP AS
-SELECT p.payment_no, a.account_no, p.amount, p.reverses_id IS NOT NULL AS is_reversal
+SELECT p.payment_no, a.account_no, p.paid_on, p.amount, p.reverses_id IS NOT NULL AS is_reversal
 FROM collections_payment p JOIN collections_account a ON a.id = p.account_id
 WHERE p.payment_no IN (SELECT reverses_payment_no FROM staging)
 UNION ALL
-SELECT payment_no, account_no, amount, reverses_payment_no IS NOT NULL FROM staging s
+SELECT payment_no, account_no, paid_on, amount, reverses_payment_no IS NOT NULL FROM staging s
 WHERE payment_no IN (SELECT reverses_payment_no FROM staging) AND line NOT IN (SELECT line FROM staging_faults)
   AND NOT EXISTS (SELECT FROM collections_payment p WHERE p.payment_no = s.payment_no);
 INSERT INTO staging_faults
 SELECT s.line, 'reverses_payment_no', s.reverses_payment_no,
-       CASE WHEN r.payment_no IS NULL THEN 'unknown_payment' WHEN r.is_reversal THEN 'is_reversal' ELSE 'other_account' END
+       CASE WHEN r.payment_no IS NULL THEN 'unknown_payment' WHEN r.is_reversal THEN 'is_reversal'
+            WHEN r.account_no <> s.account_no THEN 'other_account' ELSE 'reversed_before_paid' END
 FROM staging s LEFT JOIN reversible r ON r.payment_no = s.reverses_payment_no
 WHERE s.reverses_payment_no IS NOT NULL
-  AND (r.payment_no IS NULL OR r.is_reversal OR r.account_no <> s.account_no);
+  AND (r.payment_no IS NULL OR r.is_reversal OR r.account_no <> s.account_no OR s.paid_on < r.paid_on);
 WITH taken AS (
     SELECT s.line, s.amount, r.amount AS whole,
            sum(abs(s.amount)) OVER (PARTITION BY s.reverses_payment_no ORDER BY s.line) + coalesce((

@@ -30,6 +30,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["rejects"] and options["dry_run"]:
             raise CommandError("--rejects writes what was kept, and a --dry-run keeps nothing", returncode=2)
+        if options["rejects"] and not options["rejects"].parent.is_dir():
+            raise CommandError(f"--rejects {options['rejects']}: there is no such folder", returncode=2)
         console = Console(stderr=True)
         columns = (TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn())
         with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as bar:

@@ -5,11 +5,14 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from collections_app.common.business_day import business_day
 from collections_app.engine import night
 from collections_app.engine.runner import CannotRunNight, NightReport
+
+A_YEAR = timedelta(366)
 
 
 class Command(BaseCommand):
@@ -26,6 +29,8 @@ class Command(BaseCommand):
         first, last = options["date"], options["to"] or options["date"]
         if last < first:
             raise CommandError(f"--to {last} is before --date {first}", returncode=2)
+        if last > timezone.localdate() + A_YEAR:
+            raise CommandError(f"{last} is more than a year ahead; a night cannot be taken back", returncode=2)
         days = [first + timedelta(n) for n in range((last - first).days + 1)]
         errors = 0
         with _bar(len(days)) as bar:
