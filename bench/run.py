@@ -39,6 +39,12 @@ def night(accounts: int) -> list[Figure]:
     return list(measure(accounts))
 
 
+def decisions(_accounts: int) -> list[Figure]:
+    from bench.decisions import ACCOUNTS, measure
+
+    return list(measure(ACCOUNTS))
+
+
 def letters(_accounts: int) -> list[Figure]:
     from bench.letters import measure
 
@@ -59,7 +65,7 @@ def letters(_accounts: int) -> list[Figure]:
     return found
 
 
-PARTS: tuple[Part, ...] = (sample, imports, night, letters)
+PARTS: tuple[Part, ...] = (sample, imports, decisions, night, letters)
 
 
 def in_own_database(part: Part, accounts: int) -> list[Figure]:

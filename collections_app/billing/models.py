@@ -87,7 +87,11 @@ class Payment(models.Model):
         verbose_name_plural = _("payments")
         ordering = ["-paid_on", "payment_no"]
         indexes = [
-            models.Index(fields=["paid_on"], condition=~Q(allocated=F("amount")), name="unallocated_payment_by_day"),
+            models.Index(
+                fields=["account", "paid_on"],
+                condition=~Q(allocated=F("amount")),
+                name="unallocated_payment_by_account",
+            ),
             models.Index(fields=["account", "paid_on"], name="payment_by_account"),
             models.Index(fields=["reverses"], condition=Q(reverses__isnull=False), name="reversal_by_payment"),
         ]

@@ -5,6 +5,8 @@ from datetime import date
 
 from django.db import connection
 
+from collections_app.common.db import array
+
 
 def look_at(entries: Iterable[tuple[int, date]]) -> None:
     """Put (account id, day) into the diary: that account is looked at in the night of that day.
@@ -12,12 +14,10 @@ def look_at(entries: Iterable[tuple[int, date]]) -> None:
     Always in the same order, so that two writers of many entries do not wait for each other. An entry that is there
     already is written anew: a night that has taken its facts a moment before leaves it to the next.
     """
-    accounts, days = [], []
-    for account_id, day in sorted(set(entries)):
-        accounts.append(account_id)
-        days.append(day)
-    if not accounts:
+    ordered = sorted(set(entries))
+    if not ordered:
         return
+    accounts, days = array(account for account, _day in ordered), array(day for _account, day in ordered)
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO collections_diaryentry (account_id, look_on) "

@@ -3,8 +3,7 @@
 import json
 from datetime import date
 
-from collections_app.cases.models import Case
-from collections_app.common.db import copy_rows, next_ids, next_numbers
+from collections_app.common.db import array, copy_rows, fetch, next_ids, next_numbers
 from collections_app.engine.proposal import Proposal
 
 Event = tuple[int, int | None, str, date, str]
@@ -18,7 +17,8 @@ def open_cases(day: date, steps: list[Proposal]) -> list[Event]:
     new = [p for p in steps if p.facts and p.facts.case_id is None]
     for p in steps:
         p.case_id = p.facts.case_id if p.facts else None
-    numbers = dict(Case.objects.filter(pk__in=[p.case_id for p in steps if p.case_id]).values_list("pk", "case_no"))
+    known = [p.case_id for p in steps if p.case_id]
+    numbers = dict(fetch("engine/case_numbers", cases=array(known))) if known else {}
     for p in steps:
         p.case_no = numbers.get(p.case_id or 0, "")
     if not new:

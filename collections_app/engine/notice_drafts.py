@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.db import connection
 
-from collections_app.common.db import copy_rows, fetch, next_ids, next_numbers, read_sql
+from collections_app.common.db import array, copy_rows, fetch, next_ids, next_numbers, read_sql
 from collections_app.engine.proposal import Proposal
 from collections_app.procedures.packs import law
 from collections_app.rules.facts import Rung
@@ -26,6 +27,7 @@ NOTICE_COLUMNS = (
     "id", "notice_no", "case_id", "step_id", "occurrence", "kind", "language", "status", "issued_on", "pay_by_on",
     "currency", "principal", "penalty", "postcode", "data", "data_sha256", "pdf", "pdf_sha256",
 )  # fmt: skip
+frozen_json = json.JSONEncoder(ensure_ascii=False, check_circular=False, sort_keys=True, separators=(",", ":")).encode
 LINE_COLUMNS = ("notice_id", "bill_id", "principal", "days_late", "penalty")
 TEMPLATE_VERSION = 1
 
@@ -59,17 +61,19 @@ class Line:
 
 def issue_notices(day: date, steps: list[Proposal]) -> dict[int, str]:
     """Write a notice with its lines for each step; answers AccountDay id → notice number."""
-    account_ids = [p.account_id for p in steps]
-    addressees = {row[0]: row[1:] for row in fetch("engine/addressees", accounts=account_ids)}
+    accounts = array(p.account_id for p in steps)
+    addressees = {row[0]: row[1:] for row in fetch("engine/addressees", accounts=accounts)}
     lines = _lines(day, steps)
-    so_far = _notices_so_far([p.case_id for p in steps if p.case_id])
+    so_far = _notices_so_far(array(p.case_id for p in steps if p.facts and p.facts.case_id))
     serials = next_numbers("collections_notice_number", len(steps))
     ids = next_ids("collections_notice", len(steps))
+    utility = cache(_utility)
     notices, all_lines, numbers = [], [], {}
     for p, serial, notice_id in zip(steps, serials, ids, strict=True):
         number = notice_no(day, serial)
         before = so_far[p.case_id or 0]
-        data = _frozen(day, number, p, addressees[p.account_id], lines[p.account_id], before)
+        to = _addressed(addressees[p.account_id])
+        data = _frozen(day, number, p, to | {"utility": utility(to["language"])}, lines[p.account_id], before)
         notices.append(_row(notice_id, day, p, data))
         all_lines += [(notice_id, ln.bill_id, ln.open, ln.days_late, ln.penalty) for ln in lines[p.account_id]]
         numbers[p.row_id] = number
@@ -84,7 +88,7 @@ def _lines(day: date, steps: list[Proposal]) -> dict[int, list[Line]]:
     statement = f"WITH {read_sql('facts/facts_of_accounts')} {read_sql('engine/demanded_bills')}"
     bills: dict[int, list[OverdueBill]] = defaultdict(list)
     with connection.cursor() as cursor:
-        cursor.execute(statement, {"day": day, "since": day, "accounts": list(by_account)})
+        cursor.execute(statement, {"day": day, "since": day, "accounts": array(by_account)})
         for account_id, *bill in cursor.fetchall():
             bills[account_id].append(OverdueBill(*bill))
     for p in steps:
@@ -130,7 +134,7 @@ def _line(day: date, bill: OverdueBill, penalty: Decimal) -> Line:
     return Line(bill.bill_id, bill.open - bill.suspended, (day - bill.due_on).days, penalty, printed)
 
 
-def _notices_so_far(case_ids: list[int]) -> dict[int, dict[int, tuple[int, int]]]:
+def _notices_so_far(case_ids: str) -> dict[int, dict[int, tuple[int, int]]]:
     """For each case: step id → (highest occurrence, how many were sent)."""
     so_far: dict[int, dict[int, tuple[int, int]]] = defaultdict(dict)
     for case_id, step_id, occurrence, sent in fetch("engine/notices_so_far", cases=case_ids):
@@ -139,10 +143,9 @@ def _notices_so_far(case_ids: list[int]) -> dict[int, dict[int, tuple[int, int]]
 
 
 def _frozen(
-    day: date, number: str, p: Proposal, addressee: tuple[Any, ...], lines: list[Line], before: dict[int, Any]
+    day: date, number: str, p: Proposal, to: dict[str, Any], lines: list[Line], before: dict[int, Any]
 ) -> dict[str, Any]:
     """All that the letter will say. Money as text with two decimals, days as ISO dates."""
-    to = _addressed(addressee)
     rung, facts = p.decision.rung, p.facts
     assert rung is not None
     assert facts is not None
@@ -166,7 +169,6 @@ def _frozen(
         "previous": _previous(p),
         "demands_made": sum(sent for _occurrence, sent in before.values()),
         "disconnection_not_before": _disconnection_not_before(day, p),
-        "utility": _utility(to["language"]),
         "payment_url": settings.UTILITY["payment_url"].format(
             account_no=to["account_no"], amount=total, notice_no=number, currency=to["currency"]
         ),
@@ -198,7 +200,7 @@ def _addressed(addressee: tuple[Any, ...]) -> dict[str, Any]:
 
 def _row(notice_id: int, day: date, p: Proposal, data: dict[str, Any]) -> tuple[Any, ...]:
     assert p.decision.rung is not None
-    frozen = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    frozen = frozen_json(data)
     return (
         notice_id, data["notice_no"], p.case_id, p.decision.rung.id, data["occurrence"], data["kind"], data["language"],
         "issued", day, data["pay_by_on"], data["currency"], data["principal"], data["penalty"],

@@ -1,8 +1,10 @@
 """Facts in, decisions out, consequences written: for the accounts of a night in chunks, or for one account at once."""
 
+import gc
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -45,11 +47,24 @@ def treat_accounts(day: date, progress: Progress | None = None) -> int:
     ladders = read_ladders(day)
     decided = last = 0
     while rows := fetch("engine/undecided", day=day, account=None, after=last, limit=CHUNK):
-        _treat(day, rows, ladders, is_night=True)
+        with undisturbed():
+            _treat(day, rows, ladders, is_night=True)
         decided, last = decided + len(rows), rows[-1][0]
         if progress:
             progress(len(rows))
     return decided
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Without garbage collection: a chunk makes a million small objects and no circle, and each round would read them all."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def reassess(account_id: int, on: date) -> Outcome:

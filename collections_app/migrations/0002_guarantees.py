@@ -1,6 +1,6 @@
 """What the database itself guarantees beyond constraints: totals kept by trigger, history that cannot be rewritten.
 
-And room beside the rows that change often, so that they can change in their place.
+And for speed: room beside the rows that change often, and a table through which decisions pass on their way to their rows.
 """
 
 from django.db import migrations
@@ -70,7 +70,8 @@ CREATE FUNCTION collections_refuse_changing_issued_notice() RETURNS trigger LANG
 BEGIN
     RAISE EXCEPTION 'an issued notice does not change: notice %', OLD.notice_no USING ERRCODE = 'restrict_violation';
 END $$;
-CREATE TRIGGER issued_notices_do_not_change BEFORE UPDATE ON collections_notice FOR EACH ROW
+CREATE TRIGGER issued_notices_do_not_change
+    BEFORE UPDATE OF data, data_sha256, notice_no, principal, penalty, case_id, pdf_sha256 ON collections_notice FOR EACH ROW
     WHEN (OLD.data IS DISTINCT FROM NEW.data OR OLD.data_sha256 <> NEW.data_sha256 OR OLD.notice_no <> NEW.notice_no
           OR OLD.principal <> NEW.principal OR OLD.penalty <> NEW.penalty OR OLD.case_id <> NEW.case_id
           OR (OLD.pdf_sha256 <> '' AND OLD.pdf_sha256 <> NEW.pdf_sha256))
@@ -78,6 +79,11 @@ CREATE TRIGGER issued_notices_do_not_change BEFORE UPDATE ON collections_notice 
 """
 
 ROOM_TO_CHANGE = "ALTER TABLE collections_case SET (fillfactor = 60)"
+WHERE_DECISIONS_WAIT = """
+CREATE UNLOGGED TABLE collections_decided (
+    id bigint, verdict text, step_id bigint, case_id bigint, reason jsonb, guards jsonb, look_again_on date
+)
+"""
 NO_ROOM = "ALTER TABLE collections_case RESET (fillfactor)"
 
 
@@ -101,4 +107,5 @@ class Migration(migrations.Migration):
         migrations.RunSQL(PUBLISHED_STEPS_STAY, "DROP FUNCTION collections_refuse_changing_published_step() CASCADE"),
         migrations.RunSQL(ISSUED_NOTICES_STAY, "DROP FUNCTION collections_refuse_changing_issued_notice() CASCADE"),
         migrations.RunSQL(ROOM_TO_CHANGE, NO_ROOM),
+        migrations.RunSQL(WHERE_DECISIONS_WAIT, "DROP TABLE collections_decided"),
     ]

@@ -5,8 +5,7 @@ from datetime import date
 from django.conf import settings
 from django.db import transaction
 
-from collections_app.common.db import execute
-from collections_app.notices.models import PrintBatch
+from collections_app.common.db import execute, fetch
 
 NIGHTLY = "nightly"
 
@@ -19,10 +18,8 @@ def close_batches(day: date) -> int:
     on that day; otherwise they wait for somebody to say so.
     """
     execute("notices/lock_accounts", day=day, batches=[])
-    letters = execute("notices/close_batches", day=day)
-    if settings.PRINT_HANDOVER == NIGHTLY:
-        hand_over_batches(list(PrintBatch.objects.filter(day=day, status="closed").values_list("pk", flat=True)), day)
-    return letters
+    handed_over_on = day if settings.PRINT_HANDOVER == NIGHTLY else None
+    return fetch("notices/close_batches", day=day, handed_over_on=handed_over_on)[0][0]
 
 
 def hand_over_batches(batch_ids: list[int], on: date, *, by_id: int | None = None) -> None:

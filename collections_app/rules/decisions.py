@@ -47,6 +47,8 @@ def _with_last_service(facts: Facts, ladder: Ladder | None) -> Facts:
     if not ladder or not facts.last_position or facts.step_served_on is None:
         return facts
     last = ladder.rungs[facts.last_position - 1].kind
+    if facts.served.get(last) == facts.step_served_on:
+        return facts
     return replace(facts, served={**facts.served, last: facts.step_served_on})
 
 

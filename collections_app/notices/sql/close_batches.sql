@@ -1,4 +1,5 @@
--- Put every waiting notice into a batch with those of its print room, kind and language.
+-- Put every waiting notice into a batch with those of its print room, kind and language. Where the print house fetches them
+-- at once they are sent, as in hand_over_batches.sql.
 -- The print room is the nearest unit above the account (or the unit itself) that has one, else the top of the company.
 WITH room AS (
     SELECT u.id AS unit_id, (
@@ -18,11 +19,23 @@ WITH room AS (
                SELECT count(*) FROM collections_printbatch WHERE day = %(day)s) AS serial
     FROM waiting GROUP BY kind, language, room_id
 ), made AS (
-    INSERT INTO collections_printbatch (batch_no, day, kind, language, unit_id, status, pdf, manifest, pdf_sha256)
+    INSERT INTO collections_printbatch (batch_no, day, kind, language, unit_id, status, handed_over_on, pdf, manifest, pdf_sha256)
     SELECT 'B' || to_char(%(day)s::date, 'YYMMDD') || '-' || lpad(serial::text, 2, '0'), %(day)s, kind, language, room_id,
-           'closed', '', '', ''
+           CASE WHEN %(handed_over_on)s::date IS NULL THEN 'closed' ELSE 'handed_over' END, %(handed_over_on)s::date, '', '', ''
     FROM pile RETURNING id, kind, language, unit_id
+), filed AS (
+    UPDATE collections_notice n
+    SET batch_id = made.id, sent_on = %(handed_over_on)s::date,
+        status = CASE WHEN %(handed_over_on)s::date IS NULL THEN 'issued' ELSE 'sent' END
+    FROM waiting w JOIN made ON made.kind = w.kind AND made.language = w.language AND made.unit_id IS NOT DISTINCT FROM w.room_id
+    WHERE n.id = w.id RETURNING n.case_id, n.step_id, n.issued_on, n.sent_on
+), served AS (
+    UPDATE collections_case c SET step_served_on = f.sent_on + s.days_to_serve
+    FROM filed f JOIN collections_step s ON s.id = f.step_id
+    WHERE f.sent_on IS NOT NULL AND c.id = f.case_id AND c.status = 'open' AND c.step_id = f.step_id AND c.step_on = f.issued_on
+    RETURNING c.account_id, c.step_on
+), diary AS ( -- whoever was written to this very night is in it already
+    INSERT INTO collections_diaryentry (account_id, look_on)
+    SELECT account_id, %(day)s::date + 1 FROM served WHERE step_on < %(day)s ON CONFLICT DO NOTHING
 )
-UPDATE collections_notice n SET batch_id = made.id
-FROM waiting w JOIN made ON made.kind = w.kind AND made.language = w.language AND made.unit_id IS NOT DISTINCT FROM w.room_id
-WHERE n.id = w.id
+SELECT count(*) FROM filed
