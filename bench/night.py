@@ -74,11 +74,13 @@ def measure(accounts: int) -> Iterator[Figure]:
     _run(REMINDED - timedelta(5), [0])  # settles the payments of half a year; not what is measured here
     idle = _statements(REMINDED - timedelta(4))
     for day, name, floor in ((REMINDED, "reminders", OPEN), (DEMANDED, "demands", ADVANCE)):
+        _tidy()
         floors = [_floor(floor, day)]
         statements = [-idle]
         report = _run(day, statements)
         floors += _floor_again(floor, day)
         yield from _busy(name, report, floors, statements[0])
+        _tidy()
         yield _idle(IDLE if day is REMINDED else ASLEEP)
     yield _look()
     yield Figure("memory, the most it held", f"{peak_mib():,.0f} MiB", "", "<= 2 GiB", peak_mib() <= 2048)
@@ -90,6 +92,14 @@ def _make_portfolio(accounts: int) -> None:
     with connection.cursor() as cursor:
         for statement in PORTFOLIO:
             cursor.execute(statement, {"accounts": accounts})
+
+
+def _tidy() -> None:
+    """What the database does by itself within a day: forget dead rows, and count what is new."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM (ANALYZE)")
 
 
 def _floor(moving: str, day: date) -> tuple[float, float]:

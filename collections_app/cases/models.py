@@ -9,8 +9,7 @@ from collections_app.customers.models import Account
 from collections_app.procedures.models import Procedure, Step
 from collections_app.rules import lifecycle
 
-PUBLISHED: dict[str, bool] = {"db_constraint": False, "db_index": False}
-"""For what points at a published procedure or a step of one: a trigger keeps those, so they need not be looked up again."""
+# What is published of a procedure is kept by a trigger; so the database need not look it up (db_constraint) for each row.
 
 
 class Case(models.Model):
@@ -32,14 +31,26 @@ class Case(models.Model):
     case_no = models.CharField(_("case number"), max_length=24, unique=True)
     account = models.ForeignKey(Account, models.PROTECT, related_name="cases", verbose_name=_("account"))
     procedure = models.ForeignKey(
-        Procedure, models.PROTECT, related_name="cases", verbose_name=_("procedure"), **PUBLISHED
+        Procedure,
+        models.PROTECT,
+        related_name="cases",
+        verbose_name=_("procedure"),
+        db_constraint=False,
+        db_index=False,
     )
     status = models.CharField(_("status"), max_length=8, choices=Status, default=Status.OPEN)
     opened_on = models.DateField(_("opened on"))
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
     close_reason = models.CharField(_("close reason"), max_length=12, choices=CloseReason, blank=True)
     step = models.ForeignKey(
-        Step, models.PROTECT, null=True, blank=True, related_name="cases", verbose_name=_("last step"), **PUBLISHED
+        Step,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="cases",
+        verbose_name=_("last step"),
+        db_constraint=False,
+        db_index=False,
     )  # without an index a step taken changes the row in its place
     step_on = models.DateField(_("step taken on"), null=True, blank=True)
     step_served_on = models.DateField(_("step served on"), null=True, blank=True)
@@ -73,6 +84,7 @@ class CaseEvent(models.Model):
     class Kind(models.TextChoices):
         CASE_OPENED = "case_opened", _("case opened")
         STEP_TAKEN = "step_taken", _("step taken")
+        NOTICE_RENEWED = "notice_renewed", _("back to the disconnection notice")
         NOTICE_WITHDRAWN = "notice_withdrawn", _("notice withdrawn")
         ORDER_PROPOSED = "order_proposed", _("supply order proposed")
         ORDER_CANCELLED = "order_cancelled", _("supply order cancelled")

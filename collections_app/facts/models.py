@@ -11,8 +11,8 @@ from collections_app.facts.querysets import AccountDayQuerySet
 from collections_app.procedures.models import Procedure, Step
 from collections_app.rules import lifecycle
 
-WRITTEN_BY_THE_MILLION: dict[str, bool] = {"db_constraint": False, "db_index": False}
-"""For what points at rows that are never deleted: to look each up again would cost more than to write the row."""
+# Millions of these rows are written, and what they point at is never deleted: to have the database look it up again for
+# each row (db_constraint) would cost more than to write the row.
 
 
 class DiaryEntry(models.Model):
@@ -24,7 +24,7 @@ class DiaryEntry(models.Model):
 
     pk = models.CompositePrimaryKey("look_on", "account_id")
     account = models.ForeignKey(
-        Account, models.CASCADE, related_name="+", verbose_name=_("account"), **WRITTEN_BY_THE_MILLION
+        Account, models.CASCADE, related_name="+", verbose_name=_("account"), db_constraint=False, db_index=False
     )
     look_on = models.DateField(_("look on"))
 
@@ -73,7 +73,7 @@ class AccountDay(models.Model):
         ERROR = lifecycle.Verdict.ERROR, _("set aside with an error")
 
     account = models.ForeignKey(
-        Account, models.PROTECT, related_name="days", verbose_name=_("account"), **WRITTEN_BY_THE_MILLION
+        Account, models.PROTECT, related_name="days", verbose_name=_("account"), db_constraint=False, db_index=False
     )
     day = models.DateField(_("day"))
     look = models.PositiveSmallIntegerField(_("look"), default=0)
@@ -93,10 +93,22 @@ class AccountDay(models.Model):
     age_paused_days = models.PositiveIntegerField(_("days suspended since due"), default=0)
     step_paused_days = models.PositiveIntegerField(_("days suspended since the last step"), default=0)
     case = models.ForeignKey(
-        Case, models.PROTECT, null=True, related_name="days", verbose_name=_("case"), **WRITTEN_BY_THE_MILLION
+        Case,
+        models.PROTECT,
+        null=True,
+        related_name="days",
+        verbose_name=_("case"),
+        db_constraint=False,
+        db_index=False,
     )
     procedure = models.ForeignKey(
-        Procedure, models.PROTECT, null=True, related_name="+", verbose_name=_("procedure"), **WRITTEN_BY_THE_MILLION
+        Procedure,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("procedure"),
+        db_constraint=False,
+        db_index=False,
     )
     last_position = models.PositiveSmallIntegerField(_("last step"), default=0)
     step_on = models.DateField(_("last step taken on"), null=True)
@@ -109,7 +121,7 @@ class AccountDay(models.Model):
     # the decision
     verdict = models.CharField(_("verdict"), max_length=12, choices=Verdict, blank=True)
     step = models.ForeignKey(
-        Step, models.PROTECT, null=True, related_name="+", verbose_name=_("step"), **WRITTEN_BY_THE_MILLION
+        Step, models.PROTECT, null=True, related_name="+", verbose_name=_("step"), db_constraint=False, db_index=False
     )
     reason = models.JSONField(_("reason"), null=True)
     guards = models.JSONField(_("what was checked"), null=True)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from collections_app.billing.models import Bill
-from collections_app.cases.models import PUBLISHED, Case
+from collections_app.cases.models import Case
 from collections_app.notices.querysets import NoticeQuerySet, PrintBatchQuerySet
 from collections_app.org.models import OrgUnit
 from collections_app.procedures.models import Step
@@ -80,7 +80,9 @@ class Notice(models.Model):
     case = models.ForeignKey(
         Case, models.PROTECT, related_name="notices", verbose_name=_("case"), db_index=False
     )  # a_notice_is_written_once begins with it
-    step = models.ForeignKey(Step, models.PROTECT, related_name="notices", verbose_name=_("step"), **PUBLISHED)
+    step = models.ForeignKey(
+        Step, models.PROTECT, related_name="notices", verbose_name=_("step"), db_constraint=False, db_index=False
+    )
     occurrence = models.PositiveSmallIntegerField(_("occurrence"), default=1)
     kind = models.CharField(_("kind"), max_length=24, choices=Step.Kind)
     language = models.CharField(_("language"), max_length=12, choices=settings.LETTER_LANGUAGES)
