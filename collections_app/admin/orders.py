@@ -32,11 +32,14 @@ from collections_app.enforcement.models import SupplyOrder
 from collections_app.enforcement.wording import action_words
 from collections_app.engine.cut_orders import RUNNING, CannotOrder, approve_cut, ask_for_cut, refuse_cut, take_action
 from collections_app.engine.cut_questions import ask_now
+from collections_app.engine.lapsed_orders import renew_notice
+from collections_app.procedures.models import Step
 from collections_app.rules.authority import Right
 from collections_app.rules.guards import overall
 
 ASK, APPROVE = gettext_lazy("Ask for approval"), gettext_lazy("Approve the cut")
 REFUSE, TICK = gettext_lazy("Refuse the cut"), gettext_lazy("Tick as done")
+RENEW = gettext_lazy("Send the notice again")
 REFUSALS = (CannotOrder,)
 
 
@@ -85,7 +88,7 @@ class SupplyOrders(OfCase, PageScreen):
     ordering = ["-id"]
     search_fields = ["order_no__startswith", *CASE_SEARCH]
     search_help_text = gettext_lazy("Order number or case number (from the beginning), or an account number")
-    actions_detail = ("ask_for_cut", "approve_cut", "refuse_cut", "tick_action")
+    actions_detail = ("ask_for_cut", "approve_cut", "refuse_cut", "tick_action", "renew_notice")
 
     @admin.display(description=gettext_lazy("proposed on"), ordering="proposed_on")
     def proposed(self, order: SupplyOrder) -> Any:
@@ -100,6 +103,9 @@ class SupplyOrders(OfCase, PageScreen):
         return order.requested_by or NOTHING
 
     def fits(self, button: str, obj: SupplyOrder) -> bool:
+        if button == "renew_notice":
+            is_last = obj.case.step is not None and obj.case.step.kind == Step.Kind.DISCONNECTION
+            return obj.status not in RUNNING and is_last and obj.case.closed_on is None
         if obj.status not in RUNNING or obj.kind != SupplyOrder.Kind.DISCONNECT:
             return False
         if button == "approve_cut":
@@ -149,6 +155,15 @@ class SupplyOrders(OfCase, PageScreen):
     def tick_action(self, request: HttpRequest, obj: SupplyOrder, given: dict[str, Any]) -> str:
         take_action(obj, given["action"], given["note"], staff_of(request), today())
         return _("Noted as done.")
+
+    @dialog(
+        RENEW, permission="ask", refusals=REFUSALS, icon="mark_email_unread",
+        question=gettext_lazy("The case goes back to its disconnection notice. If that is out of date, the coming night "
+                              "sends a fresh one, and a cut is proposed again when its days are over."),
+    )  # fmt: skip
+    def renew_notice(self, request: HttpRequest, obj: SupplyOrder, given: dict[str, Any]) -> str:
+        renew_notice(obj.case, staff_of(request), today())
+        return _("The case is back at its disconnection notice.")
 
     def page(self, request: HttpRequest, obj: SupplyOrder) -> Page:
         badges, customer = [choice(obj, "status")], obj.case.account.customer

@@ -17,7 +17,8 @@ from collections_app.enforcement.wording import action_words
 from collections_app.procedures.models import Step
 
 STEPS = dict(Step.Kind.choices)
-REASONS = dict(Hold.Reason.choices) | dict(Case.CloseReason.choices) | dict(ProtectedStatus.Reason.choices)
+LAPSED = {"notice_lapsed": gettext_lazy("its disconnection notice is out of date")}
+REASONS = dict(Hold.Reason.choices) | dict(Case.CloseReason.choices) | dict(ProtectedStatus.Reason.choices) | LAPSED
 
 DETAILS = {
     "amount": gettext_lazy("Amount: %s"),

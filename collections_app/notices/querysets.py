@@ -1,4 +1,4 @@
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
@@ -16,6 +16,10 @@ class NoticeQuerySet(UnitScopedQuerySet):
 
     def withdrawn(self) -> "NoticeQuerySet":
         return self.filter(status="withdrawn")
+
+    def last_sent(self) -> Any:
+        """The notice sent last, with its step; None if none was."""
+        return self.select_related("step").order_by("sent_on", "pk").last()
 
     def in_print_order(self, batch: "PrintBatch") -> "NoticeQuerySet":
         """The letters to print, in postcode order, so that the post can sort them as they come."""

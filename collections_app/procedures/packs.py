@@ -1,5 +1,6 @@
 """The law packs that ship, read from `packs/*.toml`; a child states only what differs from its parent."""
 
+import contextlib
 import tomllib
 from datetime import date
 from functools import cache
@@ -34,6 +35,18 @@ def law(pack_id: str) -> Law:
 def packs_by_annual_bill() -> list[str]:
     """The packs that compare a debt with what is billed in a year; one with mistakes is none of them."""
     return [pack_id for pack_id in pack_ids() if _compares_with_annual_bill(pack_id)]
+
+
+@cache
+def longest_leads() -> dict[str, int]:
+    """For each pack whose notices go stale: after how many days a cut can no longer rest on the last of them."""
+    leads = {}
+    for pack_id in pack_ids():
+        with contextlib.suppress(PackProblem):
+            lead = law(pack_id).steps[-2].longest_lead
+            if lead is not None:
+                leads[pack_id] = lead.days
+    return leads
 
 
 def _compares_with_annual_bill(pack_id: str) -> bool:

@@ -15,6 +15,7 @@ from collections_app.billing.models import Payment
 from collections_app.cases.models import Case
 from collections_app.cases.operations import add_note, open_dispute, place_hold
 from collections_app.customers.models import Account, Contact, SupplyPoint
+from collections_app.enforcement.models import SupplyOrder
 from collections_app.engine import night
 from collections_app.imports.loaders import load
 from collections_app.imports.models import ImportJob
@@ -62,6 +63,8 @@ def make_scene(today: date, folder: Path, nights_back: tuple[int, ...] = NIGHTS_
     _bring_relief(today, staff["officer"])
     with override_settings(PRINT_HANDOVER="manual"):
         night.run(today - timedelta(nights_back[-1]))
+    waiting = SupplyOrder.objects.filter(case__closed_on=None)
+    waiting.update(status=SupplyOrder.Status.PROPOSED, cancelled_on=None)  # as before their notices lapsed
     return Scene(today, company, north, south, staff, _load_bad_file(today, folder, staff["head"]))
 
 

@@ -41,6 +41,15 @@ def tick(client: Client, order: SupplyOrder) -> None:
     assert is_done(answer, order)
 
 
+def test_a_lapsed_order_offers_to_send_the_notice_again(officer: Client, scene: Scene) -> None:
+    SupplyOrder.objects.update(status=SupplyOrder.Status.CANCELLED, cancelled_on=scene.today)
+    lapsed = example_of(SupplyOrder)
+    assert "Send the notice again" in words_of(officer.get(page_of(lapsed)))
+    assert is_done(say(officer, lapsed, "renew_notice"), lapsed)
+    assert fresh(lapsed).case.step.kind == "disconnection_notice"
+    assert "Only a case whose last step is the disconnection" in words_of(say(officer, lapsed, "renew_notice"))
+
+
 class TestThePage:
     def test_shows_all_that_is_decided_on(self, officer: Client, order: SupplyOrder) -> None:
         page = words_of(officer.get(page_of(order)))

@@ -14,7 +14,7 @@ ROLES = {"__init__", "models", "querysets", "operations", "batch"}
 NOUNS = {
     "enforcement": {"wording"},
     "engine": {
-        "case_files", "cut_orders", "cut_questions", "effects", "explain", "ladders", "night", "notice_drafts",
+        "case_files", "cut_orders", "cut_questions", "effects", "explain", "ladders", "lapsed_orders", "night", "notice_drafts",
         "order_guards", "outlook", "proposal", "runner", "treatment",
     },
     "facts": {"wording"},

@@ -54,6 +54,8 @@ class TestPeople:
         assert_refused("has been decided meanwhile: proposed", approve, proposed, people["supervisor"])
 
     def test_a_case_that_has_gone_on_to_the_lawyers(self, proposed: Story, people: People) -> None:
+        ask(proposed, people["officer"], "08-15")
+        approve(proposed, people["supervisor"])
         proposed.night("10-04", "step", "legal referral")
         assert_refused("stands at another step: legal referral", ask, proposed, people["officer"], "10-05", "10-04")
 

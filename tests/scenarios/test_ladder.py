@@ -31,14 +31,15 @@ def test_a_debt_that_is_never_paid(debtor: Story) -> None:
     assert debtor.letters == [("reminder", "07-09"), ("demand", "07-19"), ("disconnection_notice", "08-07")]
     order, referral = debtor.orders[0], debtor.referrals[0]
     assert (order.status, order.kind, order.proposed_on, order.amount) == (
-        "proposed", "disconnect", day("08-14"), Decimal("300.00"),
+        "cancelled", "disconnect", day("08-14"), Decimal("300.00"),
     )  # fmt: skip
+    assert order.cancelled_on == day("08-17"), "the last day on which a cut could rest on the notice of 10 August"
     assert (referral.status, referral.opened_on, referral.amount) == ("open", day("10-04"), Decimal("300.00"))
     assert {paper.kind: paper.is_at_hand for paper in referral.papers.all()} == {
         "statement": True, "bills": True, "notices": True, "service": False, "contract": False, "identity": False,
     }  # fmt: skip
     assert debtor.events == [
-        "case_opened", "step_taken", "step_taken", "step_taken", "order_proposed", "step_taken", "referral_opened",
+        "case_opened", "step_taken", "step_taken", "step_taken", "order_proposed", "step_taken", "order_cancelled", "referral_opened",
         "step_taken",
     ]  # fmt: skip
 

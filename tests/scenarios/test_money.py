@@ -48,12 +48,21 @@ def test_a_letter_that_was_sent_stays_sent(debtor: Story) -> None:
 def test_payment_calls_off_what_people_were_about_to_do(debtor: Story) -> None:
     debtor.bill("300.00", due="07-06")
     debtor.nights_until("07-06")
+    debtor.night("08-14", "step", "disconnection")
+    debtor.pays("300.00", on="08-15")
+    debtor.night("08-15", "close")
+    assert (debtor.orders[0].status, debtor.orders[0].cancelled_on) == ("cancelled", day("08-15"))
+    assert debtor.events[-2:] == ["order_cancelled", "case_closed"]
+
+
+def test_payment_takes_the_case_back_from_the_lawyers(debtor: Story) -> None:
+    debtor.bill("300.00", due="07-06")
+    debtor.nights_until("07-06")
     debtor.night("10-04", "step", "legal referral")
     debtor.pays("300.00", on="10-06")
     debtor.night("10-06", "close")
-    assert (debtor.orders[0].status, debtor.orders[0].cancelled_on) == ("cancelled", day("10-06"))
     assert (debtor.referrals[0].status, debtor.referrals[0].withdrawn_on) == ("withdrawn", day("10-06"))
-    assert debtor.events[-3:] == ["order_cancelled", "referral_withdrawn", "case_closed"]
+    assert debtor.events[-2:] == ["referral_withdrawn", "case_closed"]
 
 
 def test_payment_in_the_hour_in_which_it_is_made(debtor: Story, settings) -> None:
