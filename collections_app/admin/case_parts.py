@@ -71,7 +71,7 @@ def papers_table(referral: LegalReferral, case: Case) -> Table:
         "number": referral.referral_no,
         "status": referral.get_status_display(),
     }
-    note = _("%(amount)s overdue when it was opened on %(day)s") % {
+    note = _("%(amount)s demanded and unpaid when it was opened on %(day)s") % {
         "amount": sum_of_money(referral.amount, case.account.currency),
         "day": day(referral.opened_on),
     }

@@ -32,8 +32,6 @@ SENTENCES = {
     "named_day": gettext_lazy("The notice says that supply may be cut from %(day)s."),
     "day_is_over": gettext_lazy("%(day)s is over."),
     "day_to_come": gettext_lazy("%(day)s is today or still to come."),
-    "working_day": gettext_lazy("%(day)s is a working day."),
-    "no_working_day": gettext_lazy("Cuts are made on working days only, and %(day)s is none."),
     "law_in_force": gettext_lazy("The law pack %(law)s is in force on %(day)s."),
     "law_not_in_force": gettext_lazy("The law pack %(law)s is not in force on %(day)s."),
     "law_verified": gettext_lazy("The law pack %(law)s has been verified by a lawyer."),

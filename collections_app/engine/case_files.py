@@ -45,7 +45,7 @@ def record_orders(day: date, steps: list[Proposal]) -> list[Event]:
         "collections_supplyorder",
         ("order_no", "case_id", "kind", "status", "proposed_on", "amount", "cut_on", "needs", "done", "note"),
         (
-            (no, p.case_id, "disconnect", "proposed", day, _amount(p), p.decision.cut_on, p.decision.needs, [], "")
+            (no, p.case_id, "disconnect", "proposed", day, p.amount, p.decision.cut_on, p.decision.needs, [], "")
             for no, p in zip(numbers, steps, strict=True)
         ),
     )
@@ -64,7 +64,7 @@ def record_referrals(day: date, steps: list[Proposal]) -> list[Event]:
     copy_rows(
         "collections_legalreferral",
         ("id", "referral_no", "case_id", "status", "opened_on", "amount"),
-        ((id_, no, p.case_id, "open", day, _amount(p)) for id_, no, p in zip(ids, numbers, steps, strict=True)),
+        ((id_, no, p.case_id, "open", day, p.amount) for id_, no, p in zip(ids, numbers, steps, strict=True)),
     )
     copy_rows(
         "collections_referralpaper",
@@ -75,10 +75,3 @@ def record_referrals(day: date, steps: list[Proposal]) -> list[Event]:
         (p.account_id, p.case_id, "referral_opened", day, json.dumps({"referral_no": no}))
         for no, p in zip(numbers, steps, strict=True)
     ]
-
-
-def _amount(proposal: Proposal) -> object:
-    """What was demanded and is still open: younger debt was never demanded and supports no further step."""
-    facts = proposal.facts
-    assert facts is not None
-    return min(facts.collectible, facts.demanded) if facts.demanded else facts.collectible

@@ -66,7 +66,7 @@ def _take_steps(day: date, steps: list[Proposal]) -> None:
     events += record_orders(day, [p for p in steps if _kind(p) == StepKind.DISCONNECTION])
     events += record_referrals(day, [p for p in steps if _kind(p) == StepKind.LEGAL_REFERRAL])
     for p in steps:
-        data = {"step": _kind(p), "amount": p.decision.reason.get("amount"), "repeat": p.decision.is_repeat}
+        data = {"step": _kind(p), "amount": str(p.amount), "repeat": p.decision.is_repeat}
         if p.row_id in notice_numbers:
             data["notice_no"] = notice_numbers[p.row_id]
         events.append((p.account_id, p.case_id, "step_taken", day, as_json(data)))

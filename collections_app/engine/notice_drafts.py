@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
@@ -17,6 +17,7 @@ from collections_app.common.db import array, copy_rows, fetch, next_ids, next_nu
 from collections_app.engine.proposal import Proposal
 from collections_app.procedures.packs import law
 from collections_app.rules.facts import Rung
+from collections_app.rules.legal_clock import planned_cut
 from collections_app.rules.lifecycle import StepKind
 from collections_app.rules.money import ZERO
 from collections_app.rules.numbering import notice_no
@@ -221,15 +222,17 @@ def _previous(p: Proposal) -> dict[str, Any] | None:
 
 
 def _disconnection_not_before(day: date, p: Proposal) -> str | None:
-    """The first day on which a cut may follow a disconnection notice posted today."""
+    """The first lawful day of a cut that may follow a disconnection notice posted today, the night after both clocks."""
     rung, ladder = p.decision.rung, p.ladder
-    if rung is None or ladder is None or rung.kind != StepKind.DISCONNECTION_NOTICE:
+    if rung is None or ladder is None or p.facts is None or rung.kind != StepKind.DISCONNECTION_NOTICE:
         return None
     for cut in _following(ladder.rungs, rung):
         if cut.kind == StepKind.DISCONNECTION:
-            floor = law(p.law_pack).floor(cut.kind)
-            lead = max(cut.min_days_since_previous, floor.min_days_since_served)
-            return (day + timedelta(rung.days_to_serve + lead)).isoformat()
+            pack = law(p.law_pack)
+            lead = max(cut.min_days_since_previous, pack.floor(cut.kind).min_days_since_served)
+            decided_on = day + timedelta(rung.days_to_serve + lead)
+            first, _obstacle = planned_cut(pack, replace(p.facts, day=decided_on))
+            return first.isoformat() if first else None
     return None
 
 

@@ -40,13 +40,6 @@ def guards_of_pack(q: "CutQuestion", found: Law, cut_on: date) -> Iterator[Guard
         yield Guard(VERIFICATION, ALLOWED, "law_approved", "", None, {"law": found.title})
     else:
         yield Guard(VERIFICATION, NEEDS, "law_unverified", "", None, {"law": found.title})
-    cut = found.steps[-1]
-    if cut.is_on_business_day:
-        calendar = found.calendar(q.case.account.region)
-        is_free = calendar.is_business_day(cut_on)
-        until = None if is_free else calendar.on_or_after(cut_on)
-        code, result = ("working_day", ALLOWED) if is_free else ("no_working_day", BLOCKED)
-        yield Guard(cut.rule, result, code, cut.source, until, {"day": cut_on.isoformat()})
 
 
 def _guard(rule: str, is_allowed: bool, good: str, bad: str, values: Mapping[str, str]) -> Guard:

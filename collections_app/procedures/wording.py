@@ -25,6 +25,7 @@ SENTENCES = {
     "no_obstacle": _("Does not forbid a cut on this day."),
     "weekday": _("There are no cuts on this day of the week."),
     "season": _("There are no cuts in this part of the year."),
+    "no_working_day": _("Cuts are made on working days only, and %(day)s is none."),
     "holiday": _("%(day)s is a public holiday."),
     "eve_of_holiday": _("The day after is a public holiday."),
     "moratorium": _("The utility makes no cuts on these days."),

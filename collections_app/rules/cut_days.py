@@ -50,6 +50,7 @@ def obstacles(law: Law, day: date, customer: Customer) -> Iterator[Obstacle]:
     for blackout in law.blackouts:
         if not blackout.classes or customer.customer_class in blackout.classes:
             yield from _blackout(blackout, day, law, customer)
+    yield from _no_working_day(day, law, customer)
     yield from _moratoria(day, law, customer)
     for protection in law.protections:
         if (
@@ -119,6 +120,13 @@ def _blackout(blackout: Blackout, day: date, law: Law, customer: Customer) -> It
         found = "eve_of_holiday"
     if found:
         yield Obstacle(blackout.rule, found, day, blackout.source, {"day": day.isoformat()})
+
+
+def _no_working_day(day: date, law: Law, customer: Customer) -> Iterator[Obstacle]:
+    """Where the law counts the cut itself in working days."""
+    cut = law.steps[-1]
+    if cut.is_on_business_day and not _calendar(law, customer).is_business_day(day):
+        yield Obstacle(cut.rule, "no_working_day", day, cut.source, {"day": day.isoformat()})
 
 
 def _moratoria(day: date, law: Law, customer: Customer) -> Iterator[Obstacle]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from collections_app.rules.calendars import Calendar
-from collections_app.rules.cut_days import HORIZON_DAYS, ONE_DAY, Customer, first_free_day, obstacles
+from collections_app.rules.cut_days import HORIZON_DAYS, Customer, first_free_day, obstacles
 from collections_app.rules.law import DUE, ISSUE, Effect, Law, LegalStep, NotBefore
 
 
@@ -80,7 +80,7 @@ class Timeline:
         notice = self.steps[-1]
         named = self.served.get(notice.step.id, Served()).cut_on
         lawful = self._earliest_cut(step)
-        earliest = self._free_day(max(lawful, named) if named else lawful)
+        earliest = first_free_day(self.law, max(lawful, named) if named else lawful, self.customer)
         if earliest is None or notice.step.longest_lead is None:
             return self._row(step, earliest)
         if not self._is_stale(notice, earliest) and named in (None, earliest):
@@ -94,7 +94,7 @@ class Timeline:
             if notice.earliest and fresh <= notice.earliest:
                 continue
             self.steps[-1] = replace(notice, earliest=fresh, latest=self._last_cut_day(notice.step, fresh))
-            cut = self._free_day(self._earliest_cut(step))
+            cut = first_free_day(self.law, self._earliest_cut(step), self.customer)
             if cut and not self._is_stale(self.steps[-1], cut):
                 return replace(self._row(step, cut), latest=self.steps[-1].latest)
         return self._row(step, None)
@@ -117,13 +117,6 @@ class Timeline:
             ):
                 earliest = max(earliest, self.after(protection.delay) or earliest)
         return earliest
-
-    def _free_day(self, day: date) -> date | None:
-        """The first day without an obstacle that is also one on which cuts are made."""
-        free = first_free_day(self.law, day, self.customer)
-        while free and self.law.steps[-1].is_on_business_day and not self._calendar().is_business_day(free):
-            free = first_free_day(self.law, free + ONE_DAY, self.customer)
-        return free
 
     def _is_stale(self, notice: StepDays, cut_on: date) -> bool:
         return notice.latest is not None and cut_on > notice.latest

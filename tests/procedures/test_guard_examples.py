@@ -47,6 +47,10 @@ class TestGuards:
         assert blocking("de", GERMAN, on="2026-03-30") == ["DE.cut", "DE.cut"]  # four weeks end that day
         assert blocking("de", GERMAN, on="2026-03-31") == []  # 18 March + 8 = 30 March
 
+    def test_germany_cuts_on_working_days(self):
+        assert blocking("de", GERMAN, on="2026-04-18") == ["DE.cut"]  # a Saturday
+        assert guards("de", GERMAN | {"on": "2026-04-18"})["until"] == "2026-04-20"
+
     def test_the_australian_minimum_rises_and_protects_whoever_agreed_to_repay(self):
         assert result("au-nerr", AUSTRALIAN) == "allowed"
         assert blocking("au-nerr", AUSTRALIAN, on="2026-07-01") == ["AU.minimum_amount"]

@@ -147,10 +147,10 @@ class TestDays:
         assert "the cut is lawful from 13 Aug 2026. (not before 13 Aug 2026; 供电营业规则 (1996) Art. 67)" in str(
             refusal
         )
-        assert "The notice says that supply may be cut from 14 Aug 2026." in str(refusal)
+        assert "The notice says that supply may be cut from 15 Aug 2026." in str(refusal)
 
     def test_a_lawful_day_is_found(self, proposed: Story) -> None:
-        assert ask_now(order_of(proposed), day("08-12")).first_day() == day("08-14")
+        assert ask_now(order_of(proposed), day("08-12")).first_day() == day("08-15")
         assert ask_now(order_of(proposed), day("08-16")).first_day() == day("08-16")
         assert ask_now(order_of(proposed), day("08-18")).first_day() is None
 
