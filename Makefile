@@ -16,6 +16,7 @@ help:  ## this list
 demo: $(RUNTIME)  ## a sample utility, its nights and a printed batch; then serves the site (ONCE=1: stops before)
 	@deploy/system_packages.sh demo
 	@$(BIN)/python manage.py migrate --verbosity 0
+	@mkdir -p .local/static
 	@$(BIN)/python manage.py demo --port $(PORT) $(if $(ONCE),--once)
 
 test: $(DEV)  ## all tests, on a real PostgreSQL, Valkey, Celery worker and Chromium

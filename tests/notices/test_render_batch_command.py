@@ -2,10 +2,12 @@
 
 import hashlib
 import json
+from datetime import UTC, datetime, time
 from io import StringIO
 
 import pikepdf
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 
 
@@ -33,6 +35,20 @@ def test_run_again_gives_the_same_file(letter, batch, tmp_path):
     assert "1 letters, 2 pages" in first
     run(batch.batch_no, "--out", str(tmp_path / "b.pdf"))
     assert (tmp_path / "a.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes()
+
+
+def test_makes_the_files_of_all_that_wait(letter, batch):
+    letter(batch)
+    with time_machine.travel(datetime.combine(batch.day, time(9), tzinfo=UTC), tick=False):
+        assert run("--waiting") == f"{batch.batch_no}: 2 pages\n"
+        assert run("--waiting") == ""
+
+
+def test_asks_for_a_batch_and_a_file(letter, batch):
+    for words in ([], [batch.batch_no], ["--out", "x.pdf"]):
+        with pytest.raises(CommandError, match="name a batch") as refusal:
+            run(*words)
+        assert refusal.value.returncode == 2
 
 
 def test_refuses_what_cannot_be_done_and_says_why(letter, batch, tmp_path):

@@ -1,6 +1,7 @@
 import json
 import shutil
 from argparse import ArgumentParser
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +19,19 @@ class Command(BaseCommand):
     help = "Make the file to print of a batch: cover, letters in postcode order on numbered sheets; and its manifest."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("batch", help="the batch number, such as B260302-01")
+        parser.add_argument("batch", nargs="?", help="the batch number, such as B260302-01")
+        parser.add_argument("--out", type=Path, help="the PDF to write; the manifest goes beside it as .csv")
         parser.add_argument(
-            "--out", type=Path, required=True, help="the PDF to write; the manifest goes beside it as .csv"
+            "--waiting", action="store_true", help="make the files of all batches of the last fortnight that have none"
         )
         parser.add_argument("--json", action="store_true", help="one JSON document")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["waiting"]:
+            self._render_waiting()
+            return
+        if not options["batch"] or not options["out"]:
+            raise CommandError("name a batch and with --out the file to write, or say --waiting", returncode=2)
         batch = self._find(options["batch"])
         console = Console(stderr=True)
         with Progress(console=console, disable=not console.is_terminal, transient=True) as bar:
@@ -42,6 +49,16 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"{answer['letters']} letters, {answer['pages']} pages: {answer['file']}\n{answer['sha256']}"
             )
+
+    def _render_waiting(self) -> None:
+        since = timezone.localdate() - timedelta(14)
+        for waiting in PrintBatch.objects.filter(rendered_at=None, day__gte=since).order_by("day", "batch_no"):
+            try:
+                batch = render_batch(waiting, at=timezone.now())
+            except CannotRender as refusal:
+                self.stderr.write(str(refusal))
+                continue
+            self.stdout.write(f"{batch.batch_no}: {batch.pages} pages")
 
     def _find(self, batch_no: str) -> PrintBatch:
         batch = PrintBatch.objects.filter(batch_no=batch_no).first()
