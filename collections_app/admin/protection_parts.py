@@ -80,7 +80,9 @@ def _rule_words(rule: Protection) -> str:
         words = _("No cut")
     else:
         words = _("No disconnection notice and no cut")
-    return f"{words}, {_season_words(rule)}." if rule.season else f"{words}."
+    if rule.season:
+        return _("%(effect)s, %(season)s.") % {"effect": words, "season": _season_words(rule)}
+    return _("%(effect)s.") % {"effect": words}
 
 
 def _season_words(rule: Protection) -> str:

@@ -59,9 +59,12 @@ def action_words(action: str) -> str:
 
 def refusal_sentence(guard: Guard) -> str:
     """A guard that stands in the way, with the day from which it no longer does, and its article."""
-    until = guard.until and _("not before %(day)s") % {"day": date_format(guard.until, "DATE_FORMAT")}
-    more = "; ".join(part for part in (until, guard.source) if part)
-    return f"{order_guard_sentence(guard)} ({more})" if more else order_guard_sentence(guard)
+    known = {"why": order_guard_sentence(guard), "day": date_format(guard.until, "DATE_FORMAT") if guard.until else ""}
+    if guard.until and guard.source:
+        return _("%(why)s (not before %(day)s; %(source)s)") % {**known, "source": guard.source}
+    if guard.until:
+        return _("%(why)s (not before %(day)s)") % known
+    return _("%(why)s (%(source)s)") % {**known, "source": guard.source} if guard.source else known["why"]
 
 
 def _worded(name: str, value: Any) -> str:
