@@ -69,7 +69,7 @@ def _overdue_tile(row: figures.Overdue, now: date) -> dict[str, Any]:
 def _ages_table(overdue: list[figures.Overdue], now: date) -> Table:
     rows = []
     for index, age in enumerate(figures.AGES):
-        amounts = [money(row.amounts[index], row.currency) for row in overdue]
+        amounts = [money(row.amounts[index]) for row in overdue]
         bills = number(sum(row.bills[index] for row in overdue))
         rows.append([anchor(list_of(Bill, **figures.due_days(age, now)), _age_in_words(age)), bills, *amounts])
     amounts_of = [_("amount in %(currency)s") % {"currency": row.currency} for row in overdue]

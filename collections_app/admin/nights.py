@@ -105,6 +105,8 @@ def stages_in_short(stages: list[StageRun]) -> Table:
 
 
 def duration(seconds: float) -> str:
+    if 0 < seconds < 0.05:
+        return _("under 0.1 s")
     return _("%(seconds)s s") % {"seconds": formats.number_format(round(seconds, 1), 1, force_grouping=True)}
 
 
