@@ -33,6 +33,7 @@ from collections_app.engine.explain import explain, what_follows
 from collections_app.facts.models import AccountDay
 from collections_app.facts.wording import guard_rows, reason_text
 from collections_app.procedures.models import Step
+from collections_app.procedures.wording import source_words
 
 SHOWN_BILLS = 100
 SHOWN_PAYMENTS = 20
@@ -202,7 +203,7 @@ def checks_table(checks: list[dict[str, Any]]) -> Table:
     rows = [
         [
             label(RESULTS.get(row["result"], row["result"]), GOOD if row["result"] == "allowed" else BAD),
-            row["why"], day(parse_date(row["until"] or "")), row["source"] or NOTHING,
+            row["why"], day(parse_date(row["until"] or "")), source_words(row["source"] or "") or NOTHING,
         ]
         for row in checks
     ]  # fmt: skip

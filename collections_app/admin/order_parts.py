@@ -32,6 +32,7 @@ from collections_app.engine.cut_questions import CutQuestion, needed_actions
 from collections_app.engine.order_guards import VERIFICATION, service_day
 from collections_app.notices.models import Notice
 from collections_app.procedures.packs import UnknownPack, law
+from collections_app.procedures.wording import source_words
 from collections_app.rules.guards import ALLOWED, BLOCKED, NEEDS, Guard
 
 RESULTS = {
@@ -70,7 +71,7 @@ def guards_table(cut_on: date, guards: list[Guard]) -> Table:
     rows = [
         [
             label(RESULTS[guard.result], TONES[guard.result]), order_guard_sentence(guard), day(guard.until),
-            guard.source or (_("our own rule") if guard.rule.startswith("order.") else NOTHING),
+            source_words(guard.source) or (_("our own rule") if guard.rule.startswith("order.") else NOTHING),
         ]
         for guard in sorted(guards, key=lambda guard: WORST_FIRST.index(guard.result))
     ]  # fmt: skip

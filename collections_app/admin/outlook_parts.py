@@ -9,6 +9,7 @@ from collections_app.admin.cells import NOTHING, day, label
 from collections_app.admin.order_parts import RESULTS, TONES, WORST_FIRST
 from collections_app.admin.pages import Facts, Part, Table
 from collections_app.procedures.models import Step
+from collections_app.procedures.wording import source_words
 
 STEPS = dict(Step.Kind.choices)
 
@@ -27,7 +28,7 @@ def law_table(cut: dict[str, Any]) -> Table:
     rows = [
         [
             label(RESULTS[row["result"]], TONES[row["result"]]), row["why"], day(parse_date(row["until"] or "")),
-            row["source"] or NOTHING,
+            source_words(row["source"] or "") or NOTHING,
         ]
         for row in sorted(cut["guards"], key=lambda row: WORST_FIRST.index(row["result"]))
     ]  # fmt: skip

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from collections_app.cases.models import Hold
 from collections_app.procedures.models import Step
-from collections_app.procedures.wording import ACTIONS, guard_sentence
+from collections_app.procedures.wording import ACTIONS, guard_sentence, source_words
 from collections_app.rules.guards import Guard
 
 SENTENCES = {
@@ -60,11 +60,12 @@ def action_words(action: str) -> str:
 def refusal_sentence(guard: Guard) -> str:
     """A guard that stands in the way, with the day from which it no longer does, and its article."""
     known = {"why": order_guard_sentence(guard), "day": date_format(guard.until, "DATE_FORMAT") if guard.until else ""}
+    known["source"] = source_words(guard.source)
     if guard.until and guard.source:
-        return _("%(why)s (not before %(day)s; %(source)s)") % {**known, "source": guard.source}
+        return _("%(why)s (not before %(day)s; %(source)s)") % known
     if guard.until:
         return _("%(why)s (not before %(day)s)") % known
-    return _("%(why)s (%(source)s)") % {**known, "source": guard.source} if guard.source else known["why"]
+    return _("%(why)s (%(source)s)") % known if guard.source else known["why"]
 
 
 def _worded(name: str, value: Any) -> str:

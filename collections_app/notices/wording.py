@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from collections_app.notices.labels import LABELS
+from collections_app.procedures.wording import articles_in_chinese
 
 SIGNS = {"CNY": "¥", "EUR": "€", "GBP": "£", "USD": "$", "AUD": "A$", "CAD": "C$", "HKD": "HK$", "SGD": "S$"}
 NO_BREAK = "\u00a0"
@@ -47,7 +48,7 @@ def law_in_words(law: dict[str, Any], language: str) -> dict[str, Any]:
     """Articles as the language of the letter cites them: Art. 39(2) or 第39条(2)."""
     if not language.startswith("zh"):
         return law
-    return law | {"penalty_source": re.sub(r"\s*Arts?\. ([\d, ]*\d)", r"第\1条", law["penalty_source"])}
+    return law | {"penalty_source": articles_in_chinese(law["penalty_source"])}
 
 
 def money(amount: str | Decimal, currency: str) -> str:

@@ -1,5 +1,6 @@
 """What the guards of a law answer, in words: one sentence for each code, translated when it is shown."""
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -7,8 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format, number_format
+from django.utils.translation import get_language, gettext, gettext_noop, pgettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
 
 from collections_app.procedures.models import Step
 from collections_app.rules.linter import Finding
@@ -127,6 +128,14 @@ FINDINGS = {
     ),
 }
 
+REMARKS = (
+    gettext_noop("the utility's own rule; no national list of protected households was found"),
+    gettext_noop("a kept agreement is no default"),
+)
+"""What a law pack says beside an article, or instead of one."""
+
+FULL_WIDTH = dict(zip("();,", "（）；，", strict=True))
+
 KINDS = dict(Step.Kind.choices)
 LANGUAGES = dict(settings.LETTER_LANGUAGES)
 
@@ -145,6 +154,20 @@ def finding_sentence(finding: Finding) -> str:
 def guard_sentence(code: str, values: Mapping[str, Any]) -> str:
     """Why a guard answers as it does, in the language of the reader."""
     return str(SENTENCES[code]) % {name: _worded(name, value) for name, value in values.items()}
+
+
+def source_words(source: str) -> str:
+    """An article as the reader's language cites it, and what the law pack remarks beside it in that language."""
+    for remark in REMARKS:
+        source = source.replace(remark, gettext(remark))
+    if not ((get_language() or "").startswith("zh") and re.search("[一-鿿]", source)):
+        return source
+    return re.sub(r" ?([();,]) ?", lambda found: FULL_WIDTH[found[1]], articles_in_chinese(source))
+
+
+def articles_in_chinese(source: str) -> str:
+    """第39条(2) where the law pack has Art. 39(2)."""
+    return re.sub(r"\s*Arts?\. ([\d, ]*\d)", r"第\1条", source)
 
 
 def _worded(name: str, value: Any) -> str:

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import date
 from html import unescape
 
 import pytest
@@ -16,13 +18,15 @@ from django.utils import translation
 from collections_app.billing.models import Bill, Payment
 from collections_app.cases.models import Case
 from collections_app.customers.models import Account, Customer, SupplyPoint
+from collections_app.enforcement.wording import refusal_sentence
 from collections_app.facts import wording as decisions
 from collections_app.imports.models import ImportJob
 from collections_app.notices.models import PrintBatch
 from collections_app.org.models import OrgUnit, StaffMember
 from collections_app.procedures import packs
 from collections_app.procedures.models import Procedure
-from collections_app.procedures.wording import guard_sentence
+from collections_app.procedures.wording import guard_sentence, source_words
+from collections_app.rules.guards import BLOCKED, Guard
 from tests.admin.addresses import ALL, action, example_of, list_of, new, page_of, upload
 from tests.admin.scene import Scene
 
@@ -40,11 +44,9 @@ ALLOWED = {
     "en",
     "zh-hans",
     "esc",
-    "Art",
-    "Arts",
     "YYYY-MM-DD",
 }
-"""Formats and codes that Chinese staff write so too, the choice of language, a key of the keyboard, law citations."""
+"""Formats and codes that Chinese staff write so too, the choice of language, a key of the keyboard."""
 
 NAMES: tuple[tuple[type[Model], str], ...] = (
     (Customer, "name"), (Customer, "customer_no"), (OrgUnit, "name"), (OrgUnit, "code"), (StaffMember, "name"),
@@ -197,3 +199,22 @@ def test_the_api_answers_in_the_language_asked_for(officer: Client) -> None:
     refused = officer.get("/api/v1/accounts", {"colour": "red"}, **CHINESE).json()
     assert [error["detail"] for error in refused["errors"]] == ["此处没有参数 colour。"]
     assert Client().get("/api/v1/accounts", **CHINESE).json()["errors"][0]["detail"] == "身份认证信息未提供。"
+
+
+def test_a_law_is_cited_as_chinese_law_is_cited(scene: Scene) -> None:
+    kept = "民法典 Art. 577, a kept agreement is no default"
+    foreign = "EU Directive 2019/944 Art. 28a; StromGVV § 19(2)"
+    assert source_words(kept) == kept
+    with translation.override("zh-hans"):
+        assert source_words(kept) == "民法典第577条，按约履行即不构成违约"
+        assert source_words("民法典 Art. 654; 电力供应与使用条例 Art. 39") == "民法典第654条；电力供应与使用条例第39条"
+        assert source_words(foreign) == foreign
+
+
+def test_a_refusal_is_one_sentence_with_its_day_and_its_article(scene: Scene) -> None:
+    refused = Guard("days", BLOCKED, "weekday", "供电营业规则 (1996) Art. 67", date(2026, 8, 17))
+    with translation.override("zh-hans"):
+        ends = "（最早 2026-08-17；供电营业规则（1996）第67条）"
+        assert refusal_sentence(refused) == "每周的这一天不停电。" + ends
+        assert refusal_sentence(replace(refused, source="")) == "每周的这一天不停电。（最早 2026-08-17）"
+        assert refusal_sentence(replace(refused, until=None, source="")) == "每周的这一天不停电。"
