@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, cast
 
 from celery import current_app
 from django.contrib import admin
@@ -82,7 +82,7 @@ class PrintBatches(PageScreen):
     def render(self, request: HttpRequest, obj: PrintBatch, given: dict[str, Any]) -> str:
         from collections_app.notices import operations  # loads the PDF library: nobody else has to wait for it
 
-        if obj.letters > LETTERS_AT_ONCE:
+        if cast(Any, obj).letters > LETTERS_AT_ONCE:
             current_app.send_task(RENDER_TASK, [obj.batch_no])
             return _("The print file is being made in the background; this page tells how far it is.")
         try:
