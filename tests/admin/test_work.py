@@ -128,7 +128,7 @@ class TestCases:
 
     def test_show_orders_and_referrals(self, officer: Client, scene: Scene) -> None:
         page = words_of(officer.get(page_of(scene.case("N-2"))))
-        assert "128,400.00 CNY overdue when it was opened on" in page
+        assert "128,400.00 CNY demanded and unpaid when it was opened on" in page
         assert "supply contract Missing" in page
         assert "statement of account At hand" in page
 
