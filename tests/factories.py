@@ -66,12 +66,16 @@ def make_payment(account: Account, amount: str, paid_on: date, **more: Any) -> P
 
 
 def make_procedure(code: str, steps: list[tuple[str, int, int]], **more: Any) -> Procedure:
-    """A ladder in force since 2000; each step is (kind, days overdue, days since the previous was served)."""
+    """A ladder in force since 2000; each step is (kind, days overdue, days since the previous was served).
+
+    `conditions` are further fields of a step, by its kind.
+    """
+    conditions = more.pop("conditions", {})
     procedure = Procedure.objects.create(code=code, name=code, version=more.pop("version", 1), **more)
     for position, (kind, overdue, since) in enumerate(steps, start=1):
         Step.objects.create(
             procedure=procedure, position=position, kind=kind, min_days_overdue=overdue, min_days_since_previous=since,
-            days_to_pay=10, days_to_serve=0,
+            days_to_pay=10, days_to_serve=0, **conditions.get(kind, {}),
         )  # fmt: skip
     procedure.status, procedure.active_from = Procedure.Status.ACTIVE, date(2000, 1, 1)
     procedure.save()

@@ -10,17 +10,15 @@ from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from collections_app.admin.cells import choice, day, money
 from collections_app.admin.dialogs import Dialog, day_input, dialog
-from collections_app.admin.screens import Rows, Screen, has_right, today
+from collections_app.admin.screens import Screen, has_right, today
+from collections_app.admin.step_rows import StepConditions, Steps, is_draft
 from collections_app.customers.models import Account
-from collections_app.procedures.models import Procedure, Step
+from collections_app.procedures.models import Procedure
 from collections_app.procedures.operations import CannotPublish, copy_to_draft, publish, retire
 from collections_app.rules.authority import Right
 
+EDITED = ["name", "customer_classes", "currency", "minimum_amount", "dispute_treatment"]
 NEW_VERSION, ACTIVATE, RETIRE = gettext_lazy("New version"), gettext_lazy("Put into force"), gettext_lazy("Retire")
-
-
-def is_draft(procedure: Procedure | None) -> bool:
-    return procedure is None or procedure.status == Procedure.Status.DRAFT
 
 
 class FromDay(Dialog):
@@ -35,29 +33,12 @@ class ProcedureForm(forms.ModelForm):
     )  # fmt: skip
 
 
-class Steps(Rows):
-    """The rungs of a draft can be edited; those of a published version are history."""
-
-    model = Step
-    fields = (
-        "position", "kind", "min_days_overdue", "min_days_since_previous", "days_to_pay", "days_to_serve", "minimum_amount",
-    )  # fmt: skip
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return has_right(request, Right.SEE_ACCOUNTS)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return has_right(request, Right.EDIT_PROCEDURES) and is_draft(obj)
-
-    has_add_permission = has_delete_permission = has_change_permission
-
-
 @admin.register(Procedure)
 class Procedures(Screen):
     see = Right.SEE_ACCOUNTS
     edit = Right.EDIT_PROCEDURES
     form = ProcedureForm
-    inlines = [Steps]
+    inlines = [Steps, StepConditions]
     list_display = ["name", "code", "version", "classes", "money_minimum", "in_force_from", "in_force_until", "state"]
     list_filter = [("status", ChoicesDropdownFilter)]
     ordering = ["code", "-version"]
@@ -65,11 +46,15 @@ class Procedures(Screen):
 
     def get_fields(self, request: HttpRequest, obj: Procedure | None = None) -> list[str]:
         if obj is None:
-            return ["code", "name", "customer_classes", "currency", "minimum_amount"]
+            return ["code", *EDITED]
         if self.has_change_permission(request, obj):
-            return ["code", "version", "state", "name", "customer_classes", "currency", "minimum_amount"]
-        about = ["code", "version", "state", "name", "classes", "currency", "minimum_amount"]
+            return ["code", "version", "state", *EDITED]
+        about = ["code", "version", "state", "name", "classes", "currency", "minimum_amount", "dispute_treatment"]
         return [*about, "in_force_from", "in_force_until"]
+
+    def get_inlines(self, request: HttpRequest, obj: Procedure | None) -> list[Any]:
+        """Conditions are set for steps that are there."""
+        return self.inlines if obj else [Steps]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Procedure | None = None) -> list[str]:
         in_words = ["version", "state", "classes", "in_force_from", "in_force_until"]

@@ -17,7 +17,10 @@ from collections_app.enforcement.wording import action_words
 from collections_app.procedures.models import Step
 
 STEPS = dict(Step.Kind.choices)
-LAPSED = {"notice_lapsed": gettext_lazy("its disconnection notice is out of date")}
+LAPSED = {
+    "notice_lapsed": gettext_lazy("its disconnection notice is out of date"),
+    "contract_ended": gettext_lazy("the contract has ended"),
+}
 REASONS = dict(Hold.Reason.choices) | dict(Case.CloseReason.choices) | dict(ProtectedStatus.Reason.choices) | LAPSED
 
 DETAILS = {

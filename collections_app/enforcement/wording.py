@@ -18,6 +18,10 @@ SENTENCES = {
     "case_open": gettext_lazy("Case %(case)s is open and stands at the disconnection."),
     "case_closed": gettext_lazy("Case %(case)s is closed."),
     "other_step": gettext_lazy("Case %(case)s stands at another step: %(step)s."),
+    "contract_runs": gettext_lazy("The contract goes on."),
+    "contract_ended": gettext_lazy("The contract has ended on %(ended)s; there is nothing to cut."),
+    "nothing_disputed": gettext_lazy("Nothing unpaid is disputed."),
+    "something_disputed": gettext_lazy("Something unpaid is disputed, and the procedure stops for that."),
     "debt_open": gettext_lazy("%(amount)s of what the notice demanded is unpaid and not disputed."),
     "debt_gone": gettext_lazy("Nothing that the notice demanded is unpaid and undisputed."),
     "debt_enough": gettext_lazy("%(amount)s reaches the minimum amount of %(minimum)s."),
@@ -41,7 +45,7 @@ SENTENCES = {
     "weather_unknown": gettext_lazy("The law asks for the weather, and no weather report reaches the system yet."),
 }
 
-MONEY, DAYS = ("amount", "minimum"), ("day", "served", "sent")
+MONEY, DAYS = ("amount", "minimum"), ("day", "served", "sent", "ended")
 HOLDS = dict(Hold.Reason.choices)
 STEPS = dict(Step.Kind.choices)
 

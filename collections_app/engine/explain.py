@@ -19,7 +19,8 @@ from collections_app.rules.guards import overall
 
 MONEY_FACTS = ("overdue", "suspended", "not_yet_due", "credit", "demanded")
 OTHER_FACTS = (
-    "overdue_bills", "oldest_due_on", "hold_reason", "hold_until", "age_paused_days", "step_paused_days",
+    "overdue_bills", "suspended_bills", "is_disputed", "oldest_due_on",
+    "hold_reason", "hold_until", "age_paused_days", "step_paused_days",
     "last_position", "step_on", "step_served_on",
 )  # fmt: skip
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from collections_app.procedures.models import Procedure, Step
-from collections_app.rules.facts import Ladder, Rung
-from collections_app.rules.lifecycle import StepKind
+from collections_app.procedures.review import ladder_from
+from collections_app.rules.facts import Ladder
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,26 +28,12 @@ class Ladders:
 
 def read_ladders(day: date) -> Ladders:
     """All versions, and those in force on the day; of two for the same segment the newer one wins."""
-    rungs: dict[int, list[Rung]] = defaultdict(list)
+    steps: dict[int, list[Step]] = defaultdict(list)
     for step in Step.objects.order_by("procedure", "position"):
-        rungs[step.procedure_id].append(_rung(step))
-    procedures = list(Procedure.objects.all())
-    by_id = {p.pk: Ladder(p.pk, p.minimum_amount, tuple(rungs[p.pk])) for p in procedures}
+        steps[step.procedure_id].append(step)
+    by_id = {procedure.pk: ladder_from(procedure, steps[procedure.pk]) for procedure in Procedure.objects.all()}
     in_force: dict[tuple[str, str], Ladder] = {}
     for procedure in Procedure.objects.active_on(day).order_by("active_from", "version", "pk"):
         for customer_class in procedure.customer_classes or [""]:
             in_force[customer_class, procedure.currency] = by_id[procedure.pk]
     return Ladders(by_id, in_force)
-
-
-def _rung(step: Step) -> Rung:
-    return Rung(
-        id=step.pk,
-        position=step.position,
-        kind=StepKind(step.kind),
-        min_days_overdue=step.min_days_overdue,
-        min_days_since_previous=step.min_days_since_previous,
-        days_to_pay=step.days_to_pay,
-        days_to_serve=step.days_to_serve,
-        minimum_amount=step.minimum_amount,
-    )

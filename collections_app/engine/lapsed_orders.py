@@ -1,8 +1,9 @@
-"""Orders that were not approved while their notice could bear a cut: called off by the night, begun again by people."""
+"""Orders that nobody approved in time, and those of ended contracts: called off by the night, begun again by people."""
 
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from collections_app.cases.models import Case, CaseEvent
@@ -18,12 +19,13 @@ from collections_app.rules.authority import Right
 
 
 def lapse_orders(day: date) -> int:
-    """Call off every order that nobody has approved in time; repeatable. Returns how many.
+    """Call off every order that nobody has approved in time or whose contract has ended; repeatable. Returns how many.
 
     Nobody is written to again by this: whether the notice is sent once more is for a person to say.
     """
     leads = longest_leads()
-    return execute("engine/lapse_orders", day=day, packs=list(leads), days=list(leads.values()))
+    lapsed = execute("engine/lapse_orders", day=day, packs=list(leads), days=list(leads.values()))
+    return lapsed + execute("engine/end_contract_orders", day=day)
 
 
 @transaction.atomic
@@ -33,11 +35,15 @@ def renew_notice(case: Case, by: StaffMember, on: date) -> Case:
     Raises CannotOrder.
     """
     lock_accounts([case.account_id])
-    case = Case.objects.for_staff(by).select_related("step").get(pk=case.pk)
+    case = Case.objects.for_staff(by).select_related("step", "account").get(pk=case.pk)
     if not by.may(Right.ASK_FOR_CUTS):
         raise CannotOrder(_("Your role does not allow this."))
     if case.closed_on or case.step is None or case.step.kind != Step.Kind.DISCONNECTION:
         raise CannotOrder(_("Only a case whose last step is the disconnection can go back to its notice."))
+    ended_on = case.account.closed_on
+    if ended_on and ended_on <= on:
+        words = {"day": date_format(ended_on, "DATE_FORMAT")}
+        raise CannotOrder(_("The contract has ended on %(day)s; there is nothing to cut.") % words)
     if case.supply_orders.filter(status__in=RUNNING).exists():
         raise CannotOrder(_("An order to cut is still running; it rests on the notice that was sent."))
     notice = Notice.objects.filter(

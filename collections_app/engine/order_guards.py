@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from collections_app.cases.models import Case
 from collections_app.enforcement.models import SupplyOrder
 from collections_app.notices.models import Notice
+from collections_app.procedures.models import Procedure
 from collections_app.rules.guards import ALLOWED, BLOCKED, NEEDS, Guard
 from collections_app.rules.law import Law
 from collections_app.rules.lifecycle import StepKind
@@ -21,6 +22,8 @@ VERIFICATION = "order.verification"
 
 def own_guards(q: "CutQuestion", cut_on: date) -> Iterator[Guard]:
     yield _case(q)
+    yield _contract(q, cut_on)
+    yield from _any_dispute(q)
     yield _debt(q)
     yield from _minimums(q)
     yield _hold(q)
@@ -58,6 +61,20 @@ def _case(q: "CutQuestion") -> Guard:
     kind = case.step.kind if case.step else ""
     values = {"case": case.case_no, "step": kind}
     return _guard("order.case", kind == StepKind.DISCONNECTION, "case_open", "other_step", values)
+
+
+def _contract(q: "CutQuestion", cut_on: date) -> Guard:
+    """Once the contract has ended there is nothing to cut."""
+    ended_on = q.case.account.closed_on
+    is_over = ended_on is not None and ended_on <= max(cut_on, q.today)
+    values = {"ended": ended_on.isoformat()} if is_over and ended_on else {}
+    return _guard("order.contract", not is_over, "contract_runs", "contract_ended", values)
+
+
+def _any_dispute(q: "CutQuestion") -> Iterator[Guard]:
+    """A procedure may stop altogether while anything is disputed."""
+    if q.case.procedure.dispute_treatment == Procedure.DisputeTreatment.ALL:
+        yield _guard("order.dispute", not q.look.is_disputed, "nothing_disputed", "something_disputed", {})
 
 
 def _debt(q: "CutQuestion") -> Guard:

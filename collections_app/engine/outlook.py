@@ -10,20 +10,21 @@ from collections_app.engine.ladders import read_ladders
 from collections_app.facts.models import AccountDay
 from collections_app.procedures.packs import UnknownPack, law
 from collections_app.rules.calendars import UnknownYear
+from collections_app.rules.conditions import skipped
 from collections_app.rules.cut_days import Customer
 from collections_app.rules.facts import Facts, Ladder, Rung
 from collections_app.rules.guards import CutFacts, Guard, cut_guards
 from collections_app.rules.law import Law, UnknownRegion
 from collections_app.rules.legal_clock import planned_cut
-from collections_app.rules.lifecycle import WRITTEN, StepKind, Verdict
+from collections_app.rules.lifecycle import CUTTING, WRITTEN, StepKind, Verdict
 from collections_app.rules.pack_reader import PackProblem
 from collections_app.rules.question import Question, age_clock, legal_clocks, step_clock
 from collections_app.rules.timeline import MissingFact, Served
 
 NOTHING_FOLLOWS = (Verdict.CLEAR, Verdict.CLOSE, Verdict.TOO_SMALL, Verdict.LADDER_DONE, Verdict.ERROR)
 WAITS_FOR_PEOPLE = {Verdict.DISPUTED: "after_dispute", Verdict.BLOCKED: "after_obstacle"}
+WAITS_FOR_MORE = {"step_too_small": "after_more", "too_few_bills": "after_bills", "other_class": "after_class"}
 NO_ANSWER = (UnknownPack, PackProblem, UnknownRegion, UnknownYear, MissingFact)
-CUTTING = (StepKind.DISCONNECTION_NOTICE, StepKind.DISCONNECTION)
 
 
 @dataclass(slots=True)
@@ -47,15 +48,25 @@ def outlook(row: AccountDay, account: Account) -> Outlook:
     if row.verdict == Verdict.STEP and row.step_id:
         taken = next(rung for rung in ladder.rungs if rung.id == row.step_id)
         facts = _taken(facts, taken, row.day)
-    if facts.last_position >= len(ladder.rungs):
+    try:
+        pack = law(account.law_pack)
+        rung = _next(pack, facts, ladder)
+    except NO_ANSWER as unanswered:
+        return Outlook("unanswered", error=str(unanswered))
+    if rung is None:
         return Outlook()
-    rung = ladder.rungs[facts.last_position]
     found = Outlook(_waits_for(row, facts), rung.kind)
     try:
-        _name_days(found, law(account.law_pack), facts, ladder)
+        _name_days(found, pack, facts, ladder, rung)
     except NO_ANSWER as unanswered:
         found.code, found.on, found.error = "unanswered", None, str(unanswered)
     return found
+
+
+def _next(pack: Law, facts: Facts, ladder: Ladder) -> Rung | None:
+    """The step that comes next as things stand: not the ones that are passed over."""
+    position = facts.last_position + len(skipped(facts, ladder, pack))
+    return ladder.rungs[position] if position < len(ladder.rungs) else None
 
 
 def _waits_for(row: AccountDay, facts: Facts) -> str:
@@ -65,22 +76,21 @@ def _waits_for(row: AccountDay, facts: Facts) -> str:
         return WAITS_FOR_PEOPLE[Verdict(row.verdict)]
     if facts.last_position and facts.step_served_on is None:
         return "after_service"
-    return "after_more" if (row.reason or {}).get("code") == "step_too_small" else "next"
+    return WAITS_FOR_MORE.get((row.reason or {}).get("code", ""), "next")
 
 
-def _name_days(found: Outlook, pack: Law, facts: Facts, ladder: Ladder) -> None:
-    rung = ladder.rungs[facts.last_position]
+def _name_days(found: Outlook, pack: Law, facts: Facts, ladder: Ladder, rung: Rung) -> None:
     if found.code == "next":
-        found.on = _earliest(pack, facts, ladder)
+        found.on = _earliest(pack, facts, ladder, rung)
     if rung.kind in CUTTING:
         found.cut_on = _cut_day(pack, facts, ladder, found.on)
         asked_for = found.cut_on or facts.day + timedelta(1)
         found.guards = cut_guards(pack, _cut_facts(pack, facts, asked_for))
 
 
-def _earliest(pack: Law, facts: Facts, ladder: Ladder) -> date:
+def _earliest(pack: Law, facts: Facts, ladder: Ladder, rung: Rung) -> date:
     """By both clocks of the ladder, the spans of the law, and the hold that is running."""
-    question, rung = Question(facts, ladder, pack), ladder.rungs[facts.last_position]
+    question = Question(facts, ladder, pack)
     return max(facts.day + timedelta(1), *_clocks(question, rung))
 
 
@@ -95,14 +105,15 @@ def _clocks(question: Question, rung: Rung) -> Iterator[date]:
 
 def _cut_day(pack: Law, facts: Facts, ladder: Ladder, on: date | None) -> date | None:
     """The first day on which the cut could be made, if each step before it is taken on its earliest day."""
-    if on is None:
+    rung = _next(pack, facts, ladder)
+    if on is None or rung is None:
         return None
-    rung = ladder.rungs[facts.last_position]
     if rung.kind is StepKind.DISCONNECTION_NOTICE:
         facts = _taken(facts, rung, on)
-        if facts.last_position >= len(ladder.rungs):
+        rung = _next(pack, facts, ladder)
+        if rung is None or rung.kind is not StepKind.DISCONNECTION:
             return None
-        on = _earliest(pack, facts, ladder)
+        on = _earliest(pack, facts, ladder, rung)
     return planned_cut(pack, replace(facts, day=on))[0]
 
 
@@ -136,8 +147,10 @@ def _cut_facts(pack: Law, facts: Facts, on: date) -> CutFacts:
 
 def _facts(row: AccountDay, account: Account) -> Facts:
     days = {kind: date.fromisoformat(on) for kind, on in row.served.items()}
+    has_ended = account.closed_on is not None and account.closed_on <= row.day
     return Facts(
         row.day, row.overdue, row.suspended, row.oldest_due_on, row.credit, row.demanded, row.hold_reason, row.hold_until,
         row.age_paused_days, row.step_paused_days, row.case_id, row.last_position, row.step_on, row.step_served_on,
         account.customer_class, account.region, row.issued_on, days, row.protections, row.annual_bill,
+        row.overdue_bills - row.suspended_bills, row.is_disputed, account.closed_on if has_ended else None,
     )  # fmt: skip

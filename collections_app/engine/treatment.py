@@ -24,6 +24,9 @@ from collections_app.rules.facts import Facts
 from collections_app.rules.lifecycle import Verdict
 
 CHUNK = 10_000
+SERVED = 16
+"""Where the days of service stand among the facts that `undecided` reads."""
+
 log = logging.getLogger(__name__)
 
 Progress = Callable[[int], None]
@@ -120,10 +123,9 @@ def propose(day: date, row: tuple[Any, ...], ladders: Ladders) -> Proposal:
 
 def facts_of(day: date, known: list[Any]) -> Facts:
     """The facts as `undecided` reads them; the days of service come as JSON."""
-    *before, served, protections, annual_bill = known
+    served = known[SERVED]
     days = {kind: date.fromisoformat(on) for kind, on in json.loads(served).items()} if served != "{}" else {}
-    values = [*before, days, protections, annual_bill]
-    return Facts(day, *values)
+    return Facts(day, *known[:SERVED], days, *known[SERVED + 1 :])
 
 
 def _leave_steps_to_the_night(proposals: list[Proposal]) -> None:

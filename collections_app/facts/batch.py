@@ -35,7 +35,8 @@ def take_snapshot_of(account_id: int, day: date) -> int:
 
 
 def _insert_facts(day: date, *, accounts: list[int] | None, look: int, since: date) -> int:
-    statement = f"WITH {read_sql('facts/facts_of_accounts')} {read_sql('facts/take_snapshot')}"
+    parts = map(read_sql, ("facts/facts_of_accounts", "facts/pauses", "facts/take_snapshot"))
+    statement = "WITH " + " ".join(parts)
     params = {"day": day, "since": since, "accounts": accounts, "look": look, "annual_packs": packs_by_annual_bill()}
     with connection.cursor() as cursor:
         cursor.execute(statement, params)

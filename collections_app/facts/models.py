@@ -81,6 +81,8 @@ class AccountDay(models.Model):
     # the facts
     overdue = models.DecimalField(_("overdue"), max_digits=14, decimal_places=2, default=Decimal(0))
     overdue_bills = models.PositiveIntegerField(_("overdue bills"), default=0)
+    suspended_bills = models.PositiveIntegerField(_("of them disputed or held"), default=0)
+    is_disputed = models.BooleanField(_("anything is disputed"), default=False)
     suspended = models.DecimalField(
         _("disputed or held, of the overdue"), max_digits=14, decimal_places=2, default=Decimal(0)
     )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from collections_app.cases.models import Hold
+from collections_app.customers.models import Account
 from collections_app.procedures.models import Step
 from collections_app.procedures.wording import STEPS as EVENTS
 from collections_app.procedures.wording import guard_sentence
@@ -23,6 +24,7 @@ REASONS = {
     "on_hold": _("The account is on hold (%(hold)s) until %(until)s; no step is taken."),
     "on_hold_open": _("The account is on hold (%(hold)s) without an end date; no step is taken."),
     "all_disputed": _("All that is overdue (%(amount)s) is disputed or held; it does not escalate."),
+    "some_disputed": _("Something unpaid is disputed; the procedure stops until that is settled."),
     "no_procedure": _("No procedure in force covers this customer class and currency; nothing can be done."),
     "too_small": _("%(amount)s is less than the minimum amount of %(minimum)s; it is not pursued."),
     "ladder_done": _("All steps of the procedure have been taken; people are working on the case."),
@@ -30,6 +32,9 @@ REASONS = {
     "too_early": _("The next step, %(step)s, may be taken from %(on)s."),
     "notice_stale": _("The %(step)s was valid for a %(next)s until %(last_day)s only; a fresh one is sent."),
     "step_too_small": _("%(amount)s is less than the %(minimum)s that the step %(step)s asks for."),
+    "too_few_bills": _("Unpaid bills: %(bills)s; the step %(step)s asks for %(least)s."),
+    "other_class": _("The step %(step)s is not meant for the customer class: %(customer_class)s."),
+    "notice_missing": _("The law wants the %(needed)s served before the step %(step)s, and it has not been."),
     "step_due": _("%(amount)s is overdue for %(days_overdue)s days and both clocks have run out: %(step)s."),
     "forbidden": _("The law forbids it (%(rule)s): %(why)s"),
     "law_unanswered": _("The law gives no answer, so nothing is done: %(error)s"),
@@ -44,6 +49,7 @@ CHECKS = {
     "credit": _("%(credit)s of received money is not allocated"),
     "hold": _("hold: %(hold)s"),
     "dispute": _("%(suspended)s of the overdue is disputed or held"),
+    "any_dispute": _("the procedure stops while anything unpaid is disputed"),
     "procedure": _("a procedure in force covers the account"),
     "minimum_amount": _("%(amount)s against a minimum amount of %(minimum)s"),
     "steps_left": ngettext_lazy("%(left)s step left in the procedure", "%(left)s steps left in the procedure", "left"),
@@ -55,6 +61,13 @@ CHECKS = {
     "step_gap": _("%(step)s: %(days)s days have to pass since the previous step was served"),
     "notice_fresh": _("%(step)s: the notice before it is valid until %(last_day)s"),
     "step_minimum_amount": _("%(step)s: %(amount)s against a minimum amount of %(minimum)s"),
+    "step_unpaid_bills": _("%(step)s: unpaid bills: %(bills)s, asked for: %(least)s"),
+    "step_classes": _("%(step)s: the customer class is %(customer_class)s"),
+    "notice_missing": _("%(step)s: the law wants the %(needed)s served before it"),
+    "skipped_contract_ended": _("%(step)s: skipped, for the contract has ended on %(ended_on)s"),
+    "skipped_step_too_small": _("%(step)s: skipped, for %(amount)s is less than its minimum amount of %(minimum)s"),
+    "skipped_too_few_bills": _("%(step)s: skipped, unpaid bills: %(bills)s of the %(least)s it asks for"),
+    "skipped_other_class": _("%(step)s: skipped, for it is not meant for the customer class: %(customer_class)s"),
 }
 
 NEXT = {
@@ -64,14 +77,17 @@ NEXT = {
     "after_dispute": _("Next: %(step)s, once a part of the debt is no longer disputed or held."),
     "after_obstacle": _("Next: %(step)s, once nothing forbids it any more."),
     "after_more": _("Next: %(step)s, once more is owed."),
+    "after_bills": _("Next: %(step)s, once more bills are unpaid."),
+    "after_class": _("Next: %(step)s, which is not meant for this customer class."),
     "unanswered": _("Next: %(step)s. The law does not say when: %(error)s"),
     "nothing": _("No step follows as things stand."),
 }
 
 MONEY = ("overdue", "suspended", "demanded", "credit", "amount", "minimum")
-DAYS = ("on", "until", "last_day")
+DAYS = ("on", "until", "last_day", "ended_on")
 STEPS = dict(Step.Kind.choices)
 HOLDS = dict(Hold.Reason.choices)
+CLASSES = dict(Account.CustomerClass.choices)
 
 
 def reason_text(reason: dict[str, Any]) -> str:
@@ -113,7 +129,9 @@ def _worded(values: dict[str, Any]) -> dict[str, Any]:
         worded["why"] = guard_sentence(worded["guard"], values)
     if "anchor" in worded:
         worded["anchor"] = str(EVENTS.get(worded["anchor"], worded["anchor"]))
-    for name in ("step", "next"):
+    if "customer_class" in worded:
+        worded["customer_class"] = str(CLASSES.get(worded["customer_class"], worded["customer_class"]))
+    for name in ("step", "next", "needed"):
         if name in worded:
             worded[name] = str(STEPS.get(worded[name], worded[name]))
     for name, value in worded.items():

@@ -19,6 +19,10 @@ class Procedure(models.Model):
         ACTIVE = "active", _("active")
         RETIRED = "retired", _("retired")
 
+    class DisputeTreatment(models.TextChoices):
+        PART = "part", _("leave out what is disputed")
+        ALL = "all", _("stop everything while anything is disputed")
+
     code = models.CharField(_("code"), max_length=40)
     version = models.PositiveSmallIntegerField(_("version"), default=1)
     name = models.CharField(_("name"), max_length=120)
@@ -41,6 +45,9 @@ class Procedure(models.Model):
         validators=[MinValueValidator(Decimal(0))],
         help_text=_("Overdue debt below this is not pursued."),
     )
+    dispute_treatment = models.CharField(
+        _("in a dispute"), max_length=8, choices=DisputeTreatment, default=DisputeTreatment.PART
+    )
 
     objects = ProcedureQuerySet.as_manager()
 
@@ -58,6 +65,9 @@ class Procedure(models.Model):
                 condition=Q(retired_on__isnull=True) | Q(retired_on__gt=F("active_from")),
                 name="a_procedure_retires_after_it_was_active",
             ),
+            models.CheckConstraint(
+                condition=Q(dispute_treatment__in=["part", "all"]), name="a_dispute_is_treated_in_a_known_way"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -65,7 +75,11 @@ class Procedure(models.Model):
 
 
 class Step(models.Model):
-    """One rung. Its two clocks: the age of the oldest debt, and the days since the previous step was served."""
+    """One rung. Its two clocks: the age of the oldest debt, and the days since the previous step was served.
+
+    What it asks of debt and customer besides is a condition; where one is not met, the ladder waits before the step or
+    goes on without it.
+    """
 
     class Kind(models.TextChoices):
         REMINDER = lifecycle.StepKind.REMINDER, _("reminder")
@@ -73,6 +87,10 @@ class Step(models.Model):
         DISCONNECTION_NOTICE = lifecycle.StepKind.DISCONNECTION_NOTICE, _("disconnection notice")
         DISCONNECTION = lifecycle.StepKind.DISCONNECTION, _("disconnection")
         LEGAL_REFERRAL = lifecycle.StepKind.LEGAL_REFERRAL, _("legal referral")
+
+    class IfUnmet(models.TextChoices):
+        WAIT = "wait", _("wait before the step")
+        SKIP = "skip", _("skip the step")
 
     procedure = models.ForeignKey(Procedure, models.CASCADE, related_name="steps", verbose_name=_("procedure"))
     position = models.PositiveSmallIntegerField(_("position"))
@@ -97,6 +115,25 @@ class Step(models.Model):
         blank=True,
         validators=[MinValueValidator(Decimal(0))],
     )
+    min_unpaid_bills = models.PositiveSmallIntegerField(
+        _("unpaid bills"),
+        default=0,
+        help_text=_("At least so many overdue bills have to be unpaid and not wholly disputed or held; 0: any number."),
+    )
+    customer_classes = ArrayField(
+        models.CharField(max_length=24, choices=Account.CustomerClass),
+        verbose_name=_("customer classes"),
+        default=list,
+        blank=True,
+        help_text=_("Whom the step is meant for. Empty: everybody."),
+    )
+    if_unmet = models.CharField(
+        _("if a condition is not met"),
+        max_length=4,
+        choices=IfUnmet,
+        default=IfUnmet.WAIT,
+        help_text=_("What the law wants before a disconnection is never skipped."),
+    )
 
     class Meta:
         verbose_name = _("step")
@@ -107,6 +144,9 @@ class Step(models.Model):
             models.CheckConstraint(condition=Q(position__gte=1), name="positions_count_from_one"),
             models.CheckConstraint(
                 condition=Q(position=1) | Q(min_days_since_previous__gte=1), name="no_two_steps_on_one_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(if_unmet__in=["wait", "skip"]), name="a_step_waits_or_is_skipped_if_unmet"
             ),
         ]
 

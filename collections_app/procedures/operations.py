@@ -11,6 +11,7 @@ from collections_app.procedures.review import review
 
 COPIED = (
     "position", "kind", "min_days_overdue", "min_days_since_previous", "days_to_pay", "days_to_serve", "minimum_amount",
+    "min_unpaid_bills", "customer_classes", "if_unmet",
 )  # fmt: skip
 
 
@@ -31,6 +32,7 @@ def copy_to_draft(*, procedure: Procedure) -> Procedure:
         customer_classes=procedure.customer_classes,
         currency=procedure.currency,
         minimum_amount=procedure.minimum_amount,
+        dispute_treatment=procedure.dispute_treatment,
     )
     Step.objects.bulk_create(
         Step(procedure=draft, **{name: getattr(step, name) for name in COPIED}) for step in procedure.steps.all()

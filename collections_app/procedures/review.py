@@ -1,5 +1,6 @@
 """A procedure held against itself, the laws under which it will work, and the letters at hand: before it comes into force."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -31,14 +32,20 @@ def review(procedure: Procedure) -> list[Remark]:
 
 def ladder_of(procedure: Procedure) -> Ladder:
     """The procedure as the rules see it."""
-    rungs = tuple(rung_of(step) for step in procedure.steps.order_by("position"))
-    return Ladder(procedure.pk, procedure.minimum_amount, rungs)
+    return ladder_from(procedure, procedure.steps.order_by("position"))
+
+
+def ladder_from(procedure: Procedure, steps: Iterable[Step]) -> Ladder:
+    """The procedure as the rules see it, with its steps in order."""
+    stops = procedure.dispute_treatment == Procedure.DisputeTreatment.ALL
+    return Ladder(procedure.pk, procedure.minimum_amount, tuple(map(rung_of, steps)), stops)
 
 
 def rung_of(step: Step) -> Rung:
     return Rung(
         step.pk, step.position, StepKind(step.kind), step.min_days_overdue, step.min_days_since_previous,
         step.days_to_pay, step.days_to_serve, step.minimum_amount,
+        step.min_unpaid_bills, tuple(step.customer_classes), step.if_unmet == Step.IfUnmet.SKIP,
     )  # fmt: skip
 
 

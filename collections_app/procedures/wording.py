@@ -114,6 +114,14 @@ FINDINGS = {
     "no_letter": _("Step %(position)s, %(step)s: there is no letter in %(language)s."),
     "required_by_law": _("%(law)s: the step %(step)s is missing; the law wants it before a disconnection."),
     "order_of_law": _("%(law)s: the steps before a disconnection do not stand in the order of the law."),
+    "skips_needed": _(
+        "Step %(position)s, %(step)s: it cannot be skipped, for the step %(needed)s has to come after it."
+    ),
+    "skips_required": _("Step %(position)s, %(step)s: it cannot be skipped; the law wants it (%(law)s, %(source)s)."),
+    "skips_nobody": _("Step %(position)s, %(step)s: it says that it is skipped, but sets no condition."),
+    "waits_for_good": _(
+        "Step %(position)s, %(step)s: it waits for other customer classes than it is meant for, and so does all after it."
+    ),
     "below_age_floor": _(
         "Step %(position)s, %(step)s: %(days)s days overdue is less than the %(floor)s days that the law "
         "asks for (%(source)s)."

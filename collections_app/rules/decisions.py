@@ -7,17 +7,25 @@ both clocks of the step have run out: the age of the debt, and the days since th
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 from collections_app.rules.calendars import UnknownYear
+from collections_app.rules.conditions import skipped
 from collections_app.rules.facts import Facts, Ladder
 from collections_app.rules.law import Law, UnknownRegion
-from collections_app.rules.legal_clock import last_cut_day, needed_actions, planned_cut
+from collections_app.rules.legal_clock import needed_actions
 from collections_app.rules.lifecycle import CloseReason, StepKind, Verdict
-from collections_app.rules.question import Decision, Question, age_clock, last_rung, legal_clocks, next_rung, step_clock
+from collections_app.rules.question import Decision, Question, next_rung
+from collections_app.rules.step_checks import (
+    A_WEEK,
+    condition_unmet,
+    forbidden_by_law,
+    notice_missing,
+    notice_stale,
+    previous_not_served,
+    too_early,
+)
 from collections_app.rules.timeline import MissingFact
 
-A_WEEK = timedelta(7)
 Check = Callable[[Question], Decision | None]
 
 
@@ -109,6 +117,15 @@ def no_procedure(q: Question) -> Decision | None:
     return Decision(Verdict.BLOCKED, {"code": "no_procedure"}, look_again_on=q.facts.day + timedelta(1))
 
 
+def some_disputed(q: Question) -> Decision | None:
+    """A procedure may stop altogether while anything is disputed, instead of leaving out the disputed part."""
+    assert q.ladder is not None
+    if not q.ladder.stops_while_disputed:
+        return None
+    q.note("any_dispute", not q.facts.is_disputed)
+    return Decision(Verdict.DISPUTED, {"code": "some_disputed"}) if q.facts.is_disputed else None
+
+
 def too_small(q: Question) -> Decision | None:
     assert q.ladder is not None
     minimum = q.ladder.minimum_amount
@@ -122,75 +139,20 @@ def too_small(q: Question) -> Decision | None:
     return Decision(Verdict.TOO_SMALL, reason)
 
 
+def not_for_this_account(q: Question) -> Decision | None:
+    """Steps that are not meant for the account are passed over, as things stand today; never one that the law wants."""
+    assert q.ladder is not None
+    for rung, why, values in skipped(q.facts, q.ladder, q.law):
+        q.note(f"skipped_{why}", is_allowed=True, step=rung.kind, **values)
+        q.skipped += 1
+    return None
+
+
 def ladder_done(q: Question) -> Decision | None:
     assert q.ladder is not None
-    steps_left = len(q.ladder.rungs) - q.facts.last_position
+    steps_left = len(q.ladder.rungs) - q.facts.last_position - q.skipped
     q.note("steps_left", steps_left > 0, left=steps_left)
     return None if steps_left > 0 else Decision(Verdict.LADDER_DONE, {"code": "ladder_done"})
-
-
-def previous_not_served(q: Question) -> Decision | None:
-    if not q.facts.last_position:
-        return None
-    is_served = q.facts.step_served_on is not None
-    q.note("served", is_served, step=last_rung(q).kind)
-    return (
-        None if is_served else Decision(Verdict.WAIT, {"code": "not_served", "step": last_rung(q).kind}, next_rung(q))
-    )
-
-
-def too_early(q: Question) -> Decision | None:
-    """Both clocks, each the longer of what the procedure and what the law asks."""
-    rung = next_rung(q)
-    earliest = [age_clock(q, rung), *legal_clocks(q, rung)]
-    if q.facts.last_position:
-        earliest.append(step_clock(q, rung))
-    on = max(earliest)
-    if on <= q.facts.day:
-        return None
-    reason = {"code": "too_early", "step": rung.kind, "on": on.isoformat()}
-    return Decision(Verdict.WAIT, reason, rung, look_again_on=on)
-
-
-def forbidden_by_law(q: Question) -> Decision | None:
-    """No notice and no cut for whom the law protects for good."""
-    rung = next_rung(q)
-    if rung.kind not in (StepKind.DISCONNECTION_NOTICE, StepKind.DISCONNECTION):
-        return None
-    q.cut_on, obstacle = planned_cut(q.law, q.facts)
-    if obstacle is None:
-        q.note("cut_day", is_allowed=True, step=rung.kind, on=q.cut_on.isoformat() if q.cut_on else None)
-        return None
-    values = {"guard": obstacle.code, **obstacle.values}
-    q.note(obstacle.rule, False, obstacle.until, obstacle.source, **values)
-    reason = {"code": "forbidden", "step": rung.kind, "rule": obstacle.rule, **values}
-    return Decision(Verdict.BLOCKED, reason, rung, look_again_on=q.facts.day + A_WEEK)
-
-
-def notice_stale(q: Question) -> Decision | None:
-    """A notice has a longest lead too: a cut that can only come later needs a fresh notice first."""
-    rung = next_rung(q)
-    last_day = last_cut_day(q.law, q.facts) if rung.kind is StepKind.DISCONNECTION else None
-    if last_day is None or q.cut_on is None:
-        return None
-    is_fresh = q.cut_on <= last_day
-    source = q.law.steps[-1].source
-    q.note("notice_fresh", is_fresh, None, source, step=rung.kind, last_day=last_day.isoformat())
-    if is_fresh:
-        return None
-    reason = {"code": "notice_stale", "step": last_rung(q).kind, "next": rung.kind, "last_day": last_day.isoformat()}
-    again = q.facts.day + timedelta(1)
-    return Decision(Verdict.STEP, reason, last_rung(q), is_repeat=True, look_again_on=again)
-
-
-def step_too_small(q: Question) -> Decision | None:
-    rung = next_rung(q)
-    if rung.minimum_amount is None:
-        return None
-    is_enough = q.facts.collectible >= rung.minimum_amount
-    amounts: dict[str, Any] = {"amount": str(q.facts.collectible), "minimum": str(rung.minimum_amount)}
-    q.note("step_minimum_amount", is_enough, step=rung.kind, **amounts)
-    return None if is_enough else Decision(Verdict.WAIT, {"code": "step_too_small", "step": rung.kind, **amounts}, rung)
 
 
 def take_step(q: Question) -> Decision:
@@ -211,12 +173,15 @@ CHECKS: tuple[Check, ...] = (
     on_hold,
     all_disputed,
     no_procedure,
+    some_disputed,
     too_small,
+    not_for_this_account,
     ladder_done,
     previous_not_served,
     too_early,
     forbidden_by_law,
+    notice_missing,
     notice_stale,
-    step_too_small,
+    condition_unmet,
     take_step,
 )

@@ -10,7 +10,11 @@ from collections_app.rules.lifecycle import StepKind
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """One step of a ladder, with both its clocks in days."""
+    """One step of a ladder, with both its clocks in days, and what it asks before it is taken.
+
+    An empty condition asks nothing. `may_be_skipped` says what happens to whom a condition does not fit: the ladder goes
+    on without the step; otherwise it waits before it.
+    """
 
     id: int
     position: int
@@ -20,15 +24,22 @@ class Rung:
     days_to_pay: int
     days_to_serve: int
     minimum_amount: Decimal | None
+    min_unpaid_bills: int = 0
+    customer_classes: tuple[str, ...] = ()
+    may_be_skipped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
-    """A version of a procedure; `rungs` in order, the first at position 1."""
+    """A version of a procedure; `rungs` in order, the first at position 1.
+
+    With `stops_while_disputed` nothing is done while anything is disputed; otherwise the disputed part alone is left out.
+    """
 
     id: int
     minimum_amount: Decimal
     rungs: tuple[Rung, ...]
+    stops_while_disputed: bool = False
 
 
 @dataclass(slots=True)
@@ -40,6 +51,8 @@ class Facts:
     (None when the case has none).
     `issued_on` is the issue of the oldest overdue bill, `served` the day each kind of step of the case was served,
     `protections` who is protected at the supply point, `annual_bill` what was billed in the last twelve months.
+    `unpaid_bills` are overdue and not wholly disputed or held, `is_disputed` is whether anything unpaid is contested;
+    `closed_on` is the day on which the contract ended, known by the day of the facts.
     The paused days are days of hold or dispute: they do not count for the clocks, so that whoever comes out of a
     hold has the days left that he had when he went in.
     """
@@ -64,6 +77,9 @@ class Facts:
     served: Mapping[str, date] = field(default_factory=dict)
     protections: Sequence[str] = ()
     annual_bill: Decimal | None = None
+    unpaid_bills: int = 0
+    is_disputed: bool = False
+    closed_on: date | None = None
 
     @property
     def collectible(self) -> Decimal:

@@ -206,6 +206,11 @@ class Law:
             raise UnknownRegion(f"region {region!r} is not covered by {self.id}; it covers {known}")
         return self.calendars[region]
 
+    @property
+    def notices(self) -> tuple[StepKind, ...]:
+        """The kinds of notice that have to be served before a cut, in order."""
+        return tuple(step.kind for step in self.steps[:-1])
+
     def step(self, kind: StepKind) -> LegalStep | None:
         return next((step for step in self.steps if step.kind is kind), None)
 

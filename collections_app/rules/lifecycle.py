@@ -20,6 +20,10 @@ MUST_FOLLOW = {StepKind.DISCONNECTION: StepKind.DISCONNECTION_NOTICE, StepKind.D
 """A kind of step and the kind that must stand somewhere before it in every ladder."""
 
 
+CUTTING = frozenset({StepKind.DISCONNECTION_NOTICE, StepKind.DISCONNECTION})
+"""Steps that lead to a cut: meaningless once the contract has ended and there is nothing left to cut."""
+
+
 class Verdict(StrEnum):
     """What was decided for one account on one day."""
 

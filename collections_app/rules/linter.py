@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
+from collections_app.rules.conditions import needed_by
 from collections_app.rules.facts import Ladder, Rung
 from collections_app.rules.law import Law
 from collections_app.rules.lifecycle import MUST_FOLLOW, WRITTEN, StepKind
@@ -27,8 +28,9 @@ def lint(
     if not ladder.rungs:
         return [Finding("no_steps", 0)]
     findings = [*_positions(ladder), *_order(ladder), *_gaps(ladder), *_letters(ladder, letters, languages)]
+    findings += _conditions(ladder)
     for law in laws:
-        findings += [*_required_steps(ladder, law), *_floors(ladder, law)]
+        findings += [*_required_steps(ladder, law), *_floors(ladder, law), *_required_skips(ladder, law)]
     return sorted(findings, key=lambda finding: (not finding.is_error, finding.position, finding.code))
 
 
@@ -71,6 +73,27 @@ def _letters(ladder: Ladder, letters: Collection[tuple[str, str]], languages: Se
         for language in languages:
             if rung.kind in WRITTEN and (rung.kind, language) not in letters:
                 yield _at(rung, "no_letter", language=language)
+
+
+def _conditions(ladder: Ladder) -> Iterator[Finding]:
+    """Skipping has to have a reason and must not take away what a later step follows; waiting for a class never ends."""
+    for rung in ladder.rungs:
+        has_condition = rung.minimum_amount is not None or rung.min_unpaid_bills or rung.customer_classes
+        needed_for = needed_by(rung, ladder) if rung.may_be_skipped else None
+        if needed_for is not None:
+            yield _at(rung, "skips_needed", needed=needed_for.kind)
+        elif rung.may_be_skipped and not has_condition:
+            yield _at(rung, "skips_nobody", is_error=False)
+        if rung.customer_classes and not rung.may_be_skipped:
+            yield _at(rung, "waits_for_good", is_error=False)
+
+
+def _required_skips(ladder: Ladder, law: Law) -> Iterator[Finding]:
+    """What the law wants before a cut is skipped for nobody."""
+    for rung in ladder.rungs:
+        if rung.may_be_skipped and rung.kind in law.notices:
+            step = law.step(rung.kind)
+            yield _at(rung, "skips_required", law=law.title, source=step.source if step else "")
 
 
 def _required_steps(ladder: Ladder, law: Law) -> Iterator[Finding]:

@@ -33,11 +33,12 @@ class Decision:
 
 @dataclass(slots=True)
 class Question:
-    """What one decision is about, and the checks made so far."""
+    """What one decision is about, how many steps are passed over, and the checks made so far."""
 
     facts: Facts
     ladder: Ladder | None
     law: Law
+    skipped: int = 0
     cut_on: date | None = None
     checks: list[tuple[str, str, str | None, dict[str, Any], str]] = field(default_factory=list)
 
@@ -53,7 +54,7 @@ def last_rung(q: Question) -> Rung:
 
 def next_rung(q: Question) -> Rung:
     assert q.ladder is not None
-    return q.ladder.rungs[q.facts.last_position]
+    return q.ladder.rungs[q.facts.last_position + q.skipped]
 
 
 def age_clock(q: Question, rung: Rung) -> date:

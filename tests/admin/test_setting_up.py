@@ -89,8 +89,9 @@ class TestProcedures:
     def form_of(self, draft: Procedure, **changes: Any) -> dict[str, Any]:
         steps = list(draft.steps.order_by("position"))
         form: dict[str, Any] = {
-            "name": draft.name, "customer_classes": draft.customer_classes, "currency": "", "minimum_amount": "25.00",
+            "name": draft.name, "customer_classes": draft.customer_classes, "currency": "", "minimum_amount": "25.00", "dispute_treatment": "part",
             "steps-TOTAL_FORMS": len(steps), "steps-INITIAL_FORMS": len(steps),
+            "steps-2-TOTAL_FORMS": len(steps), "steps-2-INITIAL_FORMS": len(steps),
         }  # fmt: skip
         for number, step in enumerate(steps):
             for field in (
@@ -103,7 +104,8 @@ class TestProcedures:
                 "days_to_serve",
             ):
                 form[f"steps-{number}-{field}"] = getattr(step, field)
-            form |= {f"steps-{number}-procedure": draft.pk, f"steps-{number}-minimum_amount": ""}
+            form[f"steps-{number}-procedure"] = form[f"steps-2-{number}-procedure"] = draft.pk
+            form |= {f"steps-2-{number}-{name}": getattr(step, name) for name in ("id", "min_unpaid_bills", "if_unmet")}
         return form | changes
 
     def test_a_new_version_starts_as_a_copy(self, draft: Procedure, manager: Client) -> None:
@@ -117,6 +119,31 @@ class TestProcedures:
         assert answer.status_code == 302, answer.context["errors"]
         draft.refresh_from_db()
         assert (draft.minimum_amount, draft.steps.get(position=1).min_days_overdue) == (25, 6)
+
+    def test_conditions_of_a_step_stand_in_a_table_of_their_own(self, draft: Procedure, manager: Client) -> None:
+        """What is changed in the one table is not lost by saving the other."""
+        changes = {
+            "steps-3-min_days_overdue": 50, "steps-2-3-min_unpaid_bills": 2, "steps-2-3-if_unmet": "skip",
+            "steps-2-3-customer_classes": ["residential", "lease_run"], "dispute_treatment": "all",
+        }  # fmt: skip
+        answer = manager.post(page_of(draft), self.form_of(draft, **changes))
+        assert answer.status_code == 302, answer.context["errors"]
+        draft.refresh_from_db()
+        cut = draft.steps.get(position=4)
+        assert (cut.min_days_overdue, cut.min_unpaid_bills, cut.if_unmet) == (50, 2, "skip")
+        assert (cut.customer_classes, draft.dispute_treatment) == (["residential", "lease_run"], "all")
+        form = self.form_of(draft, **{"steps-3-DELETE": "on", "steps-2-3-min_unpaid_bills": 3, "steps-4-position": 4})
+        assert manager.post(page_of(draft), form).status_code == 302
+        assert [step.kind for step in draft.steps.all()][-1] == "legal_referral"
+        assert draft.steps.count() == 4
+
+    def test_a_draft_that_skips_what_the_law_wants_stays_a_draft(
+        self, draft: Procedure, manager: Client, scene: Scene
+    ) -> None:
+        draft.steps.filter(kind="disconnection_notice").update(if_unmet="skip", min_unpaid_bills=2)
+        answer = words_of(say(manager, draft, "activate", on=scene.today))
+        assert "it cannot be skipped; the law wants it" in answer
+        assert "it cannot be skipped, for the step disconnection has to come after it" in answer
 
     def test_a_draft_comes_into_force_and_the_old_version_leaves(
         self, draft: Procedure, manager: Client, scene: Scene
@@ -143,7 +170,13 @@ class TestProcedures:
         assert not Procedure.objects.filter(pk=draft.pk).exists()
 
     def test_one_is_drafted_from_nothing(self, manager: Client) -> None:
-        form = {"code": "temporary", "name": "Building sites", "customer_classes": ["temporary"], "minimum_amount": "5"}
+        form = {
+            "code": "temporary",
+            "name": "Building sites",
+            "customer_classes": ["temporary"],
+            "minimum_amount": "5",
+            "dispute_treatment": "part",
+        }
         first = {"position": 1, "kind": "reminder", "min_days_overdue": 1, "min_days_since_previous": 0, "days_to_pay": 5,
                  "days_to_serve": 1}  # fmt: skip
         steps = {"steps-TOTAL_FORMS": 1, "steps-INITIAL_FORMS": 0} | {f"steps-0-{name}": n for name, n in first.items()}

@@ -51,6 +51,8 @@ def test_a_lawful_ladder_has_no_findings():
         ([REMINDER, DEMAND, NOTICE, replace(CUT, min_days_since_previous=2)], "below_gap_floor"),
         ([REMINDER, DEMAND, NOTICE, replace(CUT, min_days_since_previous=8)], "always_stale"),
         (numbered(REMINDER, CUT), "required_by_law"),
+        ([REMINDER, replace(DEMAND, may_be_skipped=True, min_unpaid_bills=2)], "skips_required"),
+        ([REMINDER, DEMAND, replace(NOTICE, may_be_skipped=True, min_unpaid_bills=2), CUT], "skips_needed"),
     ],
 )
 def test_what_keeps_a_ladder_out_of_force(rungs, code):
@@ -59,6 +61,11 @@ def test_what_keeps_a_ladder_out_of_force(rungs, code):
 
 def test_a_step_without_a_letter_in_a_language():
     assert findings(*LAWFUL, letters=LETTERS - {("demand", "zh-hans")}) == {"no_letter": True}
+
+
+def test_a_step_that_no_law_wants_may_be_skipped():
+    rungs = [replace(REMINDER, may_be_skipped=True, min_unpaid_bills=2), DEMAND, NOTICE]
+    assert findings(*rungs, replace(CUT, may_be_skipped=True, minimum_amount=Decimal(200)), COURT) == {}
 
 
 def test_the_order_of_the_law():
@@ -73,6 +80,8 @@ def test_the_order_of_the_law():
     [
         ([REMINDER, replace(DEMAND, min_days_overdue=2)], "younger_than_before"),
         ([REMINDER, DEMAND, replace(NOTICE, min_days_since_previous=5)], "before_pay_by"),
+        ([replace(REMINDER, may_be_skipped=True), DEMAND], "skips_nobody"),
+        ([REMINDER, DEMAND, replace(NOTICE, customer_classes=("industrial",))], "waits_for_good"),
     ],
 )
 def test_what_is_only_remarked(rungs, code):

@@ -36,7 +36,8 @@ def at_step(position: int, served_days_ago: int | None, **more: object) -> Facts
     served_on = None if served_days_ago is None else DAY - timedelta(served_days_ago)
     taken_on = DAY - timedelta(served_days_ago or 1)
     known = {"case_id": 7, "last_position": position, "step_on": taken_on, "step_served_on": served_on}
-    return replace(DEBTOR, **known, demanded=Decimal(300), **more)
+    served = {rung.kind: DAY - timedelta(served_days_ago or 30) for rung in LADDER.rungs[: position - 1]}
+    return replace(DEBTOR, **known, **{"demanded": Decimal(300), "served": served, **more})
 
 
 def verdict_on(facts: Facts, ladder: Ladder | None = LADDER) -> Decision:

@@ -2,7 +2,8 @@
 SELECT d.id, d.account_id, a.customer_class, a.currency, a.law_pack, d.procedure_id,
        d.overdue, d.suspended, d.oldest_due_on, d.credit, d.demanded, d.hold_reason, d.hold_until, d.age_paused_days,
        d.step_paused_days, d.case_id, d.last_position, d.step_on, d.step_served_on,
-       a.customer_class, a.region, d.issued_on, d.served, d.protections, d.annual_bill
+       a.customer_class, a.region, d.issued_on, d.served, d.protections, d.annual_bill,
+       d.overdue_bills - d.suspended_bills, d.is_disputed, CASE WHEN a.closed_on <= %(day)s THEN a.closed_on END
 FROM collections_accountday d JOIN collections_account a ON a.id = d.account_id
 WHERE d.day = %(day)s AND d.verdict = '' AND (%(account)s::bigint IS NULL OR d.account_id = %(account)s)
   AND d.id > %(after)s

@@ -4,9 +4,7 @@
 later_use AS (
     SELECT al.bill_id, al.amount, p.account_id, p.paid_on FROM collections_allocation al
     JOIN collections_payment p ON p.id = al.payment_id WHERE al.allocated_on > %(day)s
-), later AS (
-    SELECT bill_id, sum(amount) AS amount FROM later_use GROUP BY bill_id
-), looked_at AS (
+), later AS (SELECT bill_id, sum(amount) AS amount FROM later_use GROUP BY bill_id), looked_at AS (
     SELECT account_id FROM collections_diaryentry WHERE look_on <= %(day)s AND %(accounts)s::bigint[] IS NULL
     UNION
     SELECT account_id FROM collections_bill WHERE due_on >= %(since)s AND due_on < %(day)s AND %(accounts)s::bigint[] IS NULL
@@ -31,29 +29,19 @@ later_use AS (
 ), suspension AS (
     SELECT account_id, bill_id, max(reason) FILTER (WHERE reason <> '') AS hold_reason,
            CASE WHEN bool_or(reason <> '' AND until IS NULL) THEN NULL ELSE max(until) END AS hold_until,
-           bool_or(amount IS NULL AND (reason = '' OR bill_id IS NOT NULL)) AS is_whole, sum(amount) AS amount
+           bool_or(amount IS NULL AND (reason = '' OR bill_id IS NOT NULL)) AS is_whole, sum(amount) AS amount,
+           bool_or(reason = '') AS is_disputed
     FROM span WHERE days @> %(day)s::date GROUP BY account_id, bill_id
 ), debt AS (
     SELECT b.account_id, b.id, b.issued_on, b.due_on, b.open, b.due_on < %(day)s AS is_overdue,
-           CASE WHEN s.is_whole THEN b.open ELSE least(b.open, coalesce(s.amount, 0)) END AS suspended
+           CASE WHEN s.is_whole THEN b.open ELSE least(b.open, coalesce(s.amount, 0)) END AS suspended, s.is_disputed
     FROM open_bill b LEFT JOIN suspension s ON s.account_id = b.account_id AND s.bill_id = b.id WHERE b.open > 0
 ), owed AS (
     SELECT account_id, sum(open) FILTER (WHERE is_overdue) AS overdue, count(*) FILTER (WHERE is_overdue) AS overdue_bills,
+           count(*) FILTER (WHERE is_overdue AND open <= suspended) AS suspended_bills, bool_or(is_disputed) AS is_disputed,
            sum(suspended) FILTER (WHERE is_overdue) AS suspended, sum(open) FILTER (WHERE NOT is_overdue) AS not_yet_due,
            coalesce(min(due_on) FILTER (WHERE is_overdue AND open > suspended), min(due_on) FILTER (WHERE is_overdue))
                AS oldest_due_on,
            (array_agg(issued_on ORDER BY is_overdue AND open > suspended DESC, due_on) FILTER (WHERE is_overdue))[1] AS issued_on
     FROM debt GROUP BY account_id
-), pause AS (
-    SELECT account_id, range_agg(days) AS days FROM (
-        SELECT account_id, days FROM span LEFT JOIN owed USING (account_id)
-        WHERE bill_id IS NULL AND (amount IS NULL OR amount >= overdue) AND NOT isempty(days)
-        UNION ALL
-        SELECT account_id, unnest(range_intersect_agg(days)) FROM (
-            SELECT d.account_id, coalesce(range_agg(s.days) FILTER (WHERE NOT isempty(s.days)), '{}'::datemultirange) AS days
-            FROM debt d LEFT JOIN span s ON s.bill_id = d.id AND s.amount IS NULL
-            WHERE d.is_overdue AND d.account_id IN (SELECT account_id FROM span WHERE bill_id IS NOT NULL)
-            GROUP BY d.account_id, d.id
-        ) by_bill GROUP BY account_id
-    ) whole GROUP BY account_id
 )

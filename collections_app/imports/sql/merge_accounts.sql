@@ -33,6 +33,11 @@ WITH only_root AS (
            excluded.supply_point_id, excluded.address, excluded.postcode, excluded.city,
            excluded.billing_mode, excluded.law_pack, excluded.region, excluded.currency,
            excluded.is_important_user, excluded.opened_on, excluded.closed_on)
-    RETURNING xmax = 0 AS is_new
+    RETURNING id, closed_on, xmax = 0 AS is_new
+), diary AS ( -- class, law and end of the contract change what is decided: looked at now, and when the contract ends
+    INSERT INTO collections_diaryentry (account_id, look_on)
+    SELECT id, %(on)s::date FROM merged WHERE NOT is_new
+    UNION SELECT id, closed_on FROM merged WHERE closed_on IS NOT NULL ORDER BY 2, 1
+    ON CONFLICT (look_on, account_id) DO UPDATE SET look_on = excluded.look_on
 )
 SELECT count(*) FILTER (WHERE is_new), count(*) FILTER (WHERE NOT is_new) FROM merged

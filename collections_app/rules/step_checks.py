@@ -1,0 +1,89 @@
+"""The checks of the next step: has the one before it arrived, has its time come, does the law allow it, is it meant so?"""
+
+from datetime import timedelta
+
+from collections_app.rules.conditions import UNMET, conditions
+from collections_app.rules.legal_clock import last_cut_day, planned_cut
+from collections_app.rules.lifecycle import CUTTING, StepKind, Verdict
+from collections_app.rules.question import Decision, Question, age_clock, last_rung, legal_clocks, next_rung, step_clock
+
+A_WEEK = timedelta(7)
+
+
+def previous_not_served(q: Question) -> Decision | None:
+    if not q.facts.last_position:
+        return None
+    is_served = q.facts.step_served_on is not None
+    q.note("served", is_served, step=last_rung(q).kind)
+    return (
+        None if is_served else Decision(Verdict.WAIT, {"code": "not_served", "step": last_rung(q).kind}, next_rung(q))
+    )
+
+
+def too_early(q: Question) -> Decision | None:
+    """Both clocks, each the longer of what the procedure and what the law asks."""
+    rung = next_rung(q)
+    earliest = [age_clock(q, rung), *legal_clocks(q, rung)]
+    if q.facts.last_position:
+        earliest.append(step_clock(q, rung))
+    on = max(earliest)
+    if on <= q.facts.day:
+        return None
+    reason = {"code": "too_early", "step": rung.kind, "on": on.isoformat()}
+    return Decision(Verdict.WAIT, reason, rung, look_again_on=on)
+
+
+def forbidden_by_law(q: Question) -> Decision | None:
+    """No notice and no cut for whom the law protects for good."""
+    rung = next_rung(q)
+    if rung.kind not in CUTTING:
+        return None
+    q.cut_on, obstacle = planned_cut(q.law, q.facts)
+    if obstacle is None:
+        q.note("cut_day", is_allowed=True, step=rung.kind, on=q.cut_on.isoformat() if q.cut_on else None)
+        return None
+    values = {"guard": obstacle.code, **obstacle.values}
+    q.note(obstacle.rule, False, obstacle.until, obstacle.source, **values)
+    reason = {"code": "forbidden", "step": rung.kind, "rule": obstacle.rule, **values}
+    return Decision(Verdict.BLOCKED, reason, rung, look_again_on=q.facts.day + A_WEEK)
+
+
+def notice_missing(q: Question) -> Decision | None:
+    """No cut before each notice that the law wants has been served, whatever the ladder and its conditions say."""
+    rung = next_rung(q)
+    if rung.kind is not StepKind.DISCONNECTION:
+        return None
+    served, day = q.facts.served, q.facts.day
+    missing = next((kind for kind in q.law.notices if kind not in served or served[kind] > day), None)
+    if missing is None:
+        return None
+    source = step.source if (step := q.law.step(missing)) else ""
+    q.note("notice_missing", False, None, source, step=rung.kind, needed=missing)
+    reason = {"code": "notice_missing", "step": rung.kind, "needed": missing}
+    return Decision(Verdict.BLOCKED, reason, rung, look_again_on=q.facts.day + A_WEEK)
+
+
+def notice_stale(q: Question) -> Decision | None:
+    """A notice has a longest lead too: a cut that can only come later needs a fresh notice first."""
+    rung = next_rung(q)
+    last_day = last_cut_day(q.law, q.facts) if rung.kind is StepKind.DISCONNECTION else None
+    if last_day is None or q.cut_on is None:
+        return None
+    is_fresh = q.cut_on <= last_day
+    source = q.law.steps[-1].source
+    q.note("notice_fresh", is_fresh, None, source, step=rung.kind, last_day=last_day.isoformat())
+    if is_fresh:
+        return None
+    reason = {"code": "notice_stale", "step": last_rung(q).kind, "next": rung.kind, "last_day": last_day.isoformat()}
+    again = q.facts.day + timedelta(1)
+    return Decision(Verdict.STEP, reason, last_rung(q), is_repeat=True, look_again_on=again)
+
+
+def condition_unmet(q: Question) -> Decision | None:
+    """What the step asks of the debt or of the customer; a step that is not skipped waits for it."""
+    rung = next_rung(q)
+    for rule, is_met, values in conditions(rung, q.facts):
+        q.note(rule, is_met, step=rung.kind, **values)
+        if not is_met:
+            return Decision(Verdict.WAIT, {"code": UNMET[rule], "step": rung.kind, **values}, rung)
+    return None
