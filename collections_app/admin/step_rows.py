@@ -64,12 +64,12 @@ class StepConditions(StepTable):
 
     form = ConditionsForm
     verbose_name_plural = gettext_lazy("what a step asks before it is taken")
-    readonly_fields = ("rung", "classes", "money_least")
+    readonly_fields = ("rung", "for_classes", "money_least")
 
     def get_fields(self, request: HttpRequest, obj: Procedure | None = None) -> tuple[str, ...]:
         if self.has_change_permission(request, obj):
             return ("rung", "minimum_amount", "min_unpaid_bills", "customer_classes", "if_unmet")
-        return ("rung", "money_least", "min_unpaid_bills", "classes", "if_unmet")
+        return ("rung", "money_least", "min_unpaid_bills", "for_classes", "if_unmet")
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -85,7 +85,7 @@ class StepConditions(StepTable):
         return money(step.minimum_amount)
 
     @admin.display(description=gettext_lazy("customer classes"))
-    def classes(self, step: Step) -> Any:
+    def for_classes(self, step: Step) -> Any:
         return listed(step.customer_classes, Account.CustomerClass.choices)
 
 

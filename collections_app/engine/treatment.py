@@ -125,7 +125,8 @@ def facts_of(day: date, known: list[Any]) -> Facts:
     """The facts as `undecided` reads them; the days of service come as JSON."""
     served = known[SERVED]
     days = {kind: date.fromisoformat(on) for kind, on in json.loads(served).items()} if served != "{}" else {}
-    return Facts(day, *known[:SERVED], days, *known[SERVED + 1 :])
+    values: list[Any] = [*known[:SERVED], days, *known[SERVED + 1 :]]
+    return Facts(day, *values)
 
 
 def _leave_steps_to_the_night(proposals: list[Proposal]) -> None:
