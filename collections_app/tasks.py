@@ -1,11 +1,15 @@
 """What Celery runs: each task names one function. All may run twice or be killed and run again without harm."""
 
+from contextlib import suppress
 from datetime import date, timedelta
 
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
+from kombu.exceptions import OperationalError
 
 from collections_app.engine import night
+from collections_app.engine.treatment import help_treat
 from collections_app.imports.loaders import load
 from collections_app.notices.models import PrintBatch
 from collections_app.notices.operations import render_batch as render
@@ -20,10 +24,23 @@ def run_night(day: str | None = None) -> None:
     Each by a task of its own; also those of an earlier night that was broken off and finished by this one.
     """
     business_day = date.fromisoformat(day) if day else timezone.localdate() - timedelta(1)
-    night.run(business_day)
+    night.run(business_day, call_help)
     late = PrintBatch.objects.filter(day__gt=business_day - A_FORTNIGHT, day__lte=business_day, rendered_at=None)
     for batch_no in late.values_list("batch_no", flat=True):
         render_batch.delay(batch_no)
+
+
+def call_help(day: date) -> None:
+    """As many workers as NIGHT_WORKERS says; where the queue cannot be reached, the night does its work alone."""
+    with suppress(OperationalError):
+        for _each in range(settings.NIGHT_WORKERS):
+            help_night.apply_async([day.isoformat()], retry=False)
+
+
+@shared_task
+def help_night(day: str) -> None:
+    """Treat accounts of a night that is running; one that comes late finds none left."""
+    help_treat(date.fromisoformat(day))
 
 
 @shared_task

@@ -1,5 +1,6 @@
 """All settings, flat, from the environment. Secrets come from nowhere else; see docs/operators.md for the list."""
 
+import os
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -184,6 +185,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_TIMEZONE = TIME_ZONE
 NIGHT_STARTS_AT = env.str("NIGHT_STARTS_AT", default="01:00")  # local time; it is the night of the day before
+NIGHT_WORKERS = env.int("NIGHT_WORKERS", default=(os.cpu_count() or 1) - 1)  # tasks that help the night's own
 
 # ---- API -----------------------------------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from django.db import connection
 
 PACKAGE_ROOT = Path(__file__).resolve().parent.parent
@@ -56,6 +57,20 @@ def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[object
     return sent
 
 
+def execute_on_lines(name: str, rows: Iterable[Sequence[object]]) -> int:
+    """Run a statement that reads its rows from the text `%(lines)s`: a line a row, tabs between, nothing where empty.
+
+    The text goes beside the statement, not in it: the driver would take longer to quote it than to send it. For rows that
+    change other rows; those that are new are copied. No value may hold a tab or a line's end; JSON never does.
+    """
+    lines = "\n".join(["\t".join(["" if value is None else str(value) for value in row]) for row in rows])
+    connection.ensure_connection()
+    wrap = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
+    with wrap(psycopg.Cursor(connection.connection)) as cursor:
+        cursor.execute(read_sql(name), {"lines": lines})
+        return cursor.rowcount
+
+
 def next_numbers(sequence: str, count: int) -> list[int]:
     """So many numbers of a sequence, each given out once."""
     with connection.cursor() as cursor:
@@ -66,8 +81,9 @@ def next_numbers(sequence: str, count: int) -> list[int]:
 def next_ids(table: str, count: int) -> list[int]:
     """Ids for rows that are about to be copied into the table."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_get_serial_sequence(%s, 'id')", [table])
-        return next_numbers(cursor.fetchone()[0], count)
+        numbers = "SELECT nextval((SELECT pg_get_serial_sequence(%s, 'id')::regclass)) FROM generate_series(1, %s)"
+        cursor.execute(numbers, [table, count])
+        return [row[0] for row in cursor.fetchall()]
 
 
 def analyze(*tables: str) -> None:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from django.db import connection
 
-from collections_app.common.db import array, copy_rows, execute, fetch
+from collections_app.common.db import array, copy_rows, execute, execute_on_lines, fetch
 from collections_app.common.diary import look_at
 from collections_app.engine.case_files import open_cases, record_orders, record_referrals
 from collections_app.engine.notice_drafts import issue_notices
@@ -89,17 +89,14 @@ def _advance_cases(day: date, steps: list[Proposal]) -> None:
 
 
 def _record(proposals: Sequence[Proposal]) -> None:
-    """By COPY into a table that is emptied again at once: the driver quotes much text for a statement far more slowly."""
-    copy_rows(
-        "collections_decided",
-        ("id", "verdict", "step_id", "case_id", "reason", "guards", "look_again_on"),
+    execute_on_lines(
+        "engine/record_decisions",
         (
             (p.row_id, p.decision.verdict, p.decision.rung.id if p.decision.rung else None, p.case_id,
              as_json(p.decision.reason), as_json(p.decision.checks), p.decision.look_again_on)
             for p in proposals
         ),
     )  # fmt: skip
-    execute("engine/record_decisions")
 
 
 def _write_diary(day: date, proposals: Sequence[Proposal]) -> None:

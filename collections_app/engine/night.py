@@ -1,10 +1,11 @@
 """The night, on one page: what the day brought, what it means, what we do about it, what we send."""
 
+from collections.abc import Callable
 from datetime import date
 
 from collections_app.billing.batch import allocate_payments
 from collections_app.engine.lapsed_orders import lapse_orders
-from collections_app.engine.runner import NightReport, Progress, run_stages
+from collections_app.engine.runner import NightReport, run_stages
 from collections_app.engine.treatment import treat_accounts
 from collections_app.facts.batch import take_snapshot
 from collections_app.imports.inbox import load_files
@@ -20,6 +21,14 @@ STAGES = (
 )
 
 
-def run(day: date, progress: Progress | None = None) -> NightReport:
-    """Run the night of a business day, or what is left of it. Raises CannotRunNight."""
-    return run_stages(day, STAGES, progress)
+def run(day: date, call_help: Callable[[date], object] | None = None) -> NightReport:
+    """Run the night of a business day, or what is left of it. Raises CannotRunNight.
+
+    `call_help` is given the day when its accounts begin to be treated: others may then `help_treat` them.
+    """
+
+    def witness(stage: str, of: date) -> None:
+        if call_help and stage == treat_accounts.__name__:
+            call_help(of)
+
+    return run_stages(day, STAGES, witness)

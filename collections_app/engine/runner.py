@@ -14,7 +14,7 @@ from collections_app.common.db import fetch, try_lock, unlock
 from collections_app.engine.models import NightRun, StageRun
 
 Stage = Callable[[date], int]
-Progress = Callable[[str, int], None]
+Witness = Callable[[str, date], object]
 LOCK = "the night"
 
 
@@ -38,8 +38,10 @@ class NightReport:
         return asdict(self) | {"date": self.date.isoformat()}
 
 
-def run_stages(day: date, stages: tuple[Stage, ...], progress: Progress | None = None) -> NightReport:
+def run_stages(day: date, stages: tuple[Stage, ...], witness: Witness | None = None) -> NightReport:
     """Run the stages of the night of a day that have not finished yet. Raises CannotRunNight.
+
+    `witness` is told the name and the day of each stage as it begins.
 
     A night before it that was broken off is finished first: its accounts would be forgotten otherwise. A stage that
     fails is recorded with its error, which is raised; running the night again resumes there.
@@ -49,17 +51,17 @@ def run_stages(day: date, stages: tuple[Stage, ...], progress: Progress | None =
     try:
         _refuse_going_back(day)
         for broken_off in NightRun.objects.filter(day__lt=day, finished_at=None).order_by("day"):
-            _finish(broken_off, stages, progress)
+            _finish(broken_off, stages, witness)
         night, _created = NightRun.objects.get_or_create(day=day)
-        _finish(night, stages, progress)
+        _finish(night, stages, witness)
         return report(night)
     finally:
         unlock(LOCK)
 
 
-def _finish(night: NightRun, stages: tuple[Stage, ...], progress: Progress | None) -> None:
+def _finish(night: NightRun, stages: tuple[Stage, ...], witness: Witness | None) -> None:
     for stage in stages:
-        _run_stage(night, stage, progress)
+        _run_stage(night, stage, witness)
     NightRun.objects.filter(pk=night.pk, finished_at=None).update(finished_at=Now())
 
 
@@ -78,14 +80,14 @@ def report(night: NightRun) -> NightReport:
     return answer
 
 
-def _run_stage(night: NightRun, stage: Stage, progress: Progress | None) -> None:
+def _run_stage(night: NightRun, stage: Stage, witness: Witness | None) -> None:
     run, _created = StageRun.objects.get_or_create(night=night, stage=stage.__name__)
     if run.finished_at is not None:
         return
-    if progress:
-        progress(stage.__name__, 0)
     begun = time.perf_counter()
     try:
+        if witness:
+            witness(stage.__name__, night.day)
         rows = stage(night.day)
     except Exception as error:
         StageRun.objects.filter(pk=run.pk).update(
@@ -96,8 +98,6 @@ def _run_stage(night: NightRun, stage: Stage, progress: Progress | None) -> None
     StageRun.objects.filter(pk=run.pk).update(
         rows=F("rows") + rows, seconds=F("seconds") + took, error="", finished_at=Now()
     )
-    if progress:
-        progress(stage.__name__, rows)
 
 
 def _refuse_going_back(day: date) -> None:

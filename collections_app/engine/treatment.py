@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from collections_app.billing.batch import allocate_payments
-from collections_app.common.db import fetch
+from collections_app.common.db import fetch, read_sql
 from collections_app.engine.effects import apply, leave_overtaken, lock_accounts
 from collections_app.engine.ladders import Ladders, read_ladders
 from collections_app.engine.proposal import Proposal
@@ -27,8 +27,11 @@ CHUNK = 10_000
 SERVED = 16
 """Where the days of service stand among the facts that `undecided` reads."""
 
+WAIT = "FOR NO KEY UPDATE OF d"
+PASS_OVER = f"{WAIT} SKIP LOCKED"
 log = logging.getLogger(__name__)
 
+Row = tuple[Any, ...]
 Progress = Callable[[int], None]
 
 
@@ -45,17 +48,59 @@ class Outcome:
 def treat_accounts(day: date, progress: Progress | None = None) -> int:
     """Decide every account of the snapshot that has no verdict yet; each chunk is one transaction.
 
-    Can be stopped and run again: what is decided stays decided. Returns the number of accounts decided.
+    Other processes may help (`help_treat`). When this ends nothing is undecided: at last it waits for the chunks that
+    they have claimed, and takes over those of one that has died. Can be stopped and run again: what is decided stays
+    decided. Returns the number of accounts that the night has decided.
     """
     ladders = read_ladders(day)
-    decided = last = 0
-    while rows := fetch("engine/undecided", day=day, account=None, after=last, limit=CHUNK):
-        with undisturbed():
-            _treat(day, rows, ladders, is_night=True)
-        decided, last = decided + len(rows), rows[-1][0]
+    _treat_undecided(day, ladders, PASS_OVER, progress)
+    _treat_undecided(day, ladders, WAIT, progress)
+    return AccountDay.objects.filter(day=day, look=0).exclude(verdict="").count()
+
+
+def help_treat(day: date) -> int:
+    """Treat accounts of a night that another process runs, as long as there are any; returns how many."""
+    return _treat_undecided(day, read_ladders(day), PASS_OVER)
+
+
+def _treat_undecided(day: date, ladders: Ladders, others: str, progress: Progress | None = None) -> int:
+    """Claim a chunk, decide and write it in one transaction, and so on; `others` says what to do where they have claims.
+
+    A chunk that cannot be written is halved until the account that cannot be written stands alone and is set aside.
+    """
+    faults: dict[int, Exception] = {}
+    decided, after, size = 0, 0, CHUNK
+    while True:
+        rows: list[Row] = []
+        try:
+            with undisturbed(), transaction.atomic():
+                if not (rows := _claim(day, after, size, others)):
+                    return decided
+                _treat(day, rows, ladders, faults)
+        except Exception as error:
+            if not rows or rows[0][0] in faults:
+                raise
+            size = max(len(rows) // 2, 1)
+            if len(rows) == 1:
+                faults[rows[0][0]] = error
+            continue
+        decided, after, size = decided + len(rows), rows[-1][0], min(size * 2, CHUNK)
         if progress:
             progress(len(rows))
-    return decided
+
+
+def _claim(day: date, after: int, size: int, others: str) -> list[Row]:
+    """The next undecided rows, locked to the end of the transaction: who dies in it leaves them to somebody else."""
+    with connection.cursor() as cursor:
+        params = {"day": day, "account": None, "after": after, "limit": size}
+        cursor.execute(f"{read_sql('engine/undecided')} {others}", params)
+        return cursor.fetchall()
+
+
+def _treat(day: date, rows: list[Row], ladders: Ladders, faults: dict[int, Exception]) -> None:
+    proposals = [_set_aside(row, faults[row[0]]) if row[0] in faults else propose(day, row, ladders) for row in rows]
+    leave_overtaken(day, proposals)
+    apply(day, proposals)
 
 
 @contextmanager
@@ -80,35 +125,20 @@ def reassess(account_id: int, on: date) -> Outcome:
         lock_accounts([account_id])
         allocate_payments(on, [account_id])
         look = take_snapshot_of(account_id, on)
-        looks = fetch("engine/undecided", day=on, account=account_id, after=0, limit=None)
-        _treat(on, looks[-1:], read_ladders(on), is_night=False)
-    row = AccountDay.objects.select_related("case", "step").get(account_id=account_id, day=on, look=look)
-    step = row.step.kind if row.step else None
-    return Outcome(row.verdict, step, row.reason or {}, row.case.case_no if row.case else None)
-
-
-def _treat(day: date, rows: list[tuple[Any, ...]], ladders: Ladders, *, is_night: bool) -> None:
-    """Decide and write a chunk; if writing fails, halve it until the account that cannot be written stands alone."""
-    proposals = [propose(day, row, ladders) for row in rows]
-    try:
-        with transaction.atomic():
-            if is_night:
-                leave_overtaken(day, proposals)
-            else:
-                _leave_steps_to_the_night(proposals)
-            apply(day, proposals)
-    except Exception as error:  # noqa: BLE001  one bad account never stops the night
-        if len(rows) == 1:
-            log.error("account %s is set aside: %r", rows[0][1], error)
+        row = fetch("engine/undecided", day=on, account=account_id, after=0, limit=None)[-1]
+        proposal = propose(on, row, read_ladders(on))
+        _leave_step_to_the_night(proposal)
+        try:
             with transaction.atomic():
-                apply(day, [Proposal(rows[0][0], rows[0][1], *_set_aside(error))])
-            return
-        middle = len(rows) // 2
-        _treat(day, rows[:middle], ladders, is_night=is_night)
-        _treat(day, rows[middle:], ladders, is_night=is_night)
+                apply(on, [proposal])
+        except Exception as error:  # noqa: BLE001  it is shown to people, and tried again by the night
+            apply(on, [_set_aside(row, error)])
+    answer = AccountDay.objects.select_related("case", "step").get(account_id=account_id, day=on, look=look)
+    step = answer.step.kind if answer.step else None
+    return Outcome(answer.verdict, step, answer.reason or {}, answer.case.case_no if answer.case else None)
 
 
-def propose(day: date, row: tuple[Any, ...], ladders: Ladders) -> Proposal:
+def propose(day: date, row: Row, ladders: Ladders) -> Proposal:
     """What is to be done about a row of `undecided`; an account that cannot be decided is set aside."""
     row_id, account_id, customer_class, currency, pack, procedure_id, *known = row
     try:
@@ -116,8 +146,7 @@ def propose(day: date, row: tuple[Any, ...], ladders: Ladders) -> Proposal:
         facts = facts_of(day, known)
         decision = decide(facts, ladder, law(pack))
     except Exception as error:  # noqa: BLE001  one bad account never stops the night; it is shown to people
-        log.error("account %s is set aside: %r", account_id, error)
-        return Proposal(row_id, account_id, *_set_aside(error))
+        return _set_aside(row, error)
     return Proposal(row_id, account_id, decision, facts, ladder, customer_class, pack)
 
 
@@ -129,13 +158,15 @@ def facts_of(day: date, known: list[Any]) -> Facts:
     return Facts(day, *values)
 
 
-def _leave_steps_to_the_night(proposals: list[Proposal]) -> None:
-    for p in proposals:
-        if p.decision.verdict is Verdict.STEP and p.decision.rung:
-            reason = {"code": "left_to_the_night", "step": p.decision.rung.kind}
-            p.decision.verdict, p.decision.reason = Verdict.WAIT, reason
+def _leave_step_to_the_night(p: Proposal) -> None:
+    if p.decision.verdict is Verdict.STEP and p.decision.rung:
+        reason = {"code": "left_to_the_night", "step": p.decision.rung.kind}
+        p.decision.verdict, p.decision.reason = Verdict.WAIT, reason
 
 
-def _set_aside(error: Exception) -> tuple[Decision, None, None, str, str]:
+def _set_aside(row: Row, error: Exception) -> Proposal:
+    row_id, account_id, *_known = row
+    log.error("account %s is set aside: %r", account_id, error)
     text = json.dumps(f"{type(error).__name__}: {error}"[:500], ensure_ascii=False)
-    return Decision(Verdict.ERROR, {"code": "error", "error": json.loads(text)}), None, None, "", ""
+    decision = Decision(Verdict.ERROR, {"code": "error", "error": json.loads(text)})
+    return Proposal(row_id, account_id, decision, None, None, "", "")

@@ -7,13 +7,13 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
 from django.db import connection
 
 from config.celery import app
+from tests.processes import environment
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60
@@ -25,20 +25,14 @@ def start_worker(transactional_db: None, settings, tmp_path: Path) -> Iterator[C
     app.control.purge()
     settings.MEDIA_ROOT = tmp_path / "media"
     workers: list[subprocess.Popen] = []
-    address = urlsplit(os.environ["DATABASE_URL"])
-    environment = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-        "DATABASE_URL": urlunsplit(address._replace(path=f"/{connection.settings_dict['NAME']}")),
-        "MEDIA_ROOT": str(tmp_path / "media"),
-        "CELERY_VISIBILITY_TIMEOUT": "3",
-    }
+    told = environment(MEDIA_ROOT=str(tmp_path / "media"), CELERY_VISIBILITY_TIMEOUT="3", NIGHT_WORKERS="1")
 
     def start() -> subprocess.Popen:
         log = (tmp_path / f"worker-{len(workers)}.log").open("w")
         worker = subprocess.Popen(
             [sys.executable, "-m", "celery", "-A", "tests.celery.worker", "worker", "-c", "1", "-l", "INFO",
              "--without-gossip", "--without-mingle"],
-            cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True,
+            cwd=ROOT, env=told, stdout=log, stderr=log, start_new_session=True,
         )  # fmt: skip
         workers.append(worker)
         return worker
@@ -71,9 +65,9 @@ def wait_until(is_so: Callable[[], bool], what: str) -> None:
         time.sleep(0.1)
 
 
-def somebody_waits_for_a_lock() -> bool:
+def somebody_waits_for_a_lock(how_many: int = 1) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
         )
-        return cursor.fetchone()[0] > 0
+        return cursor.fetchone()[0] >= how_many

@@ -1,21 +1,23 @@
 """Workers are killed in the middle of their work; another takes over, and everything has happened exactly once."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
 import psycopg
 import pytest
 from django.conf import settings
+from kombu.exceptions import OperationalError
 
 from collections_app.cases.models import Case, CaseEvent
-from collections_app.customers.models import Customer
+from collections_app.customers.models import Account, Customer
 from collections_app.engine.models import NightRun, StageRun
+from collections_app.facts.batch import take_snapshot
 from collections_app.facts.models import AccountDay
 from collections_app.imports.models import ImportJob
 from collections_app.notices.models import Notice, PrintBatch
-from collections_app.tasks import import_file, run_night
+from collections_app.tasks import help_night, import_file, render_batch, run_night
 from config.celery import app
 from tests.celery.conftest import kill, somebody_waits_for_a_lock, wait_until
 from tests.factories import make_account, make_bill, make_procedure
@@ -58,6 +60,47 @@ def test_a_worker_is_killed_in_the_night_and_another_while_printing(
     wait_until(lambda: PrintBatch.objects.filter(rendered_at__isnull=False).exists(), "the batch to be printed")
     _check_the_night()
     _check_the_print()
+
+
+def test_a_worker_that_helps_is_killed_with_a_chunk_in_hand_and_the_night_takes_it_over(
+    start_worker: Callable, debtors: None, somebody_else: psycopg.Connection
+) -> None:
+    take_snapshot(DAY)
+    first = Account.objects.earliest("id")
+    somebody_else.execute("SELECT FROM collections_account WHERE id = %s FOR NO KEY UPDATE", [first.pk])
+    one_that_helps = start_worker()
+    help_night.delay(DAY.isoformat())
+    wait_until(somebody_waits_for_a_lock, "the first chunk to be in hand")
+
+    run_night.delay(DAY.isoformat())
+    start_worker()
+    wait_until(lambda: Case.objects.count() == DEBTORS - 5, "the night to have treated the rest")
+    wait_until(lambda: somebody_waits_for_a_lock(2), "the night to wait for the chunk")
+    assert not StageRun.objects.filter(stage="treat_accounts", finished_at__isnull=False).exists()
+    kill(one_that_helps)
+    somebody_else.rollback()
+    wait_until(lambda: NightRun.objects.filter(finished_at__isnull=False).exists(), "the night to be finished")
+    _check_the_night()
+    assert StageRun.objects.get(stage="treat_accounts").rows == DEBTORS
+
+
+def test_the_night_calls_workers_and_does_without_those_that_do_not_come(
+    debtors: None, settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.NIGHT_WORKERS = 3
+    called: list[list[str]] = []
+    monkeypatch.setattr(help_night, "apply_async", lambda words, **_: called.append(words))
+    monkeypatch.setattr(render_batch, "delay", lambda _batch: None)
+    run_night(DAY.isoformat())
+    assert called == [[DAY.isoformat()]] * 3
+    _check_the_night()
+
+    def no_queue(*_: object, **__: object) -> None:
+        raise OperationalError
+
+    monkeypatch.setattr(help_night, "apply_async", no_queue)
+    run_night((DAY + timedelta(1)).isoformat())
+    assert not NightRun.objects.filter(finished_at=None).exists()
 
 
 def _block_account_of_the_second_chunk(session: psycopg.Connection) -> None:

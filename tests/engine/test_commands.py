@@ -108,6 +108,14 @@ def test_nights_that_end_before_they_begin_are_refused(manage) -> None:
     assert "--to 2026-07-08 is before --date 2026-07-09" in err
 
 
+@pytest.mark.parametrize("count", ["-1", "some", "65"])
+def test_a_number_of_processes_that_is_none_is_refused(manage, count: str) -> None:
+    status, out, err = manage("night", "--date", "2026-07-09", "--workers", count)
+    assert (status, out) == (2, "")
+    assert f"'{count}' is no number from 0 to 64" in err
+    assert not NightRun.objects.exists()
+
+
 def test_an_account_that_does_not_exist(manage) -> None:
     status, out, err = manage("explain", "nobody", "--date", "2026-07-09", "--json")
     assert (status, out) == (2, "")

@@ -1,6 +1,6 @@
--- From where they were copied to: only what this transaction has put there is seen, and nothing of it stays.
-WITH v AS (DELETE FROM collections_decided RETURNING *)
+-- The verdicts of a chunk; the accounts' own case stays where the decision opens none.
 UPDATE collections_accountday d
-SET verdict = v.verdict, step_id = v.step_id, case_id = coalesce(v.case_id, d.case_id), reason = v.reason, guards = v.guards,
-    look_again_on = v.look_again_on, decided_at = now()
-FROM v WHERE d.id = v.id
+SET verdict = v[2], step_id = nullif(v[3], '')::bigint, case_id = coalesce(nullif(v[4], '')::bigint, d.case_id),
+    reason = v[5]::jsonb, guards = v[6]::jsonb, look_again_on = nullif(v[7], '')::date, decided_at = now()
+FROM string_to_table(%(lines)s::text, E'\n') line, string_to_array(line, E'\t') v
+WHERE d.id = v[1]::bigint
