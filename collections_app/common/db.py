@@ -66,7 +66,8 @@ def execute_on_lines(name: str, rows: Iterable[Sequence[object]]) -> int:
     lines = "\n".join(["\t".join(["" if value is None else str(value) for value in row]) for row in rows])
     connection.ensure_connection()
     wrap = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
-    with wrap(psycopg.Cursor(connection.connection)) as cursor:
+    on_the_server: Any = psycopg.Cursor(connection.connection)
+    with wrap(on_the_server) as cursor:
         cursor.execute(read_sql(name), {"lines": lines})
         return cursor.rowcount
 

@@ -64,7 +64,7 @@ class Command(BaseCommand):
 @contextmanager
 def _workers(count: int) -> Iterator[Callable[[date], None]]:
     """Processes that wait for a day, and the function that calls them to it; the work of one that dies is done by others."""
-    command = [sys.executable, settings.BASE_DIR / "manage.py", "help_night"]
+    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "help_night"]
     pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.DEVNULL, "text": True}
     workers = [subprocess.Popen(command, **pipes) for _each in range(count)]
 
