@@ -10,6 +10,6 @@ CREATE UNLOGGED TABLE collections_decided (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("collections", "0003_default_procedures")]
+    dependencies = [("collections", "0004_what_a_step_asks")]
 
     operations = [migrations.RunSQL("DROP TABLE collections_decided", WHERE_DECISIONS_WAITED)]
