@@ -36,7 +36,8 @@ NO_ANSWER = (UnknownPack, PackProblem, UnknownRegion, UnknownYear)
 class CutQuestion:
     """What is known of an order on `today`: the look at its account, what suspends it, whom it concerns, its notice.
 
-    `notice` is the latest disconnection notice, `claim` what it demanded and is today overdue, unpaid and undisputed.
+    `notice` is the latest disconnection notice; `claim` what it and each notice that the law wants before it demanded and
+    is today overdue, unpaid and undisputed; `due_on` the day on which the oldest bill of that was due.
     """
 
     order: SupplyOrder
@@ -44,6 +45,7 @@ class CutQuestion:
     look: AccountDay
     notice: Notice | None
     claim: Decimal
+    due_on: date | None
     holds: list[Hold]
     protections: list[ProtectedStatus]
 
@@ -96,7 +98,7 @@ class CutQuestion:
                 "plan_kept": Hold.Reason.PROMISE in reasons,
                 "relief_pending": Hold.Reason.HARDSHIP in reasons,
             },
-            due_on=look.oldest_due_on,
+            due_on=self.due_on or look.oldest_due_on,
             taken_actions=frozenset(self.order.done),
         )  # fmt: skip
 
@@ -129,20 +131,22 @@ def question_about(order: SupplyOrder, on: date) -> CutQuestion:
     notices = order.case.notices.filter(kind=StepKind.DISCONNECTION_NOTICE).select_related("step")
     notice = notices.order_by("-issued_on", "-pk").first()
     unended = Q(ended_on__isnull=True) | Q(ended_on__gt=on)
+    claim, due_on = _claim(order.case, notice, look, on)
     return CutQuestion(
-        order, on, look, notice,
-        claim=_claim(notice, look, on),
+        order, on, look, notice, claim, due_on,
         holds=list(account.holds.running_on(on)),
         protections=list(account.protections.filter(unended)),
     )  # fmt: skip
 
 
-def _claim(notice: Notice | None, look: AccountDay, on: date) -> Decimal:
+def _claim(case: Case, notice: Notice | None, look: AccountDay, on: date) -> tuple[Decimal, date | None]:
     """Younger debt was never demanded and supports no cut; nor does what is disputed or held, bill by bill."""
     if notice is None:
-        return Decimal(0)
+        return Decimal(0), None
     account_id = look.account_id
-    bills = {line.bill_id: line.bill.open_amount for line in notice.lines.select_related("bill")}
+    demanded = {line.bill_id: line.bill for line in notice.lines.select_related("bill")}
+    demanded = {key: demanded[key] for key in _demanded_before(case, notice, set(demanded))}
+    bills = {key: bill.open_amount for key, bill in demanded.items()}
     for hold in Hold.objects.filter(account=account_id, bill__in=bills).running_on(on):
         bills[hold.bill_id] = Decimal(0)
     contested = Decimal(0)
@@ -152,4 +156,18 @@ def _claim(notice: Notice | None, look: AccountDay, on: date) -> Decimal:
             bills[dispute.bill_id] = max(left, Decimal(0))
         elif dispute.bill_id is None:
             contested += dispute.amount or look.overdue
-    return max(min(sum(bills.values()) - contested, look.overdue - look.suspended), Decimal(0))
+    claim = max(min(sum(bills.values()) - contested, look.overdue - look.suspended), Decimal(0))
+    return claim, min((demanded[key].due_on for key, amount in bills.items() if amount > 0), default=None)
+
+
+def _demanded_before(case: Case, notice: Notice, bills: set[int]) -> set[int]:
+    """Of the bills of the notice, those that the latest of each other notice that the law wants has demanded as well."""
+    try:
+        wanted = [step.kind for step in law(case.account.law_pack).steps[:-1] if step.kind != notice.kind]
+    except NO_ANSWER:
+        return bills
+    for kind in wanted:
+        before = case.notices.filter(kind=kind).order_by("-issued_on", "-pk").first()
+        if before is not None:
+            bills &= set(before.lines.values_list("bill_id", flat=True))
+    return bills

@@ -18,6 +18,7 @@ SENTENCES = {
     "notice_served": _("The %(step)s was served on %(on)s."),
     "notice_not_served": _("The %(step)s has not been served."),
     "notice_out_of_order": _("The %(step)s was served before the step that has to come before it."),
+    "notice_too_early": _("The %(step)s was served on %(on)s; it is lawful from %(lawful_from)s only."),
     "notice_stale": _("A cut could rest on the %(step)s of %(on)s until %(last_day)s only; it has to be served again."),
     "other_day_named": _("The %(step)s names %(named)s as the day of the cut."),
     "wait": _("Counted from the %(anchor)s, the cut is lawful from %(on)s."),

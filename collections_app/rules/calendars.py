@@ -35,6 +35,15 @@ class Calendar:
     def is_business_day(self, day: date) -> bool:
         return not self.is_holiday(day) and (day.weekday() in self.weekdays or day in self.worked)
 
+    def is_within(self, other: "Calendar") -> bool:
+        """Whether every working day of this calendar is one of the other, in the years that both know."""
+        years = set(self.holidays) & set(other.holidays)
+        return (
+            self.weekdays <= other.weekdays
+            and all(self.holidays[year] >= other.holidays[year] for year in years)
+            and {day for day in self.worked if day.year in years} <= other.worked
+        )
+
     def is_eve_of_holiday(self, day: date) -> bool:
         return self.is_holiday(day + ONE_DAY)
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from collections_app.rules.calendars import Calendar
 from collections_app.rules.law import AmountGuard, Blackout, Effect, Law, Protection, Season
-from collections_app.rules.money import ZERO
 
 HORIZON_DAYS = 800
 ONE_DAY = timedelta(1)
@@ -83,8 +82,7 @@ def first_free_day(law: Law, day: date, customer: Customer) -> date | None:
 
 def threshold(guard: AmountGuard, day: date, customer: Customer) -> Decimal | None:
     """The amount below which there is no cut; None where a fact that it hangs on is not known."""
-    in_force = [dated for dated in guard.fixed if dated.starts_on <= day]
-    fixed = max(in_force, key=lambda dated: dated.starts_on).value if in_force else ZERO
+    fixed = guard.fixed_on(day)
     if guard.multiple_of_instalment is None:
         return fixed
     if customer.instalment:

@@ -162,7 +162,7 @@ def take_step(q: Question) -> Decision:
     reason = {"code": "step_due", "step": rung.kind, "amount": str(q.facts.collectible), "days_overdue": days}
     decision = Decision(Verdict.STEP, reason, rung, look_again_on=q.facts.day + timedelta(1))
     if rung.kind is StepKind.DISCONNECTION:
-        decision.cut_on, decision.needs = q.cut_on, needed_actions(q.law, q.facts)
+        decision.cut_on, decision.needs = q.cut_on, needed_actions(q.law, q.facts, q.cut_on)
     return decision
 
 
@@ -181,7 +181,7 @@ CHECKS: tuple[Check, ...] = (
     too_early,
     forbidden_by_law,
     notice_missing,
-    notice_stale,
     condition_unmet,
+    notice_stale,
     take_step,
 )

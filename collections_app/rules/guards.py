@@ -10,8 +10,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from collections_app.rules.calendars import Calendar
 from collections_app.rules.cut_days import ONE_DAY, Customer, Obstacle, first_free_day, in_season, obstacles
 from collections_app.rules.law import Effect, Law, LegalStep, NotBefore, Protection
+from collections_app.rules.spans import Span
 from collections_app.rules.timeline import Served
 from collections_app.rules.weather import weather_obstacle
 
@@ -79,16 +81,29 @@ def _notices(law: Law, facts: CutFacts) -> Iterator[Guard]:
             yield Guard(step.rule, BLOCKED, "notice_not_served", step.source, None, {"step": step.id})
         elif previous and day < previous:
             yield Guard(step.rule, BLOCKED, "notice_out_of_order", step.source, None, {"step": step.id})
+        elif (lawful_from := _lawful_from(law, step, facts)) and day < lawful_from:
+            values = {"step": step.id, "on": day.isoformat(), "lawful_from": lawful_from.isoformat()}
+            yield Guard(step.rule, BLOCKED, "notice_too_early", step.source, None, values)
         else:
-            yield _fresh(step, day, facts)
+            yield _fresh(law, step, day, facts)
         previous = day or previous
 
 
-def _fresh(step: LegalStep, day: date, facts: CutFacts) -> Guard:
+def _lawful_from(law: Law, step: LegalStep, facts: CutFacts) -> date | None:
+    """The first day on which the notice could be served, as far as is known of the debt and of the steps before it."""
+    days = []
+    for one in step.not_before:
+        start = _anchor_day(law, one, facts)
+        if start and not (step.may_overlap and one.is_period_end):
+            days.append(one.span.after(start, _calendar_for(law, one.span, facts)))
+    return max(days, default=None)
+
+
+def _fresh(law: Law, step: LegalStep, day: date, facts: CutFacts) -> Guard:
     values = {"step": step.id, "on": day.isoformat()}
     named = facts.served[step.id].cut_on
     if step.longest_lead:
-        last_day = step.longest_lead.after(day)
+        last_day = step.longest_lead.after(day, _calendar_for(law, step.longest_lead, facts))
         if facts.on > last_day:
             return Guard(
                 step.rule, BLOCKED, "notice_stale", step.source, None, values | {"last_day": last_day.isoformat()}
@@ -110,8 +125,7 @@ def _waits(law: Law, facts: CutFacts) -> Iterator[Guard]:
         start = _anchor_day(law, one, facts)
         if start is None:
             continue
-        calendar = law.calendar(facts.customer.region) if one.span.business_days else None
-        earliest = one.span.after(start, calendar)
+        earliest = one.span.after(start, _calendar_for(law, one.span, facts))
         values = {"anchor": one.anchor, "on": earliest.isoformat()}
         result, until = (BLOCKED, _free(law, earliest, facts)) if facts.on < earliest else (ALLOWED, None)
         yield Guard(cut.rule, result, "wait", cut.source, until, values)
@@ -125,9 +139,12 @@ def _anchor_day(law: Law, one: NotBefore, facts: CutFacts) -> date | None:
     if day is None or not one.is_period_end:
         return day
     served = facts.served[step.id]
-    calendar = law.calendar(facts.customer.region) if step.period and step.period.business_days else None
-    ends = step.period.after(day, calendar) if step.period and served.on else None
+    ends = step.period.after(day, _calendar_for(law, step.period, facts)) if step.period and served.on else None
     return max(filter(None, (ends, served.ends)), default=day)
+
+
+def _calendar_for(law: Law, span: Span, facts: CutFacts) -> Calendar | None:
+    return law.calendar(facts.customer.region) if span.business_days else None
 
 
 def _service_day(facts: CutFacts, step: LegalStep) -> date | None:
@@ -199,7 +216,8 @@ def _protection(law: Law, protection: Protection, flags: list[str], facts: CutFa
         yield Guard(protection.rule, result, "needs_action", protection.source, None, values)
     elif protection.effect is Effect.DELAY and protection.delay:
         start = _anchor_day(law, protection.delay, facts)
-        earliest = protection.delay.span.after(start) if start else None
+        span = protection.delay.span
+        earliest = span.after(start, _calendar_for(law, span, facts)) if start else None
         is_over = earliest is not None and facts.on >= earliest
         yield Guard(protection.rule, ALLOWED if is_over else BLOCKED, "delayed", protection.source, earliest, values)
 

@@ -122,6 +122,11 @@ class AmountGuard:
     only_if: str = ""
     source: str = ""
 
+    def fixed_on(self, day: date) -> Decimal:
+        """The fixed amount in force on a day, zero where there is none."""
+        in_force = [dated for dated in self.fixed if dated.starts_on <= day]
+        return max(in_force, key=lambda dated: dated.starts_on).value if in_force else Decimal(0)
+
 
 @dataclass(frozen=True, slots=True)
 class Suspender:
@@ -216,7 +221,8 @@ class Law:
 
     def window(self, customer_class: str) -> str | None:
         """The hours in which a customer of the class may be cut; None where the law names none."""
-        fitting = [hours for hours in self.hours if customer_class in hours.classes] or self.hours
+        of_class = [hours for hours in self.hours if customer_class in hours.classes]
+        fitting = of_class or [hours for hours in self.hours if not hours.classes] or self.hours
         return fitting[0].window if fitting else None
 
     def floor(self, kind: StepKind) -> Floor:

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from collections_app.rules.cut_days import ONE_DAY, Customer, Obstacle, first_free_day, obstacles
+from collections_app.rules.cut_days import ONE_DAY, Customer, Obstacle, first_free_day, in_season, obstacles
 from collections_app.rules.facts import Facts
-from collections_app.rules.law import DUE, ISSUE, Effect, Law, LegalStep
+from collections_app.rules.law import DUE, ISSUE, Effect, Law, LegalStep, Protection
 from collections_app.rules.lifecycle import StepKind
 from collections_app.rules.timeline import Served, Timeline
 
@@ -45,17 +45,35 @@ def last_cut_day(law: Law, facts: Facts) -> date | None:
 def planned_cut(law: Law, facts: Facts) -> tuple[date | None, Obstacle | None]:
     """The first day after the day of the facts on which the customer may be cut, or what forbids it for good."""
     customer, tomorrow = _customer(facts), facts.day + ONE_DAY
-    day = first_free_day(law, tomorrow, customer)
+    day = first_free_day(law, max(tomorrow, *_delays(law, facts)), customer)
     if day is not None:
         return day, None
     lasting = [obstacle for obstacle in obstacles(law, tomorrow, customer) if obstacle.until is None]
     return None, (lasting or list(obstacles(law, tomorrow, customer)))[0]
 
 
-def needed_actions(law: Law, facts: Facts) -> list[str]:
-    """What people have to do before a cut, because somebody is protected."""
+def needed_actions(law: Law, facts: Facts, cut_on: date | None) -> list[str]:
+    """What people have to do before a cut on that day, because somebody is protected."""
+    return [
+        protection.action
+        for protection in _protecting(law, facts, Effect.NEEDS)
+        if not (protection.season and cut_on) or in_season(protection.season, cut_on)
+    ]
+
+
+def _delays(law: Law, facts: Facts) -> Iterator[date]:
+    """Until when the cut of somebody protected has to wait, once the notice that the delay counts from is served."""
+    yield facts.day
+    timeline = _served(law, facts)
+    for protection in _protecting(law, facts, Effect.DELAY):
+        delay = protection.delay
+        if delay and (delay.anchor in (DUE, ISSUE) or delay.anchor in timeline.served):
+            yield timeline.after(delay) or facts.day
+
+
+def _protecting(law: Law, facts: Facts, effect: Effect) -> Iterator[Protection]:
     flags = set(facts.protections)
-    return [p.action for p in law.protections if p.effect is Effect.NEEDS and flags & set(p.flags)]
+    yield from (one for one in law.protections if one.effect is effect and flags & set(one.flags))
 
 
 def _served(law: Law, facts: Facts) -> Timeline:

@@ -1,5 +1,6 @@
 """From the content of a law pack's file to a `Law`, with every mistake found, not only the first."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -29,6 +30,7 @@ from collections_app.rules.penalty_reader import read_penalty
 from collections_app.rules.spans import Span
 from collections_app.rules.tables import Table
 
+WINDOW = re.compile(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d")
 SPAN_UNITS = ("days", "weeks", "months", "business_days")
 FIRST_DAY = date(1900, 1, 1)
 
@@ -170,7 +172,10 @@ def _season(table: Table, key: str, text: str) -> Season | None:
 
 
 def _hours(table: Table) -> Hours:
-    hours = Hours(table.text("window", None), table.texts("classes", CLASSES), table.text("source"))
+    window = table.text("window", None)
+    if window and not WINDOW.fullmatch(window):
+        table.complain("window", "first and last hour as 08:00-15:00")
+    hours = Hours(window, table.texts("classes", CLASSES), table.text("source"))
     table.finish()
     return hours
 

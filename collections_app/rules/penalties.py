@@ -59,9 +59,8 @@ def late_penalty(
 
 
 def rounded_total(total: Decimal, principal: Decimal, terms: PenaltyTerms) -> Decimal:
-    """The one rounding, after the minimum and the cap."""
-    if ZERO < total < terms.minimum:
-        return terms.minimum
+    """The one rounding, after the minimum and the cap, which bounds the minimum too."""
+    total = max(total, terms.minimum) if total > ZERO else total
     if terms.cap_percent is not None:
         total = min(total, principal * terms.cap_percent / 100)
     return to_cent(total)
@@ -71,18 +70,19 @@ def shares(accrued: Sequence[Decimal], principal: Decimal, terms: PenaltyTerms) 
     """The penalty of several bills that are asked for together: to the cent, and together the total rounded once.
 
     `accrued` are the unrounded penalties. The cents that rounding down leaves over go to the largest remainders; what a
-    minimum adds goes to the first bill that has a penalty at all.
+    minimum adds goes to the first bill that has a penalty at all, what a cap takes off comes off all alike.
     """
-    total = rounded_total(sum(accrued, ZERO), principal, terms)
+    whole = sum(accrued, ZERO)
+    total = rounded_total(whole, principal, terms)
+    if total < to_cent(whole):
+        accrued = [amount * total / whole for amount in accrued]
     parts = [amount.quantize(CENT, ROUND_DOWN) for amount in accrued]
     by_remainder = sorted(range(len(parts)), key=lambda number: parts[number] - accrued[number])
     left_over = min(total, to_cent(sum(accrued, ZERO))) - sum(parts, ZERO)
     for number in by_remainder[: max(int(left_over / CENT), 0)]:
         parts[number] += CENT
-    rest = total - sum(parts, ZERO)
-    if rest:
-        first = next(number for number, amount in enumerate(accrued) if amount)
-        parts[first] += rest
+    if rest := total - sum(parts, ZERO):
+        parts[next(number for number, amount in enumerate(accrued) if amount)] += rest
     return parts
 
 
@@ -205,13 +205,23 @@ def _by_year(due_on: date, last_day: date) -> tuple[tuple[date, date], tuple[dat
 def _index_periods(first: date, last: date, terms: PenaltyTerms) -> Iterator[tuple[date, date, Decimal]]:
     if first > last:
         return
-    if first < terms.index[0][0] or (terms.index_ends_on and last > terms.index_ends_on):
-        known = f"{terms.index[0][0]} to {terms.index_ends_on}"
-        raise UnknownRate(f"reference rates are known from {known}, not for {first} to {last}")
+    _refuse_unknown(first, last, terms)
     ends = [start - ONE_DAY for start, _rate in terms.index[1:]] + [last]
     for (start, rate), end in zip(terms.index, ends, strict=True):
         if max(first, start) <= min(last, end):
             yield max(first, start), min(last, end), rate
+
+
+def _refuse_unknown(first: date, last: date, terms: PenaltyTerms) -> None:
+    """A day before the first rate or after the last has none; it is said which days, and what to do about it."""
+    begins_on, ends_on = terms.index[0][0], terms.index_ends_on or date.max
+    if begins_on <= first and last <= ends_on:
+        return
+    missing = f"{first} to {min(last, begins_on - ONE_DAY)}" if first < begins_on else f"{ends_on + ONE_DAY} to {last}"
+    raise UnknownRate(
+        f"reference rates are known from {begins_on} to {ends_on}, not for {missing}: nothing is guessed; add the rates "
+        f"that have been published to penalty.index of the law pack and move index_ends_on ({terms.source})"
+    )
 
 
 def _merged(

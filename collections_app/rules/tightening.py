@@ -3,15 +3,18 @@
 from collections.abc import Iterator
 
 from collections_app.rules.law import AmountGuard, Blackout, Effect, Law, LegalStep, NotBefore, Protection
+from collections_app.rules.lifecycle import CLASSES
 from collections_app.rules.money import ZERO
-from collections_app.rules.penalty_terms import PenaltyTerms
+from collections_app.rules.penalties import by_class
+from collections_app.rules.penalty_terms import SPLIT, PenaltyTerms
 
-STRENGTH = {Effect.NEEDS: 0, Effect.DELAY: 1, Effect.BLOCK: 2}
+ANY_PROOF = "any"
 
 
 def loosened(child: Law, parent: Law) -> list[str]:
     """In what the child asks less of the utility than its parent does: one sentence each, none if it only tightens."""
     return [
+        *_calendars(child, parent),
         *_due(child, parent),
         *_steps(child, parent),
         *_blackouts(child, parent),
@@ -23,9 +26,19 @@ def loosened(child: Law, parent: Law) -> list[str]:
     ]
 
 
+def _calendars(child: Law, parent: Law) -> Iterator[str]:
+    """Fewer working days make every span in them longer; more of them, or a year without holidays, make it shorter."""
+    for region, own in child.calendars.items():
+        above = parent.calendars.get(region)
+        if above and not own.is_within(above):
+            yield f"calendar: {region} has more working days than with the parent"
+
+
 def _due(child: Law, parent: Law) -> Iterator[str]:
     if parent.due and not (child.due and child.due.span.is_at_least(parent.due.span)):
         yield "due.after_issue is shorter than the parent's"
+    if parent.due_rolls and not child.due_rolls:
+        yield "due.rolls: the parent moves the due day to a working day"
 
 
 def _steps(child: Law, parent: Law) -> Iterator[str]:
@@ -40,6 +53,8 @@ def _steps(child: Law, parent: Law) -> Iterator[str]:
 
 def _step(step: LegalStep, above: LegalStep) -> Iterator[str]:
     where = f"steps.{above.id}"
+    if step.kind is not above.kind:
+        yield f"{where}.kind is {step.kind}, the parent's is {above.kind}"
     for wait in above.not_before:
         if not any(_is_as_late(own, wait) for own in step.not_before):
             yield f"{where}.not_before: the span after {wait.anchor} is shorter than the parent's"
@@ -49,12 +64,20 @@ def _step(step: LegalStep, above: LegalStep) -> Iterator[str]:
         yield f"{where}.longest_lead is longer than the parent's"
     if above.is_on_business_day > step.is_on_business_day or step.may_overlap > above.may_overlap:
         yield f"{where}: on_business_day and may_overlap are as the parent has them"
+    yield from _letter(where, step, above)
+
+
+def _letter(where: str, step: LegalStep, above: LegalStep) -> Iterator[str]:
+    """What a notice has to say, to whom, by which ways, and how its service is proved."""
     for name, own, theirs in (
         ("content", step.content, above.content),
         ("recipients", step.recipients, above.recipients),
+        ("channels", step.channels, above.channels),
     ):
         if missing := sorted(set(theirs) - set(own)):
             yield f"{where}.{name} lacks {', '.join(missing)}"
+    if step.proof != above.proof and above.proof not in ("", ANY_PROOF):
+        yield f"{where}.proof is {step.proof or 'none'}, the parent's is {above.proof}"
 
 
 def _is_as_late(own: NotBefore, above: NotBefore) -> bool:
@@ -87,11 +110,14 @@ def _protections(child: Law, parent: Law) -> Iterator[str]:
 
 
 def _protects(own: Protection, above: Protection) -> bool:
-    if STRENGTH[own.effect] < STRENGTH[above.effect] or own.season not in (None, above.season):
+    """A ban protects more than anything; a delay is no substitute for an action, nor the other way round."""
+    if own.season not in (None, above.season):
         return False
+    if own.effect is Effect.BLOCK or above.effect is Effect.BLOCK:
+        return own.effect is Effect.BLOCK
     if own.effect is above.effect is Effect.DELAY and own.delay and above.delay:
-        return own.delay.span.is_at_least(above.delay.span)
-    return own.effect is not Effect.NEEDS or own.action == above.action
+        return _is_as_late(own.delay, above.delay)
+    return own.effect is above.effect is Effect.NEEDS and own.action == above.action
 
 
 def _amounts(child: Law, parent: Law) -> Iterator[str]:
@@ -102,12 +128,15 @@ def _amounts(child: Law, parent: Law) -> Iterator[str]:
 
 
 def _asks_as_much(own: AmountGuard, above: AmountGuard) -> bool:
-    for dated in above.fixed:
-        in_force = [other for other in own.fixed if other.starts_on <= dated.starts_on]
-        if not in_force or max(in_force, key=lambda other: other.starts_on).value < dated.value:
-            return False
-    multiple = (own.multiple_of_instalment or ZERO) >= (above.multiple_of_instalment or ZERO)
-    return multiple and own.only_if in ("", above.only_if)
+    """On every day on which either of them changes, and for everybody who is protected."""
+    days = [dated.starts_on for dated in (*own.fixed, *above.fixed)]
+    if any(own.fixed_on(day) < above.fixed_on(day) for day in days) or own.only_if not in ("", above.only_if):
+        return False
+    if above.multiple_of_instalment is None:
+        return True
+    multiple, parts = own.multiple_of_instalment or ZERO, own.parts_of_annual_bill
+    is_as_great_a_part = not parts or (above.parts_of_annual_bill or parts) >= parts
+    return multiple >= above.multiple_of_instalment and is_as_great_a_part
 
 
 def _suspenders(child: Law, parent: Law) -> Iterator[str]:
@@ -118,11 +147,10 @@ def _suspenders(child: Law, parent: Law) -> Iterator[str]:
 
 
 def _hours(child: Law, parent: Law) -> Iterator[str]:
-    for hours in parent.hours:
-        for customer_class in hours.classes or ("",):
-            own, above = child.window(customer_class), parent.window(customer_class)
-            if own is None or (above and not _is_within(own, above)):
-                yield f"hours: {own or 'none'} is wider than the parent's {above}"
+    for customer_class in CLASSES:
+        own, above = child.window(customer_class), parent.window(customer_class)
+        if above and (own is None or not _is_within(own, above)):
+            yield f"hours: {own or 'none'} for {customer_class} is wider than the parent's {above}"
 
 
 def _is_within(own: str, above: str) -> bool:
@@ -146,5 +174,32 @@ def _penalty(own: PenaltyTerms, above: PenaltyTerms) -> Iterator[str]:
         yield f"penalty.minimum is {own.minimum}, the parent's is {above.minimum}"
     if above.cap_percent is not None and (own.cap_percent is None or own.cap_percent > above.cap_percent):
         yield f"penalty.cap_percent is {own.cap_percent}, the parent's is {above.cap_percent}"
-    if own.contract_range and above.contract_range and own.contract_range[1] > above.contract_range[1]:
-        yield f"penalty.contract_range goes up to {own.contract_range[1]}, the parent's to {above.contract_range[1]}"
+    if own.contract_range and (not above.contract_range or own.contract_range[1] > above.contract_range[1]):
+        highest = above.contract_range[1] if above.contract_range else "none"
+        yield f"penalty.contract_range goes up to {own.contract_range[1]}, the parent's to {highest}"
+    yield from _terms(own, above)
+
+
+def _terms(own: PenaltyTerms, above: PenaltyTerms) -> Iterator[str]:
+    """What makes a penalty dearer beside its rates."""
+    if own.cross_year_mode != above.cross_year_mode and above.cross_year_mode == SPLIT:
+        yield f"penalty.cross_year_mode is {own.cross_year_mode}, the parent's is {SPLIT}, the milder one"
+    if own.is_compound and not above.is_compound:
+        yield "penalty.compound: the parent knows no penalty on a penalty"
+    if own.day_basis < above.day_basis:
+        yield f"penalty.day_basis is {own.day_basis}, the parent's is {above.day_basis}"
+    for customer_class in CLASSES:
+        if (by_class(own.grace_days, customer_class) or 0) < (by_class(above.grace_days, customer_class) or 0):
+            yield f"penalty.grace_days are fewer for {customer_class} than the parent's"
+    if own.flat_sums != above.flat_sums:
+        yield "penalty.flat_sums are as the parent has them"
+    if not _continues(own, above):
+        yield f"penalty.index: the parent's rates stay, later ones start after {above.index_ends_on}"
+
+
+def _continues(own: PenaltyTerms, above: PenaltyTerms) -> bool:
+    """Reference rates may be added where the parent's table ends; those that it holds are not to be changed."""
+    known, added = own.index[: len(above.index)], own.index[len(above.index) :]
+    if known != above.index:
+        return False
+    return not added or bool(above.index_ends_on and added[0][0] > above.index_ends_on)
