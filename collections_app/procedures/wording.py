@@ -188,5 +188,5 @@ def _worded(name: str, value: Any) -> str:
         return str(ACTIONS.get(value, value))
     if name in ("amount", "minimum", "disputed"):
         return number_format(Decimal(value), 2, force_grouping=True)
-    day = parse_date(value) if name in ("on", "day", "last_day", "named") else None
+    day = parse_date(value) if name in ("on", "day", "last_day", "named", "lawful_from") else None
     return date_format(day, "DATE_FORMAT") if day else str(value)

@@ -1,7 +1,10 @@
 """May this customer be cut on this day? Worked examples of the law packs, asked as an outsider asks."""
 
+from decimal import Decimal
+
 import pytest
 
+from collections_app.procedures.packs import law
 from collections_app.procedures.questions import guards
 
 GERMAN = {
@@ -78,6 +81,27 @@ class TestGuards:
         assert blocking("cn-2024", CHINESE, on="2026-01-29") == ["CN.stop_notice"]
         assert blocking("cn-2024", CHINESE, on="2026-01-23") == ["CN.stop"]
         assert guards("cn-2024", CHINESE | {"on": "2026-01-23"})["until"] == "2026-01-24"
+
+    @pytest.mark.parametrize(
+        ("notice", "expected"), [("20", "blocked"), ("21", "allowed"), ("25", "allowed"), ("26", "blocked")]
+    )
+    def test_a_chinese_cut_of_28_january_rests_on_a_notice_of_the_21st_to_the_25th(self, notice, expected):
+        # due 20 December + 32 days = 21 January; 28 − 7 = 21; 28 − 3 = 25
+        served = {"demand": {"on": "2026-01-05"}, "stop_notice": {"on": f"2026-01-{notice}"}}
+        assert result("cn-2024", CHINESE, served=served, due_on="2025-12-20") == expected
+
+    def test_a_notice_of_a_debt_that_was_too_young_for_it_bears_no_cut(self):
+        # due 25 December + 32 days = 26 January: the notice of the 21st came five days too early
+        assert blocking("cn-2024", CHINESE, due_on="2025-12-25") == ["CN.stop_notice"]
+
+    @pytest.mark.parametrize(
+        ("debt", "highest", "lowest"), [("540.00", "45.00", "22.50"), ("288.00", "48.00", "16.00")]
+    )
+    def test_german_instalments(self, debt, highest, lowest):
+        # above 300 in 12 to 24 months: 540 / 12 and 540 / 24; up to 300 in 6 to 18: 288 / 6 and 288 / 18
+        owed = Decimal(debt)
+        limit = [plan for plan in law("de").plans if owed > plan.above][-1]
+        assert [owed / limit.months_min, owed / limit.months_max] == [Decimal(highest), Decimal(lowest)]
 
     def test_a_critical_customer_needs_a_copy_to_the_authority(self):
         assert result("cn-2024", CHINESE, protected=["critical_user"]) == "needs"

@@ -136,6 +136,33 @@ def test_the_guards_never_allow_without_every_notice(found, data, on, service):
 
 @EVERY_LAW
 @HISTORIES
+@given(
+    on=st.dates(date(2024, 6, 1), date(2027, 6, 30)), ago=st.integers(3, 25),
+    ends=st.none() | st.integers(-9, 9), named=st.none() | st.integers(-5, 5),
+)  # fmt: skip
+def test_no_cut_on_another_day_than_the_notice_names_nor_in_its_period(found, on, ago, ends, named):
+    """Where a notice goes stale it is good for the day it names alone, elsewhere for no earlier one."""
+    served = {step.id: Served(on - timedelta(120 - 40 * number)) for number, step in enumerate(found.steps[:-1])}
+    last = found.steps[-2]
+    names = Served(
+        on - timedelta(ago),
+        None if ends is None else on + timedelta(ends),
+        None if named is None else on + timedelta(named),
+    )
+    facts = CutFacts(
+        on=on, customer=ordinary(found), served=served | {last.id: names}, disputed=Decimal(0),
+        suspended_by={"open_complaint": False, "plan_kept": False}, weather={"extreme": False},
+    )  # fmt: skip
+    is_allowed = overall(cut_guards(found, facts))[0] == ALLOWED
+    count("no cut on another day than the notice names", found.id, is_allowed and named is not None)
+    if is_allowed and named is not None:
+        assert named == 0 if last.longest_lead else named <= 0
+    if is_allowed and ends is not None and any(one.is_period_end for one in found.steps[-1].not_before):
+        assert ends < 0
+
+
+@EVERY_LAW
+@HISTORIES
 @given(data=st.data(), on=st.dates(date(2024, 6, 1), date(2027, 6, 30)))
 def test_nobody_is_cut_with_an_unknown_or_suspending_fact(found, data, on):
     fact = data.draw(st.sampled_from(["open_complaint", "plan_kept"]))

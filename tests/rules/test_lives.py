@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 import pytest
 from hypothesis import given, settings
 
-from collections_app.procedures.packs import pack_ids
+from collections_app.procedures import packs
 from collections_app.rules.guards import ALLOWED, overall
-from collections_app.rules.lifecycle import WRITTEN, StepKind, Verdict
+from collections_app.rules.lifecycle import CLASSES, WRITTEN, StepKind, Verdict
 from collections_app.rules.linter import lint
 from tests.rules.debtors import histories
 from tests.rules.happenings import CutDay
@@ -19,7 +19,7 @@ from tests.rules.plain_law import CUT, Place, Seen, Statute, plus
 from tests.rules.statutes import STATUTES
 from tests.rules.tally import LIVES, count
 
-PACKS = pack_ids()
+PACKS = packs.pack_ids()
 Broken = Iterator[str]
 
 
@@ -226,3 +226,16 @@ def test_every_ladder_that_is_tried_is_a_lawful_one(pack):
         assert [finding for finding in found if finding.is_error] == []
 
     tried()
+
+
+@pytest.mark.parametrize("pack", PACKS)
+def test_the_window_of_a_cut_is_never_wider_than_the_law_has_it(pack):
+    """Every quarter of an hour of the day, for every class."""
+    for customer_class in CLASSES:
+        window, allowed = packs.law(pack).window(customer_class), STATUTES[pack].window(customer_class)
+        first, last = window.split("-") if window else ("00:00", "24:00")
+        for quarter in range(24 * 4):
+            moment = f"{quarter // 4:02}:{quarter % 4 * 15:02}"
+            is_open = allowed is None or allowed[0] * 4 <= quarter <= allowed[1] * 4
+            assert (first <= moment <= last) == is_open, f"{customer_class} at {moment}"
+        count("no cut outside the hours of the law", pack, allowed is not None)
