@@ -148,7 +148,7 @@ def bills(draw, least_term: int, start: date) -> list[Bill]:
 
 @st.composite
 def histories(draw, pack: str) -> History:
-    """One in three has nothing but bills and a ladder, so that cuts are reached; the others meet whatever may happen."""
+    """One in two has nothing but bills and a ladder, so that cuts are reached; the others meet whatever may happen."""
     law = packs.law(pack)
     start = draw(st.dates(date(2024, 4, 1), date(2027, 5, 31)) | st.dates(date(2025, 9, 15), date(2025, 12, 1)))
     owed = draw(bills(STATUTES[pack].least_term, start))
@@ -157,7 +157,7 @@ def histories(draw, pack: str) -> History:
         "customer_class": draw(st.sampled_from(CLASSES)), "ladder": draw(ladders(pack)), "bills": owed,
         "slow": draw(st.lists(st.integers(0, 3), min_size=4, max_size=4)),
     }  # fmt: skip
-    if draw(st.sampled_from([True, False, False])):
+    if draw(st.booleans()):
         return History(**plain)
     money = st.sampled_from(AMOUNTS) | st.sampled_from([bill.amount for bill in owed])
     payments = st.lists(st.tuples(st.integers(0, 150), money, st.integers(1, 30) | st.none()), max_size=3)

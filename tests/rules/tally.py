@@ -5,6 +5,9 @@ from collections import Counter
 
 from hypothesis import HealthCheck, Phase, settings
 
+IS_BY_NIGHT = "HISTORIES" in os.environ
+"""A run of one's own choice tries other histories every time; the usual one tries the same, so that it fails for a reason."""
+
 HISTORIES = int(os.environ.get("HISTORIES", "1100"))
 """Debtors' lives in a run, shared out among the packs; 50,000 for a run by night."""
 
