@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from collections_app.admin.account_parts import Standing, balance, bills_table, open_bills
 from collections_app.admin.case_parts import notices_table, orders_table, referrals_parts
+from collections_app.admin.case_tasks import TaskActions, tasks_table
 from collections_app.admin.cells import NOTHING, choice, day, label, link, money, stacked
 from collections_app.admin.debt import with_debt
 from collections_app.admin.dialogs import Dialog, dialog, lines
@@ -33,9 +34,9 @@ class NoteForm(Dialog):
 
 
 @admin.register(Case)
-class Cases(ProtectionActions, SuspensionActions, PageScreen):
+class Cases(ProtectionActions, SuspensionActions, TaskActions, PageScreen):
     see = Right.SEE_ACCOUNTS
-    actions_detail = (*SuspensionActions.actions_detail, ProtectionActions.protection_menu, "add_note")
+    actions_detail = (*SuspensionActions.actions_detail, ProtectionActions.protection_menu, "do_task", "add_note")
     list_display = ["case_no", "who", "unit", "last_step", "money_overdue", "opened", "state"]
     list_filter = [
         bridge(
@@ -90,12 +91,18 @@ class Cases(ProtectionActions, SuspensionActions, PageScreen):
         add_note(case=obj, text=given["text"], on=today(), by=staff_of(request))
         return _("The note has been added.")
 
+    def fits(self, button: str, obj: Any) -> bool:
+        if button == "do_task":
+            return obj.tasks.open().exists()
+        return super().fits(button, obj)
+
     def page(self, request: HttpRequest, obj: Case) -> Page:
         account, bills, standing = obj.account, open_bills(obj.account), Standing(obj.account, today())
         events = obj.events.select_related("actor").order_by("-on", "-id")[:SHOWN_EVENTS]
         return Page(
             main=[*Protections(account, today()).banners(), bills_table(account, bills, standing), notices_table(obj),
-                  *referrals_parts(obj), orders_table(obj), standing.holds_table(), standing.disputes_table()],
+                  tasks_table(obj), *referrals_parts(obj), orders_table(obj),
+                  standing.holds_table(), standing.disputes_table()],
             side=[facts(obj), Facts(_("Balance"), balance(account, bills, standing.today)),
                   timeline(events, account.currency)],
             badges=[choice(obj, "status"), *standing.badges()], about=account.customer,

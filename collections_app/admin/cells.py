@@ -27,6 +27,7 @@ TONES: dict[str, str] = {
     "clear": GOOD, "too_small": PLAIN, "wait": CALM, "held": WARN, "disputed": WARN, "blocked": BAD, "step": BAD,
     "close": GOOD, "ladder_done": WARN, "error": BAD,
     "verified": GOOD, "unverified": PLAIN, "failed": BAD,
+    "waiting": WARN, "lapsed": PLAIN, "dropped": PLAIN,
     "allowed": GOOD, "needs": WARN,
 }  # fmt: skip
 

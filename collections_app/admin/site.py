@@ -5,6 +5,7 @@ from collections_app.admin import (  # noqa: F401
     accounts,
     batches,
     billing,
+    case_tasks,
     cases,
     customers,
     enforcement,
@@ -14,4 +15,5 @@ from collections_app.admin import (  # noqa: F401
     orders,
     organisation,
     procedures,
+    step_approvals,
 )

@@ -16,6 +16,8 @@ from collections_app.customers.models import Account
 from collections_app.procedures.models import Procedure, Step
 from collections_app.rules.authority import Right
 
+PEOPLE = ("needs_approval", "approval_days", "days_for_tasks")
+
 
 def is_draft(procedure: Procedure | None) -> bool:
     return procedure is None or procedure.status == Procedure.Status.DRAFT
@@ -57,6 +59,10 @@ class ConditionsForm(forms.ModelForm):
         label=gettext_lazy("customer classes"), choices=Account.CustomerClass.choices, required=False,
         widget=UnfoldAdminCheckboxSelectMultipleWidget,
     )  # fmt: skip
+    tasks = forms.MultipleChoiceField(
+        label=gettext_lazy("tasks for people"), choices=Step.Task.choices, required=False,
+        widget=UnfoldAdminCheckboxSelectMultipleWidget,
+    )  # fmt: skip
 
 
 class StepConditions(StepTable):
@@ -64,12 +70,12 @@ class StepConditions(StepTable):
 
     form = ConditionsForm
     verbose_name_plural = gettext_lazy("what a step asks before it is taken")
-    readonly_fields = ("rung", "for_classes", "money_least")
+    readonly_fields = ("rung", "for_classes", "money_least", "tasks_set")
 
     def get_fields(self, request: HttpRequest, obj: Procedure | None = None) -> tuple[str, ...]:
         if self.has_change_permission(request, obj):
-            return ("rung", "minimum_amount", "min_unpaid_bills", "customer_classes", "if_unmet")
-        return ("rung", "money_least", "min_unpaid_bills", "for_classes", "if_unmet")
+            return ("rung", "minimum_amount", "min_unpaid_bills", "customer_classes", "if_unmet", *PEOPLE, "tasks")
+        return ("rung", "money_least", "min_unpaid_bills", "for_classes", "if_unmet", *PEOPLE, "tasks_set")
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -87,6 +93,10 @@ class StepConditions(StepTable):
     @admin.display(description=gettext_lazy("customer classes"))
     def for_classes(self, step: Step) -> Any:
         return listed(step.customer_classes, Account.CustomerClass.choices)
+
+    @admin.display(description=gettext_lazy("tasks for people"))
+    def tasks_set(self, step: Step) -> Any:
+        return listed(step.tasks, Step.Task.choices)
 
 
 def listed(codes: Iterable[str], choices: Any) -> Any:

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.dateparse import parse_date
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from collections_app.admin.cells import day, moment
 from collections_app.admin.pages import Entry, Timeline
@@ -17,6 +17,7 @@ from collections_app.enforcement.wording import action_words
 from collections_app.procedures.models import Step
 
 STEPS = dict(Step.Kind.choices)
+TASKS = dict(Step.Task.choices)
 LAPSED = {
     "notice_lapsed": gettext_lazy("its disconnection notice is out of date"),
     "contract_ended": gettext_lazy("the contract has ended"),
@@ -25,6 +26,8 @@ REASONS = dict(Hold.Reason.choices) | dict(Case.CloseReason.choices) | dict(Prot
 
 DETAILS = {
     "amount": gettext_lazy("Amount: %s"),
+    "task": gettext_lazy("Task: %s"),
+    "tasks": gettext_lazy("Tasks: %s"),
     "notice_no": gettext_lazy("Notice %s"),
     "order_no": gettext_lazy("Order %s"),
     "referral_no": gettext_lazy("Referral %s"),
@@ -45,6 +48,7 @@ DETAILS = {
 TONES = {
     "case_opened": "warning", "step_taken": "danger", "order_proposed": "danger", "referral_opened": "danger",
     "order_requested": "warning", "order_approved": "danger",
+    "approval_asked": "warning", "task_done": "info", "task_dropped": "info",
     "case_closed": "success", "hold_placed": "info", "dispute_opened": "info", "note": "info",
     "protection_recorded": "info", "protection_ended": "warning",
 }  # fmt: skip
@@ -72,7 +76,8 @@ def entry(event: CaseEvent, currency: str) -> Entry:
 def _what(event: CaseEvent) -> Any:
     step = STEPS.get(event.data.get("step", ""))
     if event.kind != CaseEvent.Kind.STEP_TAKEN or step is None:
-        return event.get_kind_display()
+        kind = event.get_kind_display()
+        return _("%(what)s: %(step)s") % {"what": kind, "step": step} if step else kind
     if event.data.get("repeat"):
         return _("%(step)s, sent again because the last one was out of date") % {"step": step}
     return step
@@ -85,6 +90,9 @@ def _value(key: str, value: Any, currency: str) -> str:
         return str(REASONS.get(value, value))
     if key in ("from", "until", "cut_on"):
         return day(parse_date(value))
+    if key in ("task", "tasks"):
+        kinds = value if isinstance(value, list) else [value]
+        return pgettext("between the words of a list", ", ").join(str(TASKS.get(kind, kind)) for kind in kinds)
     if key == "action":
         return action_words(value)
     return str(value)

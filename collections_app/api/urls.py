@@ -11,6 +11,7 @@ from collections_app.api.customers import Customers
 from collections_app.api.holds import Holds
 from collections_app.api.notices import Notices
 from collections_app.api.payments import Payments
+from collections_app.api.step_work import CaseTasks, StepApprovals
 
 router = SimpleRouter(trailing_slash=False, use_regex_path=False)
 router.register("customers", Customers)
@@ -19,6 +20,8 @@ router.register("bills", Bills)
 router.register("payments", Payments)
 router.register("cases", Cases)
 router.register("holds", Holds)
+router.register("step-approvals", StepApprovals)
+router.register("tasks", CaseTasks)
 router.register("notices", Notices)
 router.register("batches", Batches)
 

@@ -100,6 +100,11 @@ class CaseEvent(models.Model):
         ORDER_REQUESTED = "order_requested", _("approval of a supply order asked for")
         ORDER_APPROVED = "order_approved", _("supply order approved")
         ORDER_REFUSED = "order_refused", _("supply order refused")
+        APPROVAL_ASKED = "approval_asked", _("approval of a step asked for")
+        STEP_APPROVED = "step_approved", _("step approved")
+        STEP_REFUSED = "step_refused", _("step refused")
+        TASK_DONE = "task_done", _("task done")
+        TASK_DROPPED = "task_dropped", _("task dropped")
         NOTE = "note", _("note")
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="events", verbose_name=_("account"))

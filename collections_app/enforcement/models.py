@@ -5,7 +5,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from collections_app.cases.models import Case
-from collections_app.enforcement.querysets import CaseWorkQuerySet
+from collections_app.enforcement.querysets import CaseTaskQuerySet, CaseWorkQuerySet, StepApprovalQuerySet
+from collections_app.procedures.models import Step
+from collections_app.rules import lifecycle
 
 
 class SupplyOrder(models.Model):
@@ -72,6 +74,99 @@ class SupplyOrder(models.Model):
 
     def __str__(self) -> str:
         return self.order_no
+
+
+class StepApproval(models.Model):
+    """That a step of a case waits for a person, and what that person decided; the system asks, and one stands at a time.
+
+    `amount` is what was overdue and undisputed when it was asked. `ended_on` is the day from which it no longer counts: the
+    step was taken, the case closed, or its days ran out.
+    """
+
+    class Status(models.TextChoices):
+        WAITING = lifecycle.Approval.WAITING, _("waiting for approval")
+        APPROVED = lifecycle.Approval.APPROVED, _("approved")
+        REFUSED = lifecycle.Approval.REFUSED, _("refused")
+        LAPSED = lifecycle.Approval.LAPSED, _("lapsed")
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="step_approvals", verbose_name=_("case"))
+    step = models.ForeignKey(Step, models.PROTECT, related_name="+", verbose_name=_("step"), db_index=False)
+    status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.WAITING)
+    proposed_on = models.DateField(_("asked on"))
+    amount = models.DecimalField(_("overdue when it was asked"), max_digits=14, decimal_places=2)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("decided by")
+    )
+    decided_on = models.DateField(_("decided on"), null=True, blank=True)
+    note = models.CharField(_("note"), max_length=300, blank=True)
+    ended_on = models.DateField(_("no longer counts from"), null=True, blank=True)
+
+    objects = StepApprovalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("approval of a step")
+        verbose_name_plural = _("approvals of steps")
+        ordering = ["-proposed_on", "-id"]
+        indexes = [models.Index(fields=["status", "proposed_on"], name="approval_by_status")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(ended_on__isnull=True), name="one_standing_approval_per_case"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["approved", "refused"])
+                | Q(decided_by__isnull=False, decided_on__isnull=False),
+                name="somebody_decides_on_a_step",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="lapsed") | Q(ended_on__isnull=False), name="a_lapsed_approval_says_when"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case} {self.step.get_kind_display()}"
+
+
+class CaseTask(models.Model):
+    """What a step asks somebody to do about a case, beside its letter."""
+
+    class Status(models.TextChoices):
+        OPEN = "open", _("open")
+        DONE = "done", _("done")
+        DROPPED = "dropped", _("dropped")
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="tasks", verbose_name=_("case"))
+    step = models.ForeignKey(Step, models.PROTECT, related_name="+", verbose_name=_("step"), db_index=False)
+    kind = models.CharField(_("task"), max_length=16, choices=Step.Task)
+    status = models.CharField(_("status"), max_length=8, choices=Status, default=Status.OPEN)
+    set_on = models.DateField(_("set on"))
+    due_on = models.DateField(_("due on"))
+    done_on = models.DateField(_("done on"), null=True, blank=True)
+    done_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
+    )
+    note = models.CharField(_("result"), max_length=300, blank=True)
+
+    objects = CaseTaskQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("task")
+        verbose_name_plural = _("tasks")
+        ordering = ["-status", "due_on", "id"]
+        indexes = [models.Index(fields=["-status", "due_on", "id"], name="open_tasks_by_day")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "kind"], condition=Q(status="open"), name="one_open_task_of_a_kind_per_case"
+            ),
+            models.CheckConstraint(
+                condition=Q(status="open", done_on__isnull=True)
+                | Q(status="dropped", done_on__isnull=False)
+                | Q(status="done", done_on__isnull=False, done_by__isnull=False),
+                name="a_finished_task_says_when_and_by_whom",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case} {self.get_kind_display()}"
 
 
 class LegalReferral(models.Model):

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -10,6 +11,7 @@ from collections_app.common.db import array, copy_rows, execute, execute_on_line
 from collections_app.common.diary import look_at
 from collections_app.engine.case_files import open_cases, record_orders, record_referrals
 from collections_app.engine.notice_drafts import issue_notices
+from collections_app.engine.people_work import ask_for_approvals, set_tasks, use_approvals
 from collections_app.engine.proposal import Proposal
 from collections_app.rules.decisions import Decision
 from collections_app.rules.lifecycle import WRITTEN, StepKind, Verdict
@@ -22,6 +24,7 @@ def apply(day: date, proposals: Sequence[Proposal]) -> None:
     steps = [p for p in proposals if p.decision.verdict is Verdict.STEP]
     if steps:
         _take_steps(day, steps)
+    ask_for_approvals(day, [p for p in proposals if p.decision.asks_approval])
     closing = [p for p in proposals if p.decision.verdict is Verdict.CLOSE]
     if closing:
         execute(
@@ -48,7 +51,8 @@ def leave_overtaken(day: date, proposals: Sequence[Proposal]) -> None:
 
     Read under the lock of the accounts, in the transaction that writes the consequences.
     """
-    moving = {p.row_id: p for p in proposals if p.decision.verdict in (Verdict.STEP, Verdict.CLOSE)}
+    changing = (Verdict.STEP, Verdict.CLOSE)
+    moving = {p.row_id: p for p in proposals if p.decision.verdict in changing or p.decision.asks_approval}
     if not moving:
         return
     lock_accounts([p.account_id for p in moving.values()])
@@ -61,14 +65,18 @@ def leave_overtaken(day: date, proposals: Sequence[Proposal]) -> None:
 def _take_steps(day: date, steps: list[Proposal]) -> None:
     events = open_cases(day, steps)
     _advance_cases(day, steps)
+    use_approvals(day, steps)
+    set_tasks(day, steps)
     written = [p for p in steps if _kind(p) in WRITTEN]
     notice_numbers = issue_notices(day, written) if written else {}
     events += record_orders(day, [p for p in steps if _kind(p) == StepKind.DISCONNECTION])
     events += record_referrals(day, [p for p in steps if _kind(p) == StepKind.LEGAL_REFERRAL])
     for p in steps:
-        data = {"step": _kind(p), "amount": str(p.amount), "repeat": p.decision.is_repeat}
+        data: dict[str, Any] = {"step": _kind(p), "amount": str(p.amount), "repeat": p.decision.is_repeat}
         if p.row_id in notice_numbers:
             data["notice_no"] = notice_numbers[p.row_id]
+        if p.decision.rung and p.decision.rung.tasks:
+            data["tasks"] = list(p.decision.rung.tasks)
         events.append((p.account_id, p.case_id, "step_taken", day, as_json(data)))
     copy_rows("collections_caseevent", ("account_id", "case_id", "kind", "on", "data"), events)
 

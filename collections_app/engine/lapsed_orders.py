@@ -1,4 +1,4 @@
-"""Orders that nobody approved in time, and those of ended contracts: called off by the night, begun again by people."""
+"""Orders and approvals whose time is over, and orders of ended contracts: ended by the night, begun again by people."""
 
 from datetime import date, timedelta
 
@@ -11,6 +11,7 @@ from collections_app.common.db import execute
 from collections_app.common.diary import look_at
 from collections_app.engine.cut_orders import RUNNING, CannotOrder
 from collections_app.engine.effects import lock_accounts
+from collections_app.engine.people_work import lapse_approvals
 from collections_app.notices.models import Notice
 from collections_app.org.models import StaffMember
 from collections_app.procedures.models import Step
@@ -21,11 +22,13 @@ from collections_app.rules.authority import Right
 def lapse_orders(day: date) -> int:
     """Call off every order that nobody has approved in time or whose contract has ended; repeatable. Returns how many.
 
+    Approvals of steps lapse here too.
+
     Nobody is written to again by this: whether the notice is sent once more is for a person to say.
     """
     leads = longest_leads()
     lapsed = execute("engine/lapse_orders", day=day, packs=list(leads), days=list(leads.values()))
-    return lapsed + execute("engine/end_contract_orders", day=day)
+    return lapsed + execute("engine/end_contract_orders", day=day) + lapse_approvals(day)
 
 
 @transaction.atomic

@@ -23,7 +23,10 @@ from collections_app.rules.timeline import MissingFact, Served
 
 NOTHING_FOLLOWS = (Verdict.CLEAR, Verdict.CLOSE, Verdict.TOO_SMALL, Verdict.LADDER_DONE, Verdict.ERROR)
 WAITS_FOR_PEOPLE = {Verdict.DISPUTED: "after_dispute", Verdict.BLOCKED: "after_obstacle"}
-WAITS_FOR_MORE = {"step_too_small": "after_more", "too_few_bills": "after_bills", "other_class": "after_class"}
+WAITS_FOR_MORE = {
+    "step_too_small": "after_more", "too_few_bills": "after_bills", "other_class": "after_class",
+    "waits_for_approval": "after_approval", "approval_refused": "after_approval",
+}  # fmt: skip
 NO_ANSWER = (UnknownPack, PackProblem, UnknownRegion, UnknownYear, MissingFact)
 
 
@@ -72,11 +75,12 @@ def _next(pack: Law, facts: Facts, ladder: Ladder) -> Rung | None:
 def _waits_for(row: AccountDay, facts: Facts) -> str:
     if row.verdict == Verdict.HELD and facts.hold_until is None:
         return "after_hold"
+    reason = (row.reason or {}).get("code", "")
     if row.verdict in WAITS_FOR_PEOPLE:
-        return WAITS_FOR_PEOPLE[Verdict(row.verdict)]
+        return WAITS_FOR_MORE.get(reason) or WAITS_FOR_PEOPLE[Verdict(row.verdict)]
     if facts.last_position and facts.step_served_on is None:
         return "after_service"
-    return WAITS_FOR_MORE.get((row.reason or {}).get("code", ""), "next")
+    return WAITS_FOR_MORE.get(reason, "next")
 
 
 def _name_days(found: Outlook, pack: Law, facts: Facts, ladder: Ladder, rung: Rung) -> None:

@@ -159,6 +159,7 @@ def facts_of(day: date, known: list[Any]) -> Facts:
 
 
 def _leave_step_to_the_night(p: Proposal) -> None:
+    p.decision.asks_approval = False
     if p.decision.verdict is Verdict.STEP and p.decision.rung:
         reason = {"code": "left_to_the_night", "step": p.decision.rung.kind}
         p.decision.verdict, p.decision.reason = Verdict.WAIT, reason

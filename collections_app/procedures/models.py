@@ -88,6 +88,12 @@ class Step(models.Model):
         DISCONNECTION = lifecycle.StepKind.DISCONNECTION, _("disconnection")
         LEGAL_REFERRAL = lifecycle.StepKind.LEGAL_REFERRAL, _("legal referral")
 
+    class Task(models.TextChoices):
+        CALL = lifecycle.TaskKind.CALL, _("call the customer")
+        VISIT = lifecycle.TaskKind.VISIT, _("visit the customer")
+        CHECK_CONTACT = lifecycle.TaskKind.CHECK_CONTACT, _("check the contact details")
+        CHECK_METER = lifecycle.TaskKind.CHECK_METER, _("check the meter")
+
     class IfUnmet(models.TextChoices):
         WAIT = "wait", _("wait before the step")
         SKIP = "skip", _("skip the step")
@@ -134,6 +140,27 @@ class Step(models.Model):
         default=IfUnmet.WAIT,
         help_text=_("What the law wants before a disconnection is never skipped."),
     )
+    needs_approval = models.BooleanField(
+        _("needs approval"),
+        default=False,
+        help_text=_("It is taken only once somebody with the right has approved it."),
+    )
+    approval_days = models.PositiveSmallIntegerField(
+        _("days an approval stands"),
+        default=30,
+        validators=[MinValueValidator(1)],
+        help_text=_("So long an approval or a refusal counts; then it is asked for anew."),
+    )
+    tasks = ArrayField(
+        models.CharField(max_length=16, choices=Task),
+        verbose_name=_("tasks for people"),
+        default=list,
+        blank=True,
+        help_text=_("What people are asked to do when the step is taken."),
+    )
+    days_for_tasks = models.PositiveSmallIntegerField(
+        _("days for the tasks"), default=3, help_text=_("The tasks are due so many days after the step.")
+    )
 
     class Meta:
         verbose_name = _("step")
@@ -148,6 +175,7 @@ class Step(models.Model):
             models.CheckConstraint(
                 condition=Q(if_unmet__in=["wait", "skip"]), name="a_step_waits_or_is_skipped_if_unmet"
             ),
+            models.CheckConstraint(condition=Q(approval_days__gte=1), name="an_approval_stands_for_a_day_or_more"),
         ]
 
     def __str__(self) -> str:

@@ -11,7 +11,8 @@ from collections_app.procedures.review import review
 
 COPIED = (
     "position", "kind", "min_days_overdue", "min_days_since_previous", "days_to_pay", "days_to_serve", "minimum_amount",
-    "min_unpaid_bills", "customer_classes", "if_unmet",
+    "min_unpaid_bills", "customer_classes", "if_unmet", "needs_approval", "approval_days", "tasks",
+    "days_for_tasks",
 )  # fmt: skip
 
 

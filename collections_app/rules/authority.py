@@ -27,6 +27,7 @@ class Right(StrEnum):
     EDIT_PROCEDURES = "edit_procedures"
     EDIT_ORGANISATION = "edit_organisation"  # units, staff
     ASK_FOR_CUTS = "ask_for_cuts"
+    APPROVE_STEPS = "approve_steps"  # or refuse them, where a procedure has a step wait for it
     APPROVE_CUTS = "approve_cuts"  # or refuse them; never what one has asked for oneself
 
 
@@ -46,6 +47,7 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.EDIT_PROCEDURES: frozenset({Role.MANAGER, Role.ADMINISTRATOR}),
     Right.EDIT_ORGANISATION: frozenset({Role.ADMINISTRATOR}),
     Right.ASK_FOR_CUTS: frozenset({Role.OFFICER, Role.SUPERVISOR}),
+    Right.APPROVE_STEPS: frozenset({Role.SUPERVISOR, Role.MANAGER}),
     Right.APPROVE_CUTS: frozenset({Role.SUPERVISOR, Role.MANAGER}),
 }
 

@@ -19,6 +19,7 @@ from collections_app.rules.step_checks import (
     A_WEEK,
     condition_unmet,
     forbidden_by_law,
+    not_approved,
     notice_missing,
     notice_stale,
     previous_not_served,
@@ -183,5 +184,6 @@ CHECKS: tuple[Check, ...] = (
     notice_missing,
     condition_unmet,
     notice_stale,
+    not_approved,
     take_step,
 )

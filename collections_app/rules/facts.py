@@ -13,7 +13,8 @@ class Rung:
     """One step of a ladder, with both its clocks in days, and what it asks before it is taken.
 
     An empty condition asks nothing. `may_be_skipped` says what happens to whom a condition does not fit: the ladder goes
-    on without the step; otherwise it waits before it.
+    on without the step; otherwise it waits before it. A decision on its approval stands for `approval_days`; its `tasks`
+    are for people, to be done within `days_for_tasks`.
     """
 
     id: int
@@ -27,6 +28,10 @@ class Rung:
     min_unpaid_bills: int = 0
     customer_classes: tuple[str, ...] = ()
     may_be_skipped: bool = False
+    needs_approval: bool = False
+    approval_days: int = 30
+    tasks: tuple[str, ...] = ()
+    days_for_tasks: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,7 @@ class Facts:
     `protections` who is protected at the supply point, `annual_bill` what was billed in the last twelve months.
     `unpaid_bills` are overdue and not wholly disputed or held, `is_disputed` is whether anything unpaid is contested;
     `closed_on` is the day on which the contract ended, known by the day of the facts.
+    `approval_of` is the step whose approval stands or was asked for, `approval` how, `decided_on` since when.
     The paused days are days of hold or dispute: they do not count for the clocks, so that whoever comes out of a
     hold has the days left that he had when he went in.
     """
@@ -80,6 +86,9 @@ class Facts:
     unpaid_bills: int = 0
     is_disputed: bool = False
     closed_on: date | None = None
+    approval_of: int | None = None
+    approval: str = ""
+    decided_on: date | None = None
 
     @property
     def collectible(self) -> Decimal:

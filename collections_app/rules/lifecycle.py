@@ -24,6 +24,24 @@ CUTTING = frozenset({StepKind.DISCONNECTION_NOTICE, StepKind.DISCONNECTION})
 """Steps that lead to a cut: meaningless once the contract has ended and there is nothing left to cut."""
 
 
+class Approval(StrEnum):
+    """Where the approval of a step stands."""
+
+    WAITING = "waiting"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    LAPSED = "lapsed"
+
+
+class TaskKind(StrEnum):
+    """What a step asks people to do beside its letter."""
+
+    CALL = "call"
+    VISIT = "visit"
+    CHECK_CONTACT = "check_contact"
+    CHECK_METER = "check_meter"
+
+
 class Verdict(StrEnum):
     """What was decided for one account on one day."""
 

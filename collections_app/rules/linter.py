@@ -31,6 +31,7 @@ def lint(
     findings += _conditions(ladder)
     for law in laws:
         findings += [*_required_steps(ladder, law), *_floors(ladder, law), *_required_skips(ladder, law)]
+        findings += _approvals(ladder, law)
     return sorted(findings, key=lambda finding: (not finding.is_error, finding.position, finding.code))
 
 
@@ -94,6 +95,17 @@ def _required_skips(ladder: Ladder, law: Law) -> Iterator[Finding]:
         if rung.may_be_skipped and rung.kind in law.notices:
             step = law.step(rung.kind)
             yield _at(rung, "skips_required", law=law.title, source=step.source if step else "")
+
+
+def _approvals(ladder: Ladder, law: Law) -> Iterator[Finding]:
+    """The pack says which step somebody has to approve; whether the utility does so here or elsewhere is its own choice."""
+    asked = law.practice.get("approval")
+    before = asked.get("before") if isinstance(asked, Mapping) else None
+    step = next((step for step in law.steps if step.id == before), None)
+    for rung in ladder.rungs:
+        if step is not None and rung.kind is step.kind and not rung.needs_approval:
+            source = str(asked.get("source", "")) if isinstance(asked, Mapping) else ""
+            yield _at(rung, "approval_wanted", is_error=False, law=law.title, source=source)
 
 
 def _required_steps(ladder: Ladder, law: Law) -> Iterator[Finding]:

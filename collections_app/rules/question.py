@@ -17,6 +17,7 @@ ALLOWED, BLOCKED = "allowed", "blocked"
 class Decision:
     """`reason` is a code with the values its sentence needs; `checks` are (rule, result, until, values, source).
 
+    `asks_approval` puts the step before people who have to approve it.
     For a disconnection, `cut_on` is the first lawful day and `needs` what people have to do before it.
     """
 
@@ -28,6 +29,7 @@ class Decision:
     look_again_on: date | None = None
     cut_on: date | None = None
     needs: list[str] = field(default_factory=list)
+    asks_approval: bool = False
     checks: list[tuple[str, str, str | None, dict[str, Any], str]] = field(default_factory=list)
 
 

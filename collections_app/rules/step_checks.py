@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 from collections_app.rules.conditions import UNMET, conditions
+from collections_app.rules.facts import Rung
 from collections_app.rules.legal_clock import last_cut_day, planned_cut
-from collections_app.rules.lifecycle import CUTTING, StepKind, Verdict
+from collections_app.rules.lifecycle import CUTTING, Approval, StepKind, Verdict
 from collections_app.rules.question import Decision, Question, age_clock, last_rung, legal_clocks, next_rung, step_clock
 
 A_WEEK = timedelta(7)
@@ -76,7 +77,9 @@ def notice_stale(q: Question) -> Decision | None:
         return None
     reason = {"code": "notice_stale", "step": last_rung(q).kind, "next": rung.kind, "last_day": last_day.isoformat()}
     again = q.facts.day + timedelta(1)
-    return Decision(Verdict.STEP, reason, last_rung(q), is_repeat=True, look_again_on=again)
+    return _unapproved(q, last_rung(q)) or Decision(
+        Verdict.STEP, reason, last_rung(q), is_repeat=True, look_again_on=again
+    )
 
 
 def condition_unmet(q: Question) -> Decision | None:
@@ -87,3 +90,28 @@ def condition_unmet(q: Question) -> Decision | None:
         if not is_met:
             return Decision(Verdict.WAIT, {"code": UNMET[rule], "step": rung.kind, **values}, rung)
     return None
+
+
+def not_approved(q: Question) -> Decision | None:
+    """A step may wait for a person: as 供电营业规则 (1996) Art. 67(1) has the head of the unit approve before the notice."""
+    return _unapproved(q, next_rung(q))
+
+
+def _unapproved(q: Question, rung: Rung) -> Decision | None:
+    """None where the step needs no approval or has one. A decision stands for some days; then it is asked for anew."""
+    if not rung.needs_approval:
+        return None
+    facts, standing = q.facts, q.facts.approval if q.facts.approval_of == rung.id else ""
+    runs_out = facts.decided_on + timedelta(rung.approval_days) if facts.decided_on else None
+    if runs_out and runs_out <= facts.day:
+        standing = ""
+    is_approved = standing == Approval.APPROVED
+    q.note("approval", is_approved, step=rung.kind)
+    if is_approved:
+        return None
+    again = facts.day + A_WEEK
+    if standing == Approval.REFUSED and runs_out:
+        reason = {"code": "approval_refused", "step": rung.kind, "on": runs_out.isoformat()}
+        return Decision(Verdict.BLOCKED, reason, rung, look_again_on=min(again, runs_out))
+    reason = {"code": "waits_for_approval", "step": rung.kind, "amount": str(facts.collectible)}
+    return Decision(Verdict.BLOCKED, reason, rung, look_again_on=again, asks_approval=not standing)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from collections_app.billing.models import Bill, Payment
 from collections_app.cases.models import Case
 from collections_app.customers.models import Account, Customer
-from collections_app.enforcement.models import LegalReferral, SupplyOrder
+from collections_app.enforcement.models import CaseTask, LegalReferral, StepApproval, SupplyOrder
 from collections_app.engine.models import NightRun
 from collections_app.facts.models import AccountDay
 from collections_app.imports.models import ImportJob
@@ -16,7 +16,19 @@ from collections_app.notices.models import Notice, PrintBatch
 from collections_app.org.models import OrgUnit, StaffMember
 from collections_app.procedures.models import Procedure
 
-OF_ACCOUNTS = (Customer, Account, Bill, Payment, Case, Notice, SupplyOrder, LegalReferral, AccountDay)
+OF_ACCOUNTS = (
+    Customer,
+    Account,
+    Bill,
+    Payment,
+    Case,
+    Notice,
+    SupplyOrder,
+    LegalReferral,
+    AccountDay,
+    StepApproval,
+    CaseTask,
+)
 OF_RUNS = (NightRun, ImportJob)
 OF_STAFF = (OrgUnit, StaffMember)
 ALL = (*OF_ACCOUNTS, *OF_RUNS, *OF_STAFF, PrintBatch, Procedure)
@@ -56,6 +68,7 @@ def example_of(model: type[Model]) -> Any:
         Customer: {"accounts__account_no": "N-1"}, Account: {"account_no": "N-1"}, Bill: {"bill_no": "N-1-1"},
         Payment: {"payment_no": "N-1-P"}, Case: {"account__account_no": "N-1"}, Notice: {"case__account__account_no": "N-1"},
         SupplyOrder: {"case__account__account_no": "N-1"}, LegalReferral: {"case__account__account_no": "N-2"},
+        StepApproval: {"case__account__account_no": "N-1"}, CaseTask: {"case__account__account_no": "N-1"},
         AccountDay: {"account__account_no": "N-1"}, PrintBatch: {"unit__code": "north", "status": "closed"},
         OrgUnit: {"code": "north"}, StaffMember: {"username": "officer"}, Procedure: {"code": "residential"},
     }  # fmt: skip

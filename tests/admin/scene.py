@@ -15,7 +15,7 @@ from collections_app.billing.models import Payment
 from collections_app.cases.models import Case
 from collections_app.cases.operations import add_note, open_dispute, place_hold
 from collections_app.customers.models import Account, Contact, SupplyPoint
-from collections_app.enforcement.models import SupplyOrder
+from collections_app.enforcement.models import CaseTask, StepApproval, SupplyOrder
 from collections_app.engine import night
 from collections_app.imports.loaders import load
 from collections_app.imports.models import ImportJob
@@ -65,6 +65,7 @@ def make_scene(today: date, folder: Path, nights_back: tuple[int, ...] = NIGHTS_
         night.run(today - timedelta(nights_back[-1]))
     waiting = SupplyOrder.objects.filter(case__closed_on=None)
     waiting.update(status=SupplyOrder.Status.PROPOSED, cancelled_on=None)  # as before their notices lapsed
+    _put_before_people(today)
     return Scene(today, company, north, south, staff, _load_bad_file(today, folder, staff["head"]))
 
 
@@ -115,6 +116,15 @@ def _bring_relief(today: date, officer: StaffMember) -> None:
         payment_no="N-1-R", account=account("N-1"), amount="-20.00", paid_on=yesterday, reverses=bounced
     )
     add_note(case=Case.objects.get(account__account_no="N-1"), text="Asked for a call back.", on=yesterday, by=officer)
+
+
+def _put_before_people(today: date) -> None:
+    """As if each debtor's step waited for an approval, and had asked for a call."""
+    for case in Case.objects.open().select_related("procedure"):
+        step = case.procedure.steps.get(kind="disconnection_notice")
+        asked_on = today - timedelta(3)
+        StepApproval.objects.create(case=case, step=step, proposed_on=asked_on, amount="300.50")
+        CaseTask.objects.create(case=case, step=step, kind="call", set_on=asked_on, due_on=today - timedelta(1))
 
 
 def _load_bad_file(today: date, folder: Path, by: StaffMember) -> ImportJob:

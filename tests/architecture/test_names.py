@@ -15,7 +15,7 @@ NOUNS = {
     "enforcement": {"wording"},
     "engine": {
         "case_files", "cut_orders", "cut_questions", "effects", "explain", "ladders", "lapsed_orders", "night", "notice_drafts",
-        "order_guards", "outlook", "proposal", "runner", "treatment",
+        "order_guards", "outlook", "people_work", "proposal", "runner", "treatment",
     },
     "facts": {"wording"},
     "imports": {"account_lists", "cells", "files", "inbox", "kinds", "loaders", "mapping", "rejects", "rows", "staging"},

@@ -16,7 +16,7 @@ LETTERS = {
 CHINA = law("cn-2024")
 REMINDER = Rung(1, 1, StepKind.REMINDER, 3, 0, 10, 3, None)
 DEMAND = Rung(2, 2, StepKind.DEMAND, 10, 7, 10, 3, None)
-NOTICE = Rung(3, 3, StepKind.DISCONNECTION_NOTICE, 32, 15, 7, 3, None)
+NOTICE = Rung(3, 3, StepKind.DISCONNECTION_NOTICE, 32, 15, 7, 3, None, needs_approval=True)
 CUT = Rung(4, 4, StepKind.DISCONNECTION, 39, 4, 0, 0, None)
 COURT = Rung(5, 5, StepKind.LEGAL_REFERRAL, 90, 30, 0, 0, None)
 LAWFUL = (REMINDER, DEMAND, NOTICE, CUT, COURT)
@@ -80,6 +80,7 @@ def test_the_order_of_the_law():
     [
         ([REMINDER, replace(DEMAND, min_days_overdue=2)], "younger_than_before"),
         ([REMINDER, DEMAND, replace(NOTICE, min_days_since_previous=5)], "before_pay_by"),
+        ([REMINDER, DEMAND, replace(NOTICE, needs_approval=False)], "approval_wanted"),
         ([replace(REMINDER, may_be_skipped=True), DEMAND], "skips_nobody"),
         ([REMINDER, DEMAND, replace(NOTICE, customer_classes=("industrial",))], "waits_for_good"),
     ],

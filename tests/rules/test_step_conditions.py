@@ -86,6 +86,36 @@ def test_a_ladder_may_stop_while_anything_is_disputed() -> None:
     assert verdict_on(at_step(1, 30, suspended=Decimal(10)), stopping).verdict is Verdict.STEP  # held, not disputed
 
 
+class TestApproval:
+    asked = with_step(2, needs_approval=True, approval_days=20)
+    due = at_step(1, 30)
+
+    def decided(self, state: str, days_ago: int, step: int = 2) -> Decision:
+        facts = replace(self.due, approval_of=step, approval=state, decided_on=DAY - timedelta(days_ago))
+        return verdict_on(facts, self.asked)
+
+    def test_is_asked_for_once(self) -> None:
+        decision = verdict_on(self.due, self.asked)
+        assert (decision.verdict, decision.reason["code"], decision.asks_approval) == (
+            Verdict.BLOCKED, "waits_for_approval", True,
+        )  # fmt: skip
+        waiting = verdict_on(replace(self.due, approval_of=2, approval="waiting"), self.asked)
+        assert (waiting.verdict, waiting.asks_approval) == (Verdict.BLOCKED, False)
+
+    def test_counts_for_its_own_step_and_for_some_days(self) -> None:
+        assert self.decided("approved", 19).verdict is Verdict.STEP
+        assert self.decided("approved", 20).asks_approval
+        assert self.decided("approved", 1, step=3).asks_approval
+
+    def test_refused_stands_for_as_long_and_says_until_when(self) -> None:
+        refused = self.decided("refused", 18)
+        assert (refused.reason["code"], refused.look_again_on) == ("approval_refused", DAY + timedelta(2))
+        assert self.decided("refused", 20).asks_approval
+
+    def test_is_not_asked_for_before_the_step_is_due(self) -> None:
+        assert not verdict_on(at_step(1, 2), self.asked).asks_approval
+
+
 KINDS = (
     StepKind.REMINDER,
     StepKind.DEMAND,
@@ -104,7 +134,7 @@ def ladders(draw) -> Ladder:
             draw(st.none() | st.sampled_from([Decimal(50), Decimal(1000)])),
             min_unpaid_bills=draw(st.integers(0, 3)),
             customer_classes=draw(st.sampled_from([(), ("residential",), ("industrial",)])),
-            may_be_skipped=draw(st.booleans()),
+            may_be_skipped=draw(st.booleans()), needs_approval=draw(st.booleans()),
         )
         for position, kind in enumerate(KINDS, start=1)
     ]  # fmt: skip
@@ -116,10 +146,11 @@ def ladders(draw) -> Ladder:
 @given(
     ladder=ladders(), position=st.integers(0, 4), ago=st.integers(0, 12), bills=st.integers(1, 4),
     debt=st.sampled_from([Decimal(40), Decimal(300), Decimal(5000)]), missing=st.sampled_from([None, *KINDS[:3]]),
-    ended=st.booleans(), is_disputed=st.booleans(), who=st.sampled_from(CLASSES),
+    ended=st.booleans(), is_disputed=st.booleans(), approval=st.tuples(st.integers(1, 5), st.sampled_from(["", "waiting", "approved"])),
+    who=st.sampled_from(CLASSES),
 )  # fmt: skip
 def test_no_condition_of_a_ladder_takes_a_notice_away(
-    found, ladder, position, ago, bills, debt, missing, ended, is_disputed, who
+    found, ladder, position, ago, bills, debt, missing, ended, is_disputed, approval, who
 ):
     """No cut before each required notice was served, none of them passed over, and none after the contract has ended."""
     day = date(2026, 3, 18)
@@ -130,6 +161,8 @@ def test_no_condition_of_a_ladder_takes_a_notice_away(
         day, debt, Decimal(0), day - timedelta(200), Decimal(0), debt if position else None, "", None, 0, 0,
         7 if position else None, position, last, last, who, next(iter(found.calendars)), day - timedelta(230), kept,
         unpaid_bills=bills, is_disputed=is_disputed, closed_on=day if ended else None, annual_bill=Decimal(600),
+        approval_of=approval[0] if approval[1] else None, approval=approval[1],
+        decided_on=day if approval[1] == "approved" else None,
     )  # fmt: skip
     decision = decide(facts, ladder, found)
     if not ended:
@@ -141,6 +174,7 @@ def test_no_condition_of_a_ladder_takes_a_notice_away(
     if decision.verdict is not Verdict.STEP:
         return
     assert not (ladder.stops_while_disputed and is_disputed)
+    assert not decision.rung.needs_approval or approval == (decision.rung.id, "approved")
     assert not (ended and decision.rung.kind in CUTTING)
     if decision.rung.kind is StepKind.DISCONNECTION:
         assert all(kept[kind] <= day for kind in found.notices)

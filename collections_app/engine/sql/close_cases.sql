@@ -1,4 +1,5 @@
 -- Close the cases, withdraw what has not left the house, call off what people have not yet done; one event for each.
+-- What waits for an approval lapses and open tasks are dropped, which the closing says.
 WITH closing AS (
     SELECT * FROM unnest(%(case)s::bigint[], %(reason)s::text[]) AS v(case_id, reason)
 ), closed AS (
@@ -14,6 +15,13 @@ WITH closing AS (
 ), recalled AS (
     UPDATE collections_legalreferral r SET status = 'withdrawn', withdrawn_on = %(day)s
     FROM closed c WHERE r.case_id = c.id AND r.status = 'open' RETURNING r.referral_no, c.id, c.account_id
+), lapsed AS (
+    UPDATE collections_stepapproval a
+    SET ended_on = %(day)s, status = CASE a.status WHEN 'refused' THEN a.status ELSE 'lapsed' END
+    FROM closed c WHERE a.case_id = c.id AND a.ended_on IS NULL
+), dropped AS (
+    UPDATE collections_casetask t SET status = 'dropped', done_on = %(day)s
+    FROM closed c WHERE t.case_id = c.id AND t.status = 'open'
 )
 INSERT INTO collections_caseevent (account_id, case_id, kind, "on", data)
 SELECT account_id, id, 'notice_withdrawn', %(day)s, jsonb_build_object('notice_no', notice_no) FROM withdrawn
