@@ -7,16 +7,17 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateFilter
 
 from collections_app.admin.cells import BAD, NOTHING, choice, day, label, link, stacked
 from collections_app.admin.dialogs import Dialog, dialog, line, pick
 from collections_app.admin.enforcement import CASE_SEARCH, OfCase
+from collections_app.admin.filters import bridge
 from collections_app.admin.pages import Facts, Page, PageScreen, Table
 from collections_app.admin.screens import has_right, staff_of, today
 from collections_app.cases.models import Case
 from collections_app.enforcement.models import CaseTask
 from collections_app.enforcement.operations import CannotFinish, drop_task, finish_task
+from collections_app.filters.enforcement import CaseTaskFilter
 from collections_app.rules.authority import Right
 
 DONE, DROP, DO_TASK = gettext_lazy("Tick as done"), gettext_lazy("Drop the task"), gettext_lazy("Tick a task")
@@ -57,7 +58,7 @@ class TaskActions:
 class CaseTasks(OfCase, PageScreen):
     see = Right.SEE_ACCOUNTS
     list_display = ["task", "who", "unit", "of_case", "due", "state", "by_whom", "result"]
-    list_filter = [("status", ChoicesDropdownFilter), ("kind", ChoicesDropdownFilter), ("due_on", RangeDateFilter)]
+    list_filter = [bridge(CaseTaskFilter, "status", "kind", "unit", "officer", "due_from", "due_to")]
     list_select_related = [
         "case__account__customer",
         "case__account__unit",

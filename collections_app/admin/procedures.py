@@ -11,7 +11,7 @@ from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 from collections_app.admin.cells import choice, day, money
 from collections_app.admin.dialogs import Dialog, day_input, dialog
 from collections_app.admin.screens import Screen, has_right, today
-from collections_app.admin.step_rows import StepConditions, Steps, is_draft
+from collections_app.admin.step_rows import StepConditions, StepPeople, Steps, is_draft
 from collections_app.customers.models import Account
 from collections_app.procedures.models import Procedure
 from collections_app.procedures.operations import CannotPublish, copy_to_draft, publish, retire
@@ -38,7 +38,7 @@ class Procedures(Screen):
     see = Right.SEE_ACCOUNTS
     edit = Right.EDIT_PROCEDURES
     form = ProcedureForm
-    inlines = [Steps, StepConditions]
+    inlines = [Steps, StepConditions, StepPeople]
     list_display = ["name", "code", "version", "classes", "money_minimum", "in_force_from", "in_force_until", "state"]
     list_filter = [("status", ChoicesDropdownFilter)]
     ordering = ["code", "-version"]

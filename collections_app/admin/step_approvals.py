@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateFilter
 from unfold.decorators import action
 
 from collections_app.admin.account_parts import Standing, bills_table, open_bills
@@ -20,6 +19,7 @@ from collections_app.admin.cells import NOTHING, WARN, choice, day, link, list_o
 from collections_app.admin.debt import with_debt
 from collections_app.admin.dialogs import Dialog, dialog, line
 from collections_app.admin.enforcement import CASE_SEARCH, OfCase
+from collections_app.admin.filters import bridge
 from collections_app.admin.mass_holds import selected
 from collections_app.admin.pages import Banner, Facts, Page, PageScreen, Table
 from collections_app.admin.screens import has_right, staff_of, today
@@ -27,6 +27,7 @@ from collections_app.admin.timeline import timeline
 from collections_app.cases.models import CaseEvent
 from collections_app.enforcement.models import StepApproval
 from collections_app.enforcement.operations import CannotDecide, approve_step, refuse_step
+from collections_app.filters.enforcement import StepApprovalFilter
 from collections_app.rules.authority import Right
 
 APPROVE, REFUSE = gettext_lazy("Approve the step"), gettext_lazy("Refuse the step")
@@ -54,13 +55,9 @@ class ManyForm(forms.Form):
 @admin.register(StepApproval)
 class StepApprovals(OfCase, PageScreen):
     see = Right.SEE_ACCOUNTS
-    list_display = ["rung", "who", "unit", "of_case", "asked", "money_amount", "money_now", "state", "by_whom"]
-    list_filter = [
-        ("status", ChoicesDropdownFilter),
-        ("step__kind", ChoicesDropdownFilter),
-        ("proposed_on", RangeDateFilter),
-    ]
-    list_select_related = ["case__account__customer", "case__account__unit", "step", "decided_by"]
+    list_display = ["rung", "who", "state", "asked", "money_amount", "money_now", "by_whom"]
+    list_filter = [bridge(StepApprovalFilter, "status", "step", "unit", "officer", "asked_from", "asked_to")]
+    list_select_related = ["case__account__customer", "step", "decided_by"]
     ordering = ["-status", "proposed_on", "id"]
     search_fields = CASE_SEARCH
     search_help_text = gettext_lazy("Case number (from the beginning), or an account number")
@@ -74,15 +71,11 @@ class StepApprovals(OfCase, PageScreen):
     def rung(self, approval: StepApproval) -> Any:
         return approval.step.get_kind_display()
 
-    @admin.display(description=gettext_lazy("case"))
-    def of_case(self, approval: StepApproval) -> Any:
-        return link(approval.case)
-
     @admin.display(description=gettext_lazy("asked on"), ordering="proposed_on")
     def asked(self, approval: StepApproval) -> Any:
         return day(approval.proposed_on)
 
-    @admin.display(description=gettext_lazy("overdue when it was asked"))
+    @admin.display(description=gettext_lazy("overdue then"))
     def money_amount(self, approval: StepApproval) -> Any:
         return money(approval.amount, approval.case.account.currency)
 
@@ -174,7 +167,7 @@ def chosen_table(chosen: QuerySet, count: int) -> Table:
         for approval in chosen[:SHOWN]
     ]  # fmt: skip
     note = _("The first %(shown)s of %(count)s.") % {"shown": SHOWN, "count": count} if count > SHOWN else ""
-    columns = [_("account"), _("step"), _("asked on"), _("overdue when it was asked"), _("overdue now")]
+    columns = [_("account"), _("step"), _("asked on"), _("overdue then"), _("overdue now")]
     title = _("Steps that wait: %(count)s") % {"count": count}
     return Table(title, columns, rows, _("None of those chosen waits any more."), numbers=(3, 4), note=note)
 

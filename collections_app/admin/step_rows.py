@@ -1,4 +1,4 @@
-"""The steps of a procedure in two tables: the clocks of each, and what it asks before it is taken."""
+"""The steps of a procedure in three tables: the clocks of each, what it asks before it is taken, and what of people."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -7,16 +7,15 @@ from django import forms
 from django.contrib import admin
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
-from collections_app.admin.cells import NOTHING, money
+from collections_app.admin.cells import NOTHING, WARN, label, money
 from collections_app.admin.screens import Rows, has_right
 from collections_app.customers.models import Account
 from collections_app.procedures.models import Procedure, Step
 from collections_app.rules.authority import Right
-
-PEOPLE = ("needs_approval", "approval_days", "days_for_tasks")
 
 
 def is_draft(procedure: Procedure | None) -> bool:
@@ -24,7 +23,7 @@ def is_draft(procedure: Procedure | None) -> bool:
 
 
 class ChangedColumns(BaseInlineFormSet):
-    """A step stands in two tables: each writes only what was changed in it, and a step deleted in the other stays so."""
+    """A step stands in several tables: each writes only what was changed in it, and a step deleted in another stays so."""
 
     def save_existing(self, form: Any, obj: Step, commit: bool = True) -> Step:
         if commit:
@@ -54,28 +53,8 @@ class Steps(StepTable):
     has_add_permission = has_delete_permission = StepTable.has_change_permission
 
 
-class ConditionsForm(forms.ModelForm):
-    customer_classes = forms.MultipleChoiceField(
-        label=gettext_lazy("customer classes"), choices=Account.CustomerClass.choices, required=False,
-        widget=UnfoldAdminCheckboxSelectMultipleWidget,
-    )  # fmt: skip
-    tasks = forms.MultipleChoiceField(
-        label=gettext_lazy("tasks for people"), choices=Step.Task.choices, required=False,
-        widget=UnfoldAdminCheckboxSelectMultipleWidget,
-    )  # fmt: skip
-
-
-class StepConditions(StepTable):
-    """Rows are added and deleted in the table of steps; here they are given their conditions."""
-
-    form = ConditionsForm
-    verbose_name_plural = gettext_lazy("what a step asks before it is taken")
-    readonly_fields = ("rung", "for_classes", "money_least", "tasks_set")
-
-    def get_fields(self, request: HttpRequest, obj: Procedure | None = None) -> tuple[str, ...]:
-        if self.has_change_permission(request, obj):
-            return ("rung", "minimum_amount", "min_unpaid_bills", "customer_classes", "if_unmet", *PEOPLE, "tasks")
-        return ("rung", "money_least", "min_unpaid_bills", "for_classes", "if_unmet", *PEOPLE, "tasks_set")
+class AskedTable(StepTable):
+    """Rows are added and deleted in the table of steps; here they are given more columns."""
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -86,6 +65,24 @@ class StepConditions(StepTable):
     def rung(self, step: Step) -> Any:
         return str(step)
 
+
+class ConditionsForm(forms.ModelForm):
+    customer_classes = forms.MultipleChoiceField(
+        label=gettext_lazy("customer classes"), choices=Account.CustomerClass.choices, required=False,
+        widget=UnfoldAdminCheckboxSelectMultipleWidget,
+    )  # fmt: skip
+
+
+class StepConditions(AskedTable):
+    form = ConditionsForm
+    verbose_name_plural = gettext_lazy("what a step asks before it is taken")
+    readonly_fields = ("rung", "for_classes", "money_least")
+
+    def get_fields(self, request: HttpRequest, obj: Procedure | None = None) -> tuple[str, ...]:
+        if self.has_change_permission(request, obj):
+            return ("rung", "minimum_amount", "min_unpaid_bills", "customer_classes", "if_unmet")
+        return ("rung", "money_least", "min_unpaid_bills", "for_classes", "if_unmet")
+
     @admin.display(description=gettext_lazy("minimum amount"))
     def money_least(self, step: Step) -> Any:
         return money(step.minimum_amount)
@@ -93,6 +90,28 @@ class StepConditions(StepTable):
     @admin.display(description=gettext_lazy("customer classes"))
     def for_classes(self, step: Step) -> Any:
         return listed(step.customer_classes, Account.CustomerClass.choices)
+
+
+class PeopleForm(forms.ModelForm):
+    tasks = forms.MultipleChoiceField(
+        label=gettext_lazy("tasks for people"), choices=Step.Task.choices, required=False,
+        widget=UnfoldAdminCheckboxSelectMultipleWidget,
+    )  # fmt: skip
+
+
+class StepPeople(AskedTable):
+    form = PeopleForm
+    verbose_name_plural = gettext_lazy("what a step asks of people")
+    readonly_fields = ("rung", "asks_approval", "tasks_set")
+
+    def get_fields(self, request: HttpRequest, obj: Procedure | None = None) -> tuple[str, ...]:
+        if self.has_change_permission(request, obj):
+            return ("rung", "needs_approval", "approval_days", "tasks", "days_for_tasks")
+        return ("rung", "asks_approval", "approval_days", "tasks_set", "days_for_tasks")
+
+    @admin.display(description=gettext_lazy("needs approval"))
+    def asks_approval(self, step: Step) -> Any:
+        return label(_("yes"), WARN) if step.needs_approval else _("no")
 
     @admin.display(description=gettext_lazy("tasks for people"))
     def tasks_set(self, step: Step) -> Any:

@@ -76,6 +76,14 @@ class TestFiles:
         assert client.post(action(scene.account("N-1"), "place_hold"), {"reason": "other"}).status_code == 403
 
 
+KEPT = {
+    "steps": ("id", "position", "kind", "min_days_overdue", "min_days_since_previous", "days_to_pay", "days_to_serve"),
+    "steps-2": ("id", "min_unpaid_bills", "if_unmet"),
+    "steps-3": ("id", "approval_days", "days_for_tasks"),
+}
+"""The tables in which a step stands, and what they keep of it."""
+
+
 class TestProcedures:
     @pytest.fixture
     def manager(self, sign_in: Callable) -> Client:
@@ -92,20 +100,12 @@ class TestProcedures:
             "name": draft.name, "customer_classes": draft.customer_classes, "currency": "", "minimum_amount": "25.00", "dispute_treatment": "part",
             "steps-TOTAL_FORMS": len(steps), "steps-INITIAL_FORMS": len(steps),
             "steps-2-TOTAL_FORMS": len(steps), "steps-2-INITIAL_FORMS": len(steps),
+            "steps-3-TOTAL_FORMS": len(steps), "steps-3-INITIAL_FORMS": len(steps),
         }  # fmt: skip
         for number, step in enumerate(steps):
-            for field in (
-                "id",
-                "position",
-                "kind",
-                "min_days_overdue",
-                "min_days_since_previous",
-                "days_to_pay",
-                "days_to_serve",
-            ):
-                form[f"steps-{number}-{field}"] = getattr(step, field)
-            form[f"steps-{number}-procedure"] = form[f"steps-2-{number}-procedure"] = draft.pk
-            form |= {f"steps-2-{number}-{name}": getattr(step, name) for name in ("id", "min_unpaid_bills", "if_unmet")}
+            for table, names in KEPT.items():
+                form |= {f"{table}-{number}-{name}": getattr(step, name) for name in names}
+                form[f"{table}-{number}-procedure"] = draft.pk
         return form | changes
 
     def test_a_new_version_starts_as_a_copy(self, draft: Procedure, manager: Client) -> None:
@@ -125,6 +125,7 @@ class TestProcedures:
         changes = {
             "steps-3-min_days_overdue": 50, "steps-2-3-min_unpaid_bills": 2, "steps-2-3-if_unmet": "skip",
             "steps-2-3-customer_classes": ["residential", "lease_run"], "dispute_treatment": "all",
+            "steps-3-3-needs_approval": "on", "steps-3-3-tasks": ["visit"], "steps-3-3-days_for_tasks": 5,
         }  # fmt: skip
         answer = manager.post(page_of(draft), self.form_of(draft, **changes))
         assert answer.status_code == 302, answer.context["errors"]
@@ -132,6 +133,7 @@ class TestProcedures:
         cut = draft.steps.get(position=4)
         assert (cut.min_days_overdue, cut.min_unpaid_bills, cut.if_unmet) == (50, 2, "skip")
         assert (cut.customer_classes, draft.dispute_treatment) == (["residential", "lease_run"], "all")
+        assert (cut.needs_approval, cut.tasks, cut.days_for_tasks) == (True, ["visit"], 5)
         form = self.form_of(draft, **{"steps-3-DELETE": "on", "steps-2-3-min_unpaid_bills": 3, "steps-4-position": 4})
         assert manager.post(page_of(draft), form).status_code == 302
         assert [step.kind for step in draft.steps.all()][-1] == "legal_referral"

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("collections", "0004_what_a_step_asks"),
+        ("collections", "0005_decisions_in_one_statement"),
     ]
 
     operations = [
