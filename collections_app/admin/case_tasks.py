@@ -34,7 +34,7 @@ class ResultForm(Dialog):
 
 class OpenTask(forms.ModelChoiceField):
     def label_from_instance(self, task: CaseTask) -> str:
-        return _("%(task)s, due on %(day)s") % {"task": task.get_kind_display(), "day": day(task.due_on)}
+        return _("%(task)s, to be done by %(day)s") % {"task": task.get_kind_display(), "day": day(task.due_on)}
 
 
 class OfCaseForm(ResultForm):
@@ -79,7 +79,7 @@ class CaseTasks(OfCase, PageScreen):
     def of_case(self, task: CaseTask) -> Any:
         return link(task.case)
 
-    @admin.display(description=gettext_lazy("due on"), ordering="due_on")
+    @admin.display(description=gettext_lazy("to be done by"), ordering="due_on")
     def due(self, task: CaseTask) -> Any:
         return due_day(task)
 
@@ -120,7 +120,7 @@ class CaseTasks(OfCase, PageScreen):
             (_("officer"), account.officer or NOTHING),
             (_("step"), obj.step.get_kind_display()),
             (_("set on"), day(obj.set_on)),
-            (_("due on"), due_day(obj)),
+            (_("to be done by"), due_day(obj)),
             (_("by"), obj.done_by or NOTHING),
             (_("done on"), day(obj.done_on)),
             (_("result"), obj.note or NOTHING),
@@ -143,7 +143,7 @@ def tasks_table(case: Case) -> Table:
         ]
         for task in case.tasks.select_related("done_by")
     ]
-    columns = [_("task"), _("due on"), _("status"), _("by"), _("result")]
+    columns = [_("task"), _("to be done by"), _("status"), _("by"), _("result")]
     return Table(_("Tasks"), columns, rows, _("No step has set a task."), prose=4)
 
 

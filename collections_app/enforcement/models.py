@@ -139,7 +139,7 @@ class CaseTask(models.Model):
     kind = models.CharField(_("task"), max_length=16, choices=Step.Task)
     status = models.CharField(_("status"), max_length=8, choices=Status, default=Status.OPEN)
     set_on = models.DateField(_("set on"))
-    due_on = models.DateField(_("due on"))
+    due_on = models.DateField(_("to be done by"))
     done_on = models.DateField(_("done on"), null=True, blank=True)
     done_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")

@@ -30,8 +30,8 @@ class StepApprovalFilter(OfCaseFilter):
 class CaseTaskFilter(OfCaseFilter):
     status = OneOf("status", CaseTask.Status.choices, label=_("status"))
     kind = OneOf("kind", Step.Task.choices, label=_("task"))
-    due_from = Day("due_on", "gte", label=_("due from"))
-    due_to = Day("due_on", "lte", label=_("due to"))
+    due_from = Day("due_on", "gte", label=_("to be done from"))
+    due_to = Day("due_on", "lte", label=_("to be done until"))
 
     class Meta:
         model = CaseTask

@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("set_on", models.DateField(verbose_name="set on")),
-                ("due_on", models.DateField(verbose_name="due on")),
+                ("due_on", models.DateField(verbose_name="to be done by")),
                 ("done_on", models.DateField(blank=True, null=True, verbose_name="done on")),
                 ("note", models.CharField(blank=True, max_length=300, verbose_name="result")),
             ],
