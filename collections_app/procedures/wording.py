@@ -116,7 +116,7 @@ FINDINGS = {
     "required_by_law": _("%(law)s: the step %(step)s is missing; the law wants it before a disconnection."),
     "order_of_law": _("%(law)s: the steps before a disconnection do not stand in the order of the law."),
     "approval_wanted": _(
-        "Step %(position)s, %(step)s: %(law)s asks for somebody's approval before it (%(source)s); here it waits for none."
+        "Step %(position)s, %(step)s: the law wants somebody's approval before it (%(law)s, %(source)s); here it needs none."
     ),
     "skips_needed": _(
         "Step %(position)s, %(step)s: it cannot be skipped, for the step %(needed)s has to come after it."
