@@ -30,7 +30,7 @@ LISTS = {
     "stepapproval": 9, "casetask": 9,
 }  # fmt: skip
 PAGES = {
-    "customer": 8, "account": 18, "bill": 7, "payment": 8, "case": 16, "notice": 7, "supplyorder": 28, "legalreferral": 7,
+    "customer": 8, "account": 18, "bill": 7, "payment": 8, "case": 16, "notice": 7, "supplyorder": 30, "legalreferral": 7,
     "accountday": 9, "nightrun": 8, "importjob": 8, "orgunit": 6, "staffmember": 7, "printbatch": 9, "procedure": 10,
     "stepapproval": 12, "casetask": 7,
 }  # fmt: skip
