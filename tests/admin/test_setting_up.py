@@ -143,7 +143,6 @@ class TestProcedures:
     ) -> None:
         draft.steps.filter(kind="disconnection_notice").update(if_unmet="skip", min_unpaid_bills=2)
         answer = words_of(say(manager, draft, "activate", on=scene.today))
-        assert "cannot be skipped; the law wants it" in answer
         assert "it cannot be skipped, for the step disconnection has to come after it" in answer
 
     def test_a_draft_comes_into_force_and_the_old_version_leaves(
