@@ -116,6 +116,7 @@ FORMAT_MODULE_PATH = "config.formats"
 
 DEFAULT_LAW_PACK = env.str("DEFAULT_LAW_PACK", default="cn-2024")
 DEFAULT_CURRENCY = env.str("DEFAULT_CURRENCY", default="CNY")
+CREDIT_GRADES = env.list("CREDIT_GRADES", default=["A", "B", "C", "D"])  # best first
 PRINT_HANDOVER = env.str(
     "PRINT_HANDOVER", default="nightly"
 )  # or "manual": letters count as sent once a person says so

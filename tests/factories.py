@@ -10,6 +10,7 @@ from collections_app.common.diary import look_at
 from collections_app.customers.models import Account, Customer
 from collections_app.org.models import OrgUnit, StaffMember
 from collections_app.procedures.models import Procedure, Step
+from collections_app.procedures.operations import check_procedure, publish
 
 _serial = count(1)
 
@@ -80,3 +81,10 @@ def make_procedure(code: str, steps: list[tuple[str, int, int]], **more: Any) ->
     procedure.status, procedure.active_from = Procedure.Status.ACTIVE, date(2000, 1, 1)
     procedure.save()
     return procedure
+
+
+def put_into_force(draft: Procedure, on: date, today: date) -> Procedure:
+    """Checked by one manager and put into force by another, as the rules of the house want it."""
+    one, other = (make_staff(f"manager-{next(_serial)}", "manager") for _ in range(2))
+    check_procedure(procedure=draft, on=today, by=one)
+    return publish(procedure=draft, on=on, today=today, by=other)

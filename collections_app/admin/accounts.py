@@ -33,8 +33,9 @@ class Accounts(MassHoldActions, ProtectionActions, SuspensionActions, PageScreen
     list_display = ["account_no", "who", "place", "customer_class", "unit", "money_overdue", "mark"]
     list_filter = [
         bridge(
-            AccountFilter, "unit", "officer", "customer_class", "billing_mode", "overdue_min", "overdue_max", "has_open_case",
-            "step", "on_hold_on", "disputed_on", "protected_on", "city", "postcode_prefix", "is_important_user",
+            AccountFilter, "unit", "officer", "customer_class", "voltage", "credit_grade", "billing_mode", "overdue_min",
+            "overdue_max", "has_open_case", "step", "on_hold_on", "disputed_on", "protected_on", "city", "postcode_prefix",
+            "is_important_user",
         )
     ]  # fmt: skip
     list_select_related = ["customer", "unit", "officer", "supply_point"]
@@ -92,6 +93,8 @@ def facts(account: Account) -> Facts:
         (_("account number"), account.account_no),
         (_("customer"), link(account.customer)),
         (_("customer class"), account.get_customer_class_display()),
+        (_("voltage"), account.get_voltage_display() or NOTHING),
+        (_("credit grade"), account.credit_grade or NOTHING),
         (_("organisation unit"), account.unit or NOTHING),
         (_("officer"), account.officer or NOTHING),
         (_("supply point"), account.supply_point or NOTHING),

@@ -1,36 +1,55 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
-from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
-from collections_app.admin.cells import choice, day, money
+from collections_app.admin.accounts import law_name
+from collections_app.admin.cells import NOTHING, choice, day, money
 from collections_app.admin.dialogs import Dialog, day_input, dialog
-from collections_app.admin.screens import Screen, has_right, today
+from collections_app.admin.procedure_parts import (
+    ProcedureForm,
+    by_and_on,
+    class_words,
+    listed,
+    segment_words,
+    voltage_words,
+)
+from collections_app.admin.screens import Screen, has_right, staff_of, today
 from collections_app.admin.step_rows import StepConditions, StepPeople, Steps, is_draft
-from collections_app.customers.models import Account
 from collections_app.procedures.models import Procedure
-from collections_app.procedures.operations import CannotPublish, copy_to_draft, publish, retire
+from collections_app.procedures.operations import (
+    CannotPublish,
+    check_procedure,
+    copy_to_draft,
+    publish,
+    reopen,
+    retire,
+)
 from collections_app.rules.authority import Right
 
-EDITED = ["name", "customer_classes", "currency", "minimum_amount", "dispute_treatment"]
 NEW_VERSION, ACTIVATE, RETIRE = gettext_lazy("New version"), gettext_lazy("Put into force"), gettext_lazy("Retire")
+CHECK, REOPEN = gettext_lazy("Check"), gettext_lazy("Back to draft")
+ANY = gettext_lazy("any")
+SEGMENT = ["customer_classes", "grades", "voltages", "law_packs", "currency"]
+EDITED = ["name", *SEGMENT, "minimum_amount", "dispute_treatment"]
+LIFE = ["checked", "activated", "in_force_from", "in_force_until"]
+IN_WORDS = ["classes", "of_grades", "of_voltages", "of_laws", "currency"]
+WHEN: dict[str, set[str]] = {
+    "new_version": {Procedure.Status.ACTIVE, Procedure.Status.RETIRED},
+    "check_draft": {Procedure.Status.DRAFT},
+    "activate": {Procedure.Status.CHECKED},
+    "reopen": {Procedure.Status.CHECKED},
+    "retire": {Procedure.Status.ACTIVE},
+}
+"""In which states a version is for what."""
 
 
 class FromDay(Dialog):
     on = forms.DateField(label=gettext_lazy("From"), widget=day_input(), initial=today)
-
-
-class ProcedureForm(forms.ModelForm):
-    customer_classes = forms.MultipleChoiceField(
-        label=gettext_lazy("Customer classes"), choices=Account.CustomerClass.choices, required=False,
-        widget=UnfoldAdminCheckboxSelectMultipleWidget,
-        help_text=gettext_lazy("Empty: every class that no other procedure names."),
-    )  # fmt: skip
 
 
 @admin.register(Procedure)
@@ -39,25 +58,25 @@ class Procedures(Screen):
     edit = Right.EDIT_PROCEDURES
     form = ProcedureForm
     inlines = [Steps, StepConditions, StepPeople]
-    list_display = ["name", "code", "version", "classes", "money_minimum", "in_force_from", "in_force_until", "state"]
+    list_display = ["name", "code", "version", "segment", "money_minimum", "in_force_from", "in_force_until", "state"]
     list_filter = [("status", ChoicesDropdownFilter)]
     ordering = ["code", "-version"]
-    actions_detail = ("new_version", "activate", "retire")
+    list_select_related = ["checked_by", "activated_by"]
+    actions_detail = ("new_version", "check_draft", "activate", "reopen", "retire")
 
     def get_fields(self, request: HttpRequest, obj: Procedure | None = None) -> list[str]:
         if obj is None:
             return ["code", *EDITED]
         if self.has_change_permission(request, obj):
             return ["code", "version", "state", *EDITED]
-        about = ["code", "version", "state", "name", "classes", "currency", "minimum_amount", "dispute_treatment"]
-        return [*about, "in_force_from", "in_force_until"]
+        return ["code", "version", "state", "name", *IN_WORDS, "minimum_amount", "dispute_treatment", *LIFE]
 
     def get_inlines(self, request: HttpRequest, obj: Procedure | None) -> list[Any]:
         """Conditions are set for steps that are there."""
         return self.inlines if obj else [Steps]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Procedure | None = None) -> list[str]:
-        in_words = ["version", "state", "classes", "in_force_from", "in_force_until"]
+        in_words = ["version", "state", *IN_WORDS[:-1], *LIFE]
         return [*in_words, "code"] if obj and obj.version > 1 else in_words
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -67,19 +86,38 @@ class Procedures(Screen):
         return obj is not None and self.has_change_permission(request, obj)
 
     def fits(self, button: str, obj: Procedure) -> bool:
-        if button in ("new_version", "activate"):
-            return is_draft(obj) == (button == "activate")
-        return button != "retire" or obj.status == Procedure.Status.ACTIVE
+        return obj.status in WHEN[button]
 
     def has_publish_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         return has_right(request, Right.EDIT_PROCEDURES)
 
+    @admin.display(description=gettext_lazy("for whom"))
+    def segment(self, procedure: Procedure) -> Any:
+        return segment_words(procedure)
+
     @admin.display(description=gettext_lazy("customer classes"))
     def classes(self, procedure: Procedure) -> Any:
-        words = dict(Account.CustomerClass.choices)
-        comma = pgettext("between the words of a list", ", ")
-        named = comma.join(str(words.get(code, code)) for code in procedure.customer_classes)
-        return named or _("every class that no other procedure names")
+        return listed(class_words(procedure)) or _("every class that no other procedure names")
+
+    @admin.display(description=gettext_lazy("credit grades"))
+    def of_grades(self, procedure: Procedure) -> Any:
+        return listed(procedure.grades) or ANY
+
+    @admin.display(description=gettext_lazy("voltages"))
+    def of_voltages(self, procedure: Procedure) -> Any:
+        return listed(voltage_words(procedure)) or ANY
+
+    @admin.display(description=gettext_lazy("law packs"))
+    def of_laws(self, procedure: Procedure) -> Any:
+        return listed(map(law_name, procedure.law_packs)) or ANY
+
+    @admin.display(description=gettext_lazy("checked"))
+    def checked(self, procedure: Procedure) -> Any:
+        return by_and_on(procedure.checked_by, procedure.checked_on)
+
+    @admin.display(description=gettext_lazy("put into force by"))
+    def activated(self, procedure: Procedure) -> Any:
+        return procedure.activated_by or NOTHING
 
     @admin.display(description=gettext_lazy("minimum amount"))
     def money_minimum(self, procedure: Procedure) -> Any:
@@ -106,12 +144,31 @@ class Procedures(Screen):
         return _("Version %(version)s has been drafted.") % {"version": draft.version}, draft
 
     @dialog(
+        CHECK, permission="publish", icon="fact_check", refusals=(CannotPublish,),
+        question=gettext_lazy("Holds the draft against itself, the laws of its customers and the letters. Without an error "
+                              "it is checked and does not change any more; somebody else can then put it into force."),
+    )  # fmt: skip
+    def check_draft(self, request: HttpRequest, obj: Procedure, given: dict[str, Any]) -> str:
+        remarks = check_procedure(procedure=obj, on=today(), by=staff_of(request))
+        for remark in remarks:
+            messages.warning(request, remark.text)
+        return _("The draft has been checked. Somebody else can put it into force now.")
+
+    @dialog(
+        REOPEN, permission="publish", icon="edit", refusals=(CannotPublish,),
+        question=gettext_lazy("It can be edited again, and has to be checked anew before it comes into force."),
+    )  # fmt: skip
+    def reopen(self, request: HttpRequest, obj: Procedure, given: dict[str, Any]) -> str:
+        reopen(procedure=obj, by=staff_of(request))
+        return _("It is a draft again.")
+
+    @dialog(
         ACTIVATE, permission="publish", icon="play_arrow", form=FromDay, refusals=(CannotPublish,),
-        question=gettext_lazy("From this day new cases open under this version, and its steps no longer change. "
+        question=gettext_lazy("From this day new cases open under this version. "
                               "Open cases stay on the version under which they were opened."),
     )  # fmt: skip
     def activate(self, request: HttpRequest, obj: Procedure, given: dict[str, Any]) -> str:
-        publish(procedure=obj, on=given["on"], today=today())
+        publish(procedure=obj, on=given["on"], today=today(), by=staff_of(request))
         return _("In force from %(day)s.") % {"day": day(given["on"])}
 
     @dialog(

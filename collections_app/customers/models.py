@@ -113,6 +113,11 @@ class Account(models.Model):
         TEMPORARY = "temporary", _("temporary")
         LEASE_RUN = "lease_run", _("lease-run")
 
+    class Voltage(models.TextChoices):
+        LOW = "low", _("low voltage")
+        MEDIUM = "medium", _("medium voltage")
+        HIGH = "high", _("high voltage")
+
     class BillingMode(models.TextChoices):
         POSTPAID = "postpaid", _("postpaid")
         PREPAID = "prepaid", _("prepaid")
@@ -131,6 +136,11 @@ class Account(models.Model):
         verbose_name=_("officer"),
     )
     customer_class = models.CharField(_("customer class"), max_length=24, choices=CustomerClass)
+    voltage = models.CharField(_("voltage"), max_length=8, choices=Voltage, blank=True, default="", db_default="")
+    credit_grade = models.CharField(
+        _("credit grade"), max_length=8, blank=True, default="", db_default="",
+        help_text=_("One of the utility's grades; empty: not graded."),
+    )  # fmt: skip
     supply_point = models.ForeignKey(
         SupplyPoint, models.PROTECT, null=True, blank=True, related_name="accounts", verbose_name=_("supply point")
     )

@@ -1,29 +1,34 @@
 """The procedures as the decision needs them: read once for a run, two queries."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
+from collections_app.customers.models import Account
 from collections_app.procedures.models import Procedure, Step
 from collections_app.procedures.review import ladder_from
 from collections_app.rules.facts import Ladder
+from collections_app.rules.segments import Segment, Traits, closest
 
 
 @dataclass(frozen=True, slots=True)
 class Ladders:
-    """Every version by id, and for a new case the one in force by (customer class, currency)."""
+    """Every version by id, and those in force with the segment each is for.
+
+    `chosen` remembers the choice: there are few kinds of accounts among many accounts.
+    """
 
     by_id: dict[int, Ladder]
-    in_force: dict[tuple[str, str], Ladder]
+    in_force: tuple[tuple[Segment, Ladder], ...]
+    chosen: dict[Traits, Ladder | None] = field(default_factory=dict)
 
-    def choose(self, procedure_id: int | None, customer_class: str, currency: str) -> Ladder | None:
-        """The ladder a case is on, or for a new case the one that names its class and currency most closely."""
+    def choose(self, procedure_id: int | None, traits: Traits) -> Ladder | None:
+        """The ladder a case is on, or for a new case the closest of those in force that fit the account."""
         if procedure_id is not None:
             return self.by_id[procedure_id]
-        for segment in ((customer_class, currency), (customer_class, ""), ("", currency), ("", "")):
-            if segment in self.in_force:
-                return self.in_force[segment]
-        return None
+        if traits not in self.chosen:
+            self.chosen[traits] = closest(self.in_force, traits)
+        return self.chosen[traits]
 
 
 def read_ladders(day: date) -> Ladders:
@@ -32,8 +37,10 @@ def read_ladders(day: date) -> Ladders:
     for step in Step.objects.order_by("procedure", "position"):
         steps[step.procedure_id].append(step)
     by_id = {procedure.pk: ladder_from(procedure, steps[procedure.pk]) for procedure in Procedure.objects.all()}
-    in_force: dict[tuple[str, str], Ladder] = {}
-    for procedure in Procedure.objects.active_on(day).order_by("active_from", "version", "pk"):
-        for customer_class in procedure.customer_classes or [""]:
-            in_force[customer_class, procedure.currency] = by_id[procedure.pk]
-    return Ladders(by_id, in_force)
+    active = Procedure.objects.active_on(day).order_by("active_from", "version", "pk")
+    return Ladders(by_id, tuple((p.segment, by_id[p.pk]) for p in active))
+
+
+def traits_of(account: Account) -> Traits:
+    """What a procedure for a new case of the account is chosen by."""
+    return Traits(account.customer_class, account.credit_grade, account.voltage, account.law_pack, account.currency)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from collections_app.cases.models import Hold
 from collections_app.customers.models import Account
-from collections_app.engine.ladders import read_ladders
+from collections_app.engine.ladders import read_ladders, traits_of
 from collections_app.facts.models import AccountDay
 from collections_app.procedures.packs import UnknownPack, law
 from collections_app.rules.calendars import UnknownYear
@@ -44,7 +44,7 @@ class Outlook:
 
 def outlook(row: AccountDay, account: Account) -> Outlook:
     """What follows the decision of the row, if nobody pays and every letter leaves the house on its day."""
-    ladder = read_ladders(row.day).choose(row.procedure_id, account.customer_class, account.currency)
+    ladder = read_ladders(row.day).choose(row.procedure_id, traits_of(account))
     if ladder is None or row.verdict in NOTHING_FOLLOWS:
         return Outlook()
     facts = _facts(row, account)

@@ -22,6 +22,7 @@ from collections_app.procedures.packs import law
 from collections_app.rules.decisions import Decision, decide
 from collections_app.rules.facts import Facts
 from collections_app.rules.lifecycle import Verdict
+from collections_app.rules.segments import Traits
 
 CHUNK = 10_000
 SERVED = 16
@@ -140,9 +141,9 @@ def reassess(account_id: int, on: date) -> Outcome:
 
 def propose(day: date, row: Row, ladders: Ladders) -> Proposal:
     """What is to be done about a row of `undecided`; an account that cannot be decided is set aside."""
-    row_id, account_id, customer_class, currency, pack, procedure_id, *known = row
+    row_id, account_id, customer_class, grade, voltage, pack, currency, procedure_id, *known = row
     try:
-        ladder = ladders.choose(procedure_id, customer_class, currency)
+        ladder = ladders.choose(procedure_id, Traits(customer_class, grade, voltage, pack, currency))
         facts = facts_of(day, known)
         decision = decide(facts, ladder, law(pack))
     except Exception as error:  # noqa: BLE001  one bad account never stops the night; it is shown to people

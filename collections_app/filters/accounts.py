@@ -42,6 +42,8 @@ class AccountFilter(DebtFilter):
     unit = Unit("unit")
     officer = Officer("officer")
     customer_class = OneOf("customer_class", Account.CustomerClass.choices, label=_("customer class"))
+    voltage = OneOf("voltage", Account.Voltage.choices, label=_("voltage"))
+    credit_grade = OneOf("credit_grade", [(g, g) for g in settings.CREDIT_GRADES], label=_("credit grade"))
     billing_mode = OneOf("billing_mode", Account.BillingMode.choices, label=_("billing mode"))
     protected_on = Day(method="by_protection", label=_("with somebody protected on this day"))
     city = CharFilter("city", label=_("city"))

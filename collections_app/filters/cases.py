@@ -1,8 +1,9 @@
 from datetime import date
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
-from django_filters import CharFilter, FilterSet
+from django_filters import CharFilter, FilterSet, NumberFilter
 
 from collections_app.cases.models import Case, Hold
 from collections_app.cases.querysets import SuspensionQuerySet
@@ -21,11 +22,14 @@ class CaseFilter(DebtFilter):
     unit = Unit("account__unit")
     officer = Officer("account__officer")
     customer_class = OneOf("account__customer_class", Account.CustomerClass.choices, label=_("customer class"))
+    voltage = OneOf("account__voltage", Account.Voltage.choices, label=_("voltage"))
+    credit_grade = OneOf("account__credit_grade", [(g, g) for g in settings.CREDIT_GRADES], label=_("credit grade"))
     city = CharFilter("account__city", label=_("city"))
     postcode_prefix = Prefix("account__postcode", label=_("postcode begins with"))
     status = OneOf("status", Case.Status.choices, label=_("status"))
     close_reason = OneOf("close_reason", Case.CloseReason.choices, label=_("close reason"))
     procedure = CharFilter("procedure__code", label=_("procedure"), help_text=_("code of the procedure"))
+    procedure_version = NumberFilter("procedure__version", label=_("version of the procedure"))
     step = OneOf("step__kind", Step.Kind.choices, label=_("last step"))
     step_from = Day("step_on", "gte", label=_("last step taken from"))
     step_to = Day("step_on", "lte", label=_("last step taken to"))

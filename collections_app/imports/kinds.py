@@ -106,6 +106,8 @@ KINDS = {
                 _choice("customer_class", Account.CustomerClass.values, required=True),
                 _text("supply_point_no", 40),
                 *ADDRESS,
+                _choice("voltage", Account.Voltage.values),
+                _choice("grade", settings.CREDIT_GRADES),
                 _choice("billing_mode", Account.BillingMode.values),
                 _text("law_pack", 40),
                 _text("region", 16),

@@ -1,5 +1,6 @@
 from decimal import Decimal
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -9,13 +10,18 @@ from django.utils.translation import gettext_lazy as _
 from collections_app.customers.models import Account
 from collections_app.procedures.querysets import ProcedureQuerySet
 from collections_app.rules import lifecycle
+from collections_app.rules.segments import Segment
 
 
 class Procedure(models.Model):
-    """One version of a ladder. A case stays on the version under which it was opened."""
+    """One version of a ladder. A case stays on the version under which it was opened, unless it is moved.
+
+    From draft to checked to active, from a day on, to retired. What has been checked does not change any more.
+    """
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("draft")
+        CHECKED = "checked", _("checked")
         ACTIVE = "active", _("active")
         RETIRED = "retired", _("retired")
 
@@ -36,6 +42,18 @@ class Procedure(models.Model):
         blank=True,
         help_text=_("Empty: every class that no other procedure names."),
     )
+    grades = ArrayField(
+        models.CharField(max_length=8), verbose_name=_("credit grades"), default=list, blank=True,
+        help_text=_("Empty: every grade, and accounts without one."),
+    )  # fmt: skip
+    voltages = ArrayField(
+        models.CharField(max_length=8, choices=Account.Voltage), verbose_name=_("voltages"), default=list, blank=True,
+        help_text=_("Empty: every voltage, and accounts of which it is not known."),
+    )  # fmt: skip
+    law_packs = ArrayField(
+        models.CharField(max_length=40), verbose_name=_("law packs"), default=list, blank=True,
+        help_text=_("Empty: every law."),
+    )  # fmt: skip
     currency = models.CharField(_("currency"), max_length=3, blank=True, help_text=_("Empty: any currency."))
     minimum_amount = models.DecimalField(
         _("minimum amount"),
@@ -49,6 +67,15 @@ class Procedure(models.Model):
         _("in a dispute"), max_length=8, choices=DisputeTreatment, default=DisputeTreatment.PART
     )
 
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("checked by")
+    )
+    checked_on = models.DateField(_("checked on"), null=True, blank=True)
+    activated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("put into force by"),
+    )  # fmt: skip
+
     objects = ProcedureQuerySet.as_manager()
 
     class Meta:
@@ -59,7 +86,16 @@ class Procedure(models.Model):
             models.UniqueConstraint(fields=["code", "version"], name="a_procedure_version_exists_once"),
             models.CheckConstraint(condition=Q(minimum_amount__gte=0), name="minimum_amount_is_not_negative"),
             models.CheckConstraint(
-                condition=Q(status="draft") | Q(active_from__isnull=False), name="an_active_procedure_has_a_first_day"
+                condition=Q(status__in=["draft", "checked"]) | Q(active_from__isnull=False),
+                name="an_active_procedure_has_a_first_day",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="checked") | Q(checked_by__isnull=False, checked_on__isnull=False),
+                name="a_checked_procedure_says_by_whom_and_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(activated_by__isnull=True) | ~Q(activated_by=F("checked_by")),
+                name="nobody_puts_into_force_what_he_has_checked",
             ),
             models.CheckConstraint(
                 condition=Q(retired_on__isnull=True) | Q(retired_on__gt=F("active_from")),
@@ -72,6 +108,12 @@ class Procedure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} (v{self.version})"
+
+    @property
+    def segment(self) -> Segment:
+        """For whom it is."""
+        named = (self.customer_classes, self.grades, self.voltages, self.law_packs, filter(None, [self.currency]))
+        return Segment(*map(frozenset, named))
 
 
 class Step(models.Model):

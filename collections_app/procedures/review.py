@@ -4,14 +4,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from collections_app.customers.models import Account
 from collections_app.procedures.models import Procedure, Step
-from collections_app.procedures.packs import law
+from collections_app.procedures.packs import UnknownPack, law
 from collections_app.procedures.wording import finding_sentence
 from collections_app.rules.facts import Ladder, Rung
+from collections_app.rules.law import Law
 from collections_app.rules.lifecycle import StepKind
-from collections_app.rules.linter import lint
+from collections_app.rules.linter import lint, lint_segment
+from collections_app.rules.pack_reader import PackProblem
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +27,26 @@ class Remark:
 
 def review(procedure: Procedure) -> list[Remark]:
     """Every remark on a procedure, the errors first."""
-    laws = [law(pack) for pack in _packs(procedure)]
+    accounts = accounts_of(procedure)
+    laws = {pack: _law(pack) for pack in _packs(procedure, accounts)}
     languages = [code for code, _name in settings.LETTER_LANGUAGES]
-    findings = lint(ladder_of(procedure), laws, _letters(), languages)
+    known = [found for found in laws.values() if found]
+    faulty = [pack for pack, found in laws.items() if not found]
+    findings = [
+        *lint_segment(procedure.segment, faulty, accounts[:1].count()),
+        *lint(ladder_of(procedure), known, _letters(), languages),
+    ]
+    findings.sort(key=lambda finding: not finding.is_error)
     return [Remark(finding_sentence(finding), finding.is_error) for finding in findings]
+
+
+def accounts_of(procedure: Procedure) -> QuerySet:
+    """The accounts that the procedure fits, whether or not another fits them more closely."""
+    named = {
+        "customer_class__in": procedure.customer_classes, "credit_grade__in": procedure.grades,
+        "voltage__in": procedure.voltages, "law_pack__in": procedure.law_packs, "currency": procedure.currency,
+    }  # fmt: skip
+    return Account.objects.filter(**{name: values for name, values in named.items() if values}).order_by()
 
 
 def ladder_of(procedure: Procedure) -> Ladder:
@@ -50,12 +69,17 @@ def rung_of(step: Step) -> Rung:
     )  # fmt: skip
 
 
-def _packs(procedure: Procedure) -> list[str]:
-    """The law packs of the accounts that the procedure is for; where there are none yet, the utility's own."""
-    accounts = Account.objects.all()
-    if procedure.customer_classes:
-        accounts = accounts.filter(customer_class__in=procedure.customer_classes)
-    return sorted(set(accounts.order_by().values_list("law_pack", flat=True).distinct())) or [settings.DEFAULT_LAW_PACK]
+def _packs(procedure: Procedure, accounts: QuerySet) -> list[str]:
+    """The law packs that it names, else those of its accounts; where there are none yet, the utility's own."""
+    of_accounts = procedure.law_packs or accounts.values_list("law_pack", flat=True).distinct()
+    return sorted(set(of_accounts)) or [settings.DEFAULT_LAW_PACK]
+
+
+def _law(pack: str) -> Law | None:
+    try:
+        return law(pack)
+    except (UnknownPack, PackProblem):
+        return None
 
 
 def _letters() -> set[tuple[str, str]]:

@@ -98,6 +98,8 @@ ACTIONS = {
 
 
 FINDINGS = {
+    "no_law": _("There is no law pack %(law)s that can be read; name another."),
+    "nobody": _("No account is of this kind yet: no case would open under this procedure."),
     "no_steps": _("A procedure without steps cannot be put into force."),
     "positions": _("The positions of the steps have to be 1, 2, 3 and so on."),
     "missing_before": _("Step %(position)s, %(step)s: it has to stand after the step %(needed)s."),

@@ -9,6 +9,7 @@ from collections_app.rules.conditions import needed_by
 from collections_app.rules.facts import Ladder, Rung
 from collections_app.rules.law import Law
 from collections_app.rules.lifecycle import MUST_FOLLOW, WRITTEN, StepKind
+from collections_app.rules.segments import Segment
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,12 @@ def lint(
         findings += [*_required_steps(ladder, law), *_floors(ladder, law), *_required_skips(ladder, law)]
         findings += _approvals(ladder, law)
     return sorted(findings, key=lambda finding: (not finding.is_error, finding.position, finding.code))
+
+
+def lint_segment(segment: Segment, faulty_packs: Collection[str], accounts: int) -> list[Finding]:
+    """Whom the ladder is for. `faulty_packs` are those it names of which no law can be read, `accounts` how many it fits."""
+    findings = [Finding("no_law", 0, {"law": pack}) for pack in sorted(segment.law_packs & set(faulty_packs))]
+    return findings if accounts else [*findings, Finding("nobody", 0, is_error=False)]
 
 
 def _positions(ladder: Ladder) -> Iterator[Finding]:

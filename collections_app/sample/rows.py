@@ -11,6 +11,7 @@ from collections_app.sample.accounts import Portrait
 from collections_app.sample.company import Place
 
 Row = tuple[Any, ...]
+VOLTAGES = {"industrial": "medium", "dedicated_transformer": "high"}
 ONE_DAY = timedelta(1)
 
 TABLES = {
@@ -32,7 +33,8 @@ COLUMNS: dict[str, Sequence[str]] = {
     "collections_supplypoint": ("id", "supply_point_no", "address", "postcode", "city"),
     "collections_account": (
         "id", "account_no", "customer_id", "unit_id", "officer_id", "customer_class", "supply_point_id", "address",
-        "postcode", "city", "billing_mode", "law_pack", "region", "currency", "is_important_user", "opened_on", "closed_on",
+        "postcode", "city", "voltage", "credit_grade", "billing_mode", "law_pack", "region", "currency",
+        "is_important_user", "opened_on", "closed_on",
     ),
     "collections_bill": (
         "id", "bill_no", "account_id", "issued_on", "due_on", "amount", "period", "kind", "is_estimated", "paid",
@@ -94,7 +96,8 @@ class Chunk:
         self.rows["collections_supplypoint"].append((point, f"SP{portrait.account_no}", *where))
         self.rows["collections_account"].append((
             account, portrait.account_no, customer, place.unit_id, place.officer_id, portrait.customer_class, point, *where,
-            "postpaid", self.law_pack, "CN", self.currency, portrait.is_critical, portrait.opened_on, portrait.closed_on,
+            VOLTAGES.get(portrait.customer_class, "low"), "A" if portrait.is_punctual else "C", "postpaid", self.law_pack,
+            "CN", self.currency, portrait.is_critical, portrait.opened_on, portrait.closed_on,
         ))  # fmt: skip
 
     def _add_bills(self, portrait: Portrait, account: int, bills: list[int]) -> None:

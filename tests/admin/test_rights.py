@@ -117,7 +117,7 @@ class TestWhoActs:
 
     def test_on_procedures(self, client: Client, role: Role) -> None:
         procedure = example_of(Procedure)
-        dialogs = [action(procedure, name) for name in ("new_version", "activate", "retire")]
+        dialogs = [action(procedure, name) for name in ("new_version", "check_draft", "activate", "reopen", "retire")]
         assert_opened(client, [*dialogs, new(Procedure)], role in PROCEDURE_EDITORS)
 
     def test_on_organisation_and_staff(self, client: Client, role: Role) -> None:

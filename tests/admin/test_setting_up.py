@@ -1,7 +1,6 @@
-"""What administrators and managers do: files, procedures, units, people."""
+"""What administrators do: files, units, people."""
 
-from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
@@ -15,7 +14,6 @@ from collections_app.procedures.models import Procedure
 from tests.admin.addresses import action, example_of, list_of, new, page_of, upload
 from tests.admin.scene import Scene
 from tests.admin.test_pages import words_of
-from tests.admin.test_work import is_done, say
 
 BILLS = "bill_no,account_no,issued_on,due_on,amount\nX-8,N-1,2026-03-01,2026-04-01,12.00\nX-9,nobody,2026-03-01,2026-04-01,9\n"
 
@@ -74,114 +72,6 @@ class TestFiles:
         client.force_login(scene.staff["head"])
         assert send(client, BILLS).status_code == 403
         assert client.post(action(scene.account("N-1"), "place_hold"), {"reason": "other"}).status_code == 403
-
-
-KEPT = {  # the tables in which a step stands, and what they keep of it
-    "steps": ("id", "position", "kind", "min_days_overdue", "min_days_since_previous", "days_to_pay", "days_to_serve"),
-    "steps-2": ("id", "min_unpaid_bills", "if_unmet"),
-    "steps-3": ("id", "approval_days", "days_for_tasks"),
-}
-
-
-class TestProcedures:
-    @pytest.fixture
-    def manager(self, sign_in: Callable) -> Client:
-        return sign_in("manager")
-
-    @pytest.fixture
-    def draft(self, manager: Client, scene: Scene) -> Procedure:
-        say(manager, example_of(Procedure), "new_version")
-        return Procedure.objects.get(code="residential", version=2)
-
-    def form_of(self, draft: Procedure, **changes: Any) -> dict[str, Any]:
-        steps = list(draft.steps.order_by("position"))
-        form: dict[str, Any] = {
-            "name": draft.name, "customer_classes": draft.customer_classes, "currency": "", "minimum_amount": "25.00", "dispute_treatment": "part",
-            "steps-TOTAL_FORMS": len(steps), "steps-INITIAL_FORMS": len(steps),
-            "steps-2-TOTAL_FORMS": len(steps), "steps-2-INITIAL_FORMS": len(steps),
-            "steps-3-TOTAL_FORMS": len(steps), "steps-3-INITIAL_FORMS": len(steps),
-        }  # fmt: skip
-        for number, step in enumerate(steps):
-            for table, names in KEPT.items():
-                form |= {f"{table}-{number}-{name}": getattr(step, name) for name in names}
-                form[f"{table}-{number}-procedure"] = draft.pk
-        return form | changes
-
-    def test_a_new_version_starts_as_a_copy(self, draft: Procedure, manager: Client) -> None:
-        kinds = [step.kind for step in example_of(Procedure).steps.all()]
-        assert [step.kind for step in draft.steps.all()] == kinds
-        assert "Draft" in words_of(manager.get(page_of(draft)))
-        assert "already a draft" in words_of(say(manager, example_of(Procedure), "new_version"))
-
-    def test_a_draft_is_edited(self, draft: Procedure, manager: Client) -> None:
-        answer = manager.post(page_of(draft), self.form_of(draft, **{"steps-0-min_days_overdue": 6}))
-        assert answer.status_code == 302, answer.context["errors"]
-        draft.refresh_from_db()
-        assert (draft.minimum_amount, draft.steps.get(position=1).min_days_overdue) == (25, 6)
-
-    def test_conditions_of_a_step_stand_in_a_table_of_their_own(self, draft: Procedure, manager: Client) -> None:
-        """What is changed in the one table is not lost by saving the other."""
-        changes = {
-            "steps-3-min_days_overdue": 50, "steps-2-3-min_unpaid_bills": 2, "steps-2-3-if_unmet": "skip",
-            "steps-2-3-customer_classes": ["residential", "lease_run"], "dispute_treatment": "all",
-            "steps-3-3-needs_approval": "on", "steps-3-3-tasks": ["visit"], "steps-3-3-days_for_tasks": 5,
-        }  # fmt: skip
-        answer = manager.post(page_of(draft), self.form_of(draft, **changes))
-        assert answer.status_code == 302, answer.context["errors"]
-        draft.refresh_from_db()
-        cut = draft.steps.get(position=4)
-        assert (cut.min_days_overdue, cut.min_unpaid_bills, cut.if_unmet) == (50, 2, "skip")
-        assert (cut.customer_classes, draft.dispute_treatment) == (["residential", "lease_run"], "all")
-        assert (cut.needs_approval, cut.tasks, cut.days_for_tasks) == (True, ["visit"], 5)
-        form = self.form_of(draft, **{"steps-3-DELETE": "on", "steps-2-3-min_unpaid_bills": 3, "steps-4-position": 4})
-        assert manager.post(page_of(draft), form).status_code == 302
-        assert [step.kind for step in draft.steps.all()][-1] == "legal_referral"
-        assert draft.steps.count() == 4
-
-    def test_a_draft_that_skips_what_the_law_wants_stays_a_draft(
-        self, draft: Procedure, manager: Client, scene: Scene
-    ) -> None:
-        draft.steps.filter(kind="disconnection_notice").update(if_unmet="skip", min_unpaid_bills=2)
-        answer = words_of(say(manager, draft, "activate", on=scene.today))
-        assert "it cannot be skipped, for the step disconnection has to come after it" in answer
-
-    def test_a_draft_comes_into_force_and_the_old_version_leaves(
-        self, draft: Procedure, manager: Client, scene: Scene
-    ) -> None:
-        first_day = scene.today + timedelta(7)
-        assert is_done(say(manager, draft, "activate", on=first_day), draft)
-        old = Procedure.objects.get(code="residential", version=1)
-        assert (old.status, old.retired_on) == ("retired", first_day)
-        assert manager.post(page_of(draft), self.form_of(draft)).status_code == 403  # it is history now
-
-    def test_not_in_the_past(self, draft: Procedure, manager: Client, scene: Scene) -> None:
-        answer = say(manager, draft, "activate", on=scene.today - timedelta(1))
-        assert "cannot be put into force in the past" in words_of(answer)
-
-    def test_is_retired(self, manager: Client, scene: Scene) -> None:
-        procedure = example_of(Procedure)
-        assert is_done(say(manager, procedure, "retire", on=scene.today), procedure)
-        assert Procedure.objects.get(pk=procedure.pk).retired_on == scene.today
-
-    def test_a_draft_may_be_thrown_away_but_nothing_else(self, draft: Procedure, manager: Client) -> None:
-        gone = manager.post(f"/admin/collections/procedure/{draft.pk}/delete/", {"post": "yes"})
-        kept = manager.post(f"/admin/collections/procedure/{example_of(Procedure).pk}/delete/", {"post": "yes"})
-        assert (gone.status_code, kept.status_code) == (302, 403)
-        assert not Procedure.objects.filter(pk=draft.pk).exists()
-
-    def test_one_is_drafted_from_nothing(self, manager: Client) -> None:
-        form = {
-            "code": "temporary",
-            "name": "Building sites",
-            "customer_classes": ["temporary"],
-            "minimum_amount": "5",
-            "dispute_treatment": "part",
-        }
-        first = {"position": 1, "kind": "reminder", "min_days_overdue": 1, "min_days_since_previous": 0, "days_to_pay": 5,
-                 "days_to_serve": 1}  # fmt: skip
-        steps = {"steps-TOTAL_FORMS": 1, "steps-INITIAL_FORMS": 0} | {f"steps-0-{name}": n for name, n in first.items()}
-        assert manager.post(new(Procedure), form | steps).status_code == 302
-        assert Procedure.objects.get(code="temporary").steps.get().kind == "reminder"
 
 
 class TestPeople:

@@ -14,8 +14,8 @@ ROLES = {"__init__", "models", "querysets", "operations", "batch"}
 NOUNS = {
     "enforcement": {"wording"},
     "engine": {
-        "case_files", "cut_orders", "cut_questions", "effects", "explain", "ladders", "lapsed_orders", "night", "notice_drafts",
-        "order_guards", "outlook", "people_work", "proposal", "runner", "treatment",
+        "case_files", "case_moves", "cut_orders", "cut_questions", "effects", "explain", "ladders", "lapsed_orders", "night",
+        "notice_drafts", "order_guards", "outlook", "people_work", "proposal", "runner", "treatment",
     },
     "facts": {"wording"},
     "imports": {"account_lists", "cells", "files", "inbox", "kinds", "loaders", "mapping", "rejects", "rows", "staging"},

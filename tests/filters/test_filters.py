@@ -64,6 +64,13 @@ class TestUnitsAndOfficers:
 
 
 class TestAccounts:
+    def test_by_voltage_and_grade(self) -> None:
+        make_account("1", voltage="low", credit_grade="A")
+        make_account("2", voltage="high", credit_grade="D")
+        make_account("3")
+        assert found(AccountFilter, voltage=["low", "high"], credit_grade=["D"]) == {"2"}
+        assert set(refused(AccountFilter, voltage=["11kV"], credit_grade=["E"])) == {"voltage", "credit_grade"}
+
     def test_by_number_exactly_or_by_how_it_begins(self) -> None:
         for number in ("100", "1001", "2100", "1%0"):
             make_account(number)

@@ -26,9 +26,9 @@ CUSTOMERS = """customer_no,name,kind,language,id_number,phone,email,address,post
 K1,Zhang San,person,zh-hans,4301,555-0101,zhang@example.org,12 Lamp Street,430001,Riverside,yes
 K2,Lamp Works,organisation,en,,,,,,,
 """
-ACCOUNTS = """account_no,customer_no,unit_code,customer_class,supply_point_no,address,postcode,city,billing_mode,law_pack,region,important_user,officer,opened_on,closed_on
-A1,K1,HQ,residential,S1,12 Lamp Street,430001,Riverside,postpaid,cn-1996,CN,no,li.wei,2020-01-01,
-A2,K2,,industrial,,,,,,,,true,,,
+ACCOUNTS = """account_no,customer_no,unit_code,customer_class,supply_point_no,address,postcode,city,billing_mode,law_pack,region,important_user,officer,opened_on,closed_on,voltage,grade
+A1,K1,HQ,residential,S1,12 Lamp Street,430001,Riverside,postpaid,cn-1996,CN,no,li.wei,2020-01-01,,low,B
+A2,K2,,industrial,,,,,,,,true,,,,,
 """
 BILLS = """bill_no,account_no,issued_on,due_on,amount,period,kind,estimated,currency
 B1,A1,2026-01-05,2026-01-25,186.40,2025-12,energy,no,CNY

@@ -72,7 +72,10 @@ def pieces(answer: HttpResponse) -> Iterable[str]:
 @pytest.fixture
 def written_by_people(scene: Scene) -> set[str]:
     names = {name for model, field in NAMES for name in model.objects.values_list(field, flat=True) if name}
-    return names | set(ALLOWED_SENTENCES) | {packs.law("cn-2024").title}
+    laws = {
+        title for pack in packs.pack_ids() for title in (packs.law(pack).title, f"{packs.law(pack).title} ({pack})")
+    }
+    return names | set(ALLOWED_SENTENCES) | laws
 
 
 @pytest.fixture

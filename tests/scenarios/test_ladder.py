@@ -101,6 +101,27 @@ def test_business_goes_up_its_own_ladder(db: None) -> None:
     assert business.case.procedure.code == "business"
 
 
+def test_poor_payers_go_up_a_ladder_of_their_own(db: None) -> None:
+    strict = make_procedure("strict", [("reminder", 1, 0)], customer_classes=["residential"], grades=["D"])
+    make_procedure("mains", [("reminder", 9, 0)], grades=["D"], voltages=["high"])
+    poor, good, unknown = Story(credit_grade="D", voltage="low"), Story(credit_grade="A"), Story()
+    for debtor in (poor, good, unknown):
+        debtor.bill("300.00", due="07-06")
+    poor.night("07-07", "step", "reminder")
+    good.night("07-09", "step", "reminder")
+    assert [debtor.case.procedure.code for debtor in (poor, good, unknown)] == ["strict", "residential", "residential"]
+    assert poor.case.procedure == strict
+
+
+def test_the_ladder_that_names_more_goes_first(db: None) -> None:
+    make_procedure("strict", [("reminder", 1, 0)], customer_classes=["residential"])
+    make_procedure("mains", [("reminder", 9, 0)], grades=["D"], voltages=["high"])
+    debtor = Story(credit_grade="D", voltage="high")
+    debtor.bill("300.00", due="07-06")
+    debtor.night("07-15", "step", "reminder")
+    assert debtor.case.procedure.code == "mains"
+
+
 def test_a_version_that_comes_into_force_later_leaves_running_cases_alone(debtor: Story) -> None:
     debtor.bill("300.00", due="07-06")
     debtor.night("07-09", "step", "reminder")

@@ -1,5 +1,5 @@
 -- The next accounts of the night that wait for a decision, each with all that the decision needs.
-SELECT d.id, d.account_id, a.customer_class, a.currency, a.law_pack, d.procedure_id,
+SELECT d.id, d.account_id, a.customer_class, a.credit_grade, a.voltage, a.law_pack, a.currency, d.procedure_id,
        d.overdue, d.suspended, d.oldest_due_on, d.credit, d.demanded, d.hold_reason, d.hold_until, d.age_paused_days,
        d.step_paused_days, d.case_id, d.last_position, d.step_on, d.step_served_on,
        a.customer_class, a.region, d.issued_on, d.served, d.protections, d.annual_bill,
