@@ -32,7 +32,7 @@ def household() -> Procedure:
 @pytest.mark.parametrize("code", ["residential", "business"])
 def test_the_ladders_that_ship_are_lawful(code):
     """Approval before the notice is left to the utility: it may be done outside, so it is remarked on and not refused."""
-    approval, nobody = review(Procedure.objects.get(code=code))
+    nobody, approval = review(Procedure.objects.get(code=code))
     assert "disconnection notice: the law wants somebody's approval before it (China" in approval.text
     assert "No account is of this kind yet" in nobody.text
     assert not approval.is_error and not nobody.is_error
@@ -122,7 +122,7 @@ class TestFourEyes:
 
     def test_what_is_only_remarked_does_not_keep_it_back(self, draft: Procedure) -> None:
         remarks = check_procedure(procedure=draft, on=TODAY, by=make_staff("mona", "manager"))
-        assert remarks[-1].text == "No account is of this kind yet: no case would open under this procedure."
+        assert remarks[0].text == "No account is of this kind yet: no case would open under this procedure."
 
     @pytest.mark.parametrize("change", [{"minimum_amount": 1}, {"grades": ["A"]}, {"customer_classes": []}])
     def test_what_has_been_checked_does_not_change(self, draft: Procedure, change: dict) -> None:
