@@ -15,7 +15,7 @@ from collections_app.rules.cut_days import Customer
 from collections_app.rules.facts import Facts, Ladder, Rung
 from collections_app.rules.guards import CutFacts, Guard, cut_guards
 from collections_app.rules.law import Law, UnknownRegion
-from collections_app.rules.legal_clock import planned_cut
+from collections_app.rules.legal_clock import bearing_day, planned_cut
 from collections_app.rules.lifecycle import CUTTING, WRITTEN, StepKind, Verdict
 from collections_app.rules.pack_reader import PackProblem
 from collections_app.rules.question import Question, age_clock, legal_clocks, step_clock
@@ -101,6 +101,8 @@ def _earliest(pack: Law, facts: Facts, ladder: Ladder, rung: Rung) -> date:
 def _clocks(question: Question, rung: Rung) -> Iterator[date]:
     yield age_clock(question, rung)
     yield from legal_clocks(question, rung)
+    if rung.kind is StepKind.DISCONNECTION_NOTICE:
+        yield bearing_day(question.law, question.facts, rung.days_to_serve) or question.facts.day
     if question.facts.last_position:
         yield step_clock(question, rung)
     if question.facts.hold_until:

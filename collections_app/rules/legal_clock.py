@@ -2,13 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
+from collections_app.rules.calendars import Calendar
 from collections_app.rules.cut_days import ONE_DAY, Customer, Obstacle, first_free_day, in_season, obstacles
 from collections_app.rules.facts import Facts
 from collections_app.rules.law import DUE, ISSUE, Effect, Law, LegalStep, Protection
 from collections_app.rules.lifecycle import StepKind
+from collections_app.rules.spans import Span
 from collections_app.rules.timeline import Served, Timeline
+
+LONGEST_BAR = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,22 @@ def planned_cut(law: Law, facts: Facts) -> tuple[date | None, Obstacle | None]:
     return None, (lasting or list(obstacles(law, tomorrow, customer)))[0]
 
 
+def bearing_day(law: Law, facts: Facts, days_to_serve: int) -> date | None:
+    """The first day from that of the facts on which a disconnection notice can be issued that bears a cut before it goes
+    stale, if it takes those days to be served. None where there is no such day in sight."""
+    notice, cut = law.steps[-2:]
+    if notice.longest_lead is None:
+        return facts.day
+    spans = [one.span for one in cut.not_before if one.anchor == notice.id and not one.is_period_end]
+    for ahead in range(LONGEST_BAR):
+        served_on = facts.day + timedelta(ahead + days_to_serve)
+        first = max([served_on, *(span.after(served_on, _calendar(law, facts, span)) for span in spans)])
+        free = first_free_day(law, max(first, *_delays(law, facts)), _customer(facts))
+        if free is None or free <= notice.longest_lead.after(served_on, _calendar(law, facts, notice.longest_lead)):
+            return facts.day + timedelta(ahead) if free else None
+    return None
+
+
 def needed_actions(law: Law, facts: Facts, cut_on: date | None) -> list[str]:
     """What people have to do before a cut on that day, because somebody is protected."""
     return [
@@ -86,6 +106,10 @@ def _customer(facts: Facts) -> Customer:
         customer_class=facts.customer_class, region=facts.region, protected=frozenset(facts.protections),
         arrears=facts.collectible, annual_bill=facts.annual_bill,
     )  # fmt: skip
+
+
+def _calendar(law: Law, facts: Facts, span: Span) -> Calendar | None:
+    return law.calendar(facts.region) if span.business_days else None
 
 
 def _on_business_day(law: Law, facts: Facts, step: LegalStep, day: date) -> date:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from collections_app.rules.conditions import UNMET, conditions
 from collections_app.rules.facts import Rung
-from collections_app.rules.legal_clock import last_cut_day, planned_cut
+from collections_app.rules.legal_clock import bearing_day, last_cut_day, planned_cut
 from collections_app.rules.lifecycle import CUTTING, Approval, StepKind, Verdict
 from collections_app.rules.question import Decision, Question, age_clock, last_rung, legal_clocks, next_rung, step_clock
 
@@ -62,6 +62,30 @@ def notice_missing(q: Question) -> Decision | None:
     q.note("notice_missing", False, None, source, step=rung.kind, needed=missing)
     reason = {"code": "notice_missing", "step": rung.kind, "needed": missing}
     return Decision(Verdict.BLOCKED, reason, rung, look_again_on=q.facts.day + A_WEEK)
+
+
+def no_day_to_cut(q: Question) -> Decision | None:
+    """No notice for a cut that cannot be made while it is fresh: it would be sent again and again while days are barred."""
+    rung = _notice_to_send(q)
+    if rung is None:
+        return None
+    on = bearing_day(q.law, q.facts, rung.days_to_serve)
+    is_now = on == q.facts.day
+    q.note("notice_bears_cut", is_now, on, q.law.steps[-2].source, step=rung.kind)
+    again = on or q.facts.day + A_WEEK
+    reason = {"code": "no_day_to_cut", "step": rung.kind, "on": again.isoformat()}
+    return None if is_now else Decision(Verdict.WAIT, reason, rung, look_again_on=again)
+
+
+def _notice_to_send(q: Question) -> Rung | None:
+    """The disconnection notice that is due, for the first time or because it has gone stale; None where none goes stale."""
+    rung = next_rung(q)
+    if rung.kind not in CUTTING or q.law.steps[-2].longest_lead is None:
+        return None
+    if rung.kind is StepKind.DISCONNECTION_NOTICE:
+        return rung
+    stale_after = last_cut_day(q.law, q.facts)
+    return last_rung(q) if stale_after and q.cut_on and q.cut_on > stale_after else None
 
 
 def notice_stale(q: Question) -> Decision | None:

@@ -70,7 +70,9 @@ class TestGuards:
         [
             ("2026-07-03", "AU.protected_weekday"),
             ("2026-06-08", "AU.protected_holiday"),
+            ("2026-12-20", "AU.protected_december"),
             ("2026-12-22", "AU.protected_december"),
+            ("2026-12-31", "AU.protected_december"),
         ],
     )
     def test_australian_protected_days(self, on, rule):
@@ -124,6 +126,7 @@ class TestGuards:
         }  # fmt: skip
         answer = guards("gb", facts)
         assert (answer["result"], answer["until"]) == ("blocked", "2026-04-01")
+        assert result("gb", facts, on="2026-03-31") == "blocked"  # the last day of the winter
         assert result("gb", facts, protected=["disabled"]) == "needs"
         assert result("gb", facts, protected=["disabled"], on="2026-04-08") == "allowed"
 

@@ -60,6 +60,7 @@ class Life:
         h = self.history
         spells = [*h.disputes, *h.holds, *h.protections, *h.weather]
         return {
+            h.closed_on or h.bills[0].issued_on,
             *(day for bill in h.bills for day in (bill.issued_on, bill.due_on + ONE_DAY)),
             *(day for paid in h.payments for day in (paid.paid_on, paid.paid_on + ONE_DAY, paid.bounced_on)),
             *(day for spell in spells for day in (spell.first, spell.last + ONE_DAY)),
@@ -133,6 +134,8 @@ class Life:
             step_served_on=self.step_served_on, customer_class=h.customer_class, region=h.region,
             issued_on=None if oldest is None else h.bills[oldest].issued_on, served=self._served(day),
             protections=sorted(self._flags(day)), annual_bill=h.annual,
+            unpaid_bills=sum(overdue[n] > self._contested(n, overdue, day) for n in overdue),
+            closed_on=h.closed_on if h.closed_on and h.closed_on <= day else None,
         )  # fmt: skip
         return facts, owed
 
@@ -195,7 +198,8 @@ class Life:
         rung = self.history.ladder.rungs[self.position - 1] if self.position else None
         if rung is None or rung.kind is not StepKind.DISCONNECTION or self.step_on is None:
             return False
-        return 0 < (day - self.step_on).days <= ASKED_DAYS
+        has_ended = self.history.closed_on is not None and self.history.closed_on <= day
+        return not has_ended and 0 < (day - self.step_on).days <= ASKED_DAYS
 
     def _supporting(self, day: date, owed: dict[int, Decimal]) -> dict[int, Decimal]:
         """What the latest of each notice that the law wants has demanded and is still owed and undisputed, bill by bill."""

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from tests.rules.american_statutes import California, NewYork, Texas
-from tests.rules.plain_law import DEMAND, FRIDAY, NOTICE, OPEN_HOUR, REMINDER, Place, Seen, Statute, plus
+from tests.rules.plain_law import DEMAND, FRIDAY, NOTICE, OPEN_HOUR, REMINDER, Place, Seen, Statute, between, plus
 
 
 class China(Statute):
@@ -36,6 +36,21 @@ class Henan(China):
 class Jinan(China):
     def wanted(self, flags: frozenset[str], day: date) -> set[str]:
         return super().wanted(flags, day) | ({"prior_approval_of_authority"} if "critical_user" in flags else set())
+
+
+class Example(China):
+    """The rules of a company on top of the national ones: 45 and 10 days, five days' validity, no cuts from Friday to
+    Sunday, on holidays, nor from 10 January to 20 February."""
+
+    def earliest(self, step: str, due: date, issued: date, seen: Seen, place: Place) -> date:
+        found = super().earliest(step, due, issued, seen, place)
+        return max(found, plus(due, 45), plus(seen[DEMAND], 10)) if step == NOTICE else found
+
+    def stale_after(self, seen: Seen) -> date | None:
+        return plus(seen[NOTICE], 5)
+
+    def is_barred(self, day: date, place: Place) -> bool:
+        return day.weekday() >= FRIDAY or day in place.holidays or between(day, (1, 10), (2, 20))
 
 
 class Australia(Statute):
@@ -134,7 +149,7 @@ class Britain(Statute):
 
 
 STATUTES: dict[str, Statute] = {
-    "cn-1996": China(), "cn-2024": China(), "cn-henan": Henan(), "cn-jinan": Jinan(), "au-nerr": Australia(),
+    "cn-example": Example(), "cn-1996": China(), "cn-2024": China(), "cn-henan": Henan(), "cn-jinan": Jinan(), "au-nerr": Australia(),
     "au-vic": Victoria(), "de": Germany(), "gb": Britain(), "us-ny": NewYork(), "us-tx": Texas(), "us-ca": California(),
 }  # fmt: skip
 WEATHER: dict[str, Callable[[], Mapping[str, Any] | None]] = {

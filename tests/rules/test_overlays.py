@@ -21,7 +21,7 @@ from collections_app.rules.timeline import Served, Timeline
 from tests.rules.lives import ONE_DAY
 from tests.rules.loosenings import loosenings
 from tests.rules.overlays import tightenings
-from tests.rules.tally import OVERLAYS, count
+from tests.rules.tally import OVERLAYS, count, repeatable
 
 PACKS = pack_ids()
 EVERY_PACK = pytest.mark.parametrize("pack", PACKS)
@@ -50,6 +50,7 @@ def days_of(found: Law, customer: Customer, issued_on: date, due_on: date) -> li
 @EVERY_PACK
 def test_a_tighter_overlay_never_yields_an_earlier_day(pack):
     @OVERLAYS
+    @repeatable(pack)
     @given(tightenings(pack), customers(pack), issue_days, st.integers(0, 12))
     def compared(tighter, customer, issued_on, more):
         assert loosened(tighter, law(pack)) == []
@@ -65,6 +66,7 @@ def test_a_tighter_overlay_never_yields_an_earlier_day(pack):
 @EVERY_PACK
 def test_a_tighter_overlay_never_allows_what_its_parent_forbids(pack):
     @OVERLAYS
+    @repeatable(pack)
     @given(
         tightenings(pack), customers(pack), issue_days, st.lists(st.integers(1, 45), min_size=4, max_size=4),
         st.sampled_from([(), ("copy_to_authority", "two_plan_offers", "visit", "proportionality_check")]),
@@ -90,6 +92,7 @@ def test_a_tighter_overlay_never_allows_what_its_parent_forbids(pack):
 @EVERY_PACK
 def test_a_tighter_overlay_never_costs_more(pack):
     @OVERLAYS
+    @repeatable(pack)
     @given(tightenings(pack), st.sampled_from(CLASSES), st.dates(date(2024, 2, 1), date(2026, 2, 1)),
            st.integers(0, 140), st.decimals(Decimal("0.01"), Decimal(9000), places=2))  # fmt: skip
     def compared(tighter, who, due_on, late, amount):

@@ -14,7 +14,7 @@ from collections_app.rules.money import to_cent
 from collections_app.rules.penalties import UnknownRate, late_penalty, rounded_total, shares
 from collections_app.rules.penalty_terms import PenaltyKind
 from tests.rules.penalty_stories import Story, stories, terms_of
-from tests.rules.tally import PENALTIES, count
+from tests.rules.tally import PENALTIES, count, repeatable
 
 CHARGING = [pack for pack in pack_ids() if law(pack).penalty.kind is not PenaltyKind.NONE]
 DAILY = [
@@ -30,6 +30,7 @@ def over_histories(name: str, packs: list[str], *strategies):
         @pytest.mark.parametrize("pack", packs)
         def test(pack):
             @PENALTIES
+            @repeatable(pack)
             @given(st.tuples(*(one(pack) if callable(one) else one for one in strategies)))
             def held(story):
                 mattered = check(pack, *story)
