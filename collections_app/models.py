@@ -4,7 +4,7 @@ from collections_app.billing.models import Allocation, Bill, Payment
 from collections_app.cases.models import Case, CaseEvent, Dispute, Hold
 from collections_app.customers.models import Account, Contact, Customer, ProtectedStatus, SupplyPoint
 from collections_app.enforcement.models import CaseTask, LegalReferral, ReferralPaper, StepApproval, SupplyOrder
-from collections_app.engine.models import NightRun, StageRun
+from collections_app.engine.models import CaseMove, CaseMoveLine, NightRun, StageRun
 from collections_app.facts.models import AccountDay, DiaryEntry, Snapshot
 from collections_app.imports.models import ImportJob, RejectedRow
 from collections_app.notices.models import Notice, NoticeLine, PrintBatch
@@ -12,8 +12,8 @@ from collections_app.org.models import OrgUnit, StaffMember
 from collections_app.procedures.models import Procedure, Step
 
 __all__ = [
-    "Account", "AccountDay", "Allocation", "Bill", "Case", "CaseEvent", "CaseTask", "Contact", "Customer", "DiaryEntry",
-    "Dispute", "Hold", "ImportJob", "LegalReferral", "NightRun", "Notice", "NoticeLine", "OrgUnit", "Payment",
-    "PrintBatch", "Procedure", "ProtectedStatus", "ReferralPaper", "RejectedRow", "Snapshot", "StaffMember", "StageRun",
-    "Step", "StepApproval", "SupplyOrder", "SupplyPoint",
+    "Account", "AccountDay", "Allocation", "Bill", "Case", "CaseEvent", "CaseMove", "CaseMoveLine", "CaseTask",
+    "Contact", "Customer", "DiaryEntry", "Dispute", "Hold", "ImportJob", "LegalReferral", "NightRun", "Notice",
+    "NoticeLine", "OrgUnit", "Payment", "PrintBatch", "Procedure", "ProtectedStatus", "ReferralPaper", "RejectedRow",
+    "Snapshot", "StaffMember", "StageRun", "Step", "StepApproval", "SupplyOrder", "SupplyPoint",
 ]  # fmt: skip

@@ -2,12 +2,14 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.http import HttpRequest
+from django.contrib.admin.views.main import ChangeList
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 
 from collections_app.admin.accounts import law_name
+from collections_app.admin.case_moves import MoveActions
 from collections_app.admin.cells import NOTHING, choice, day, money
 from collections_app.admin.dialogs import Dialog, day_input, dialog
 from collections_app.admin.procedure_parts import (
@@ -18,8 +20,9 @@ from collections_app.admin.procedure_parts import (
     segment_words,
     voltage_words,
 )
-from collections_app.admin.screens import Screen, has_right, staff_of, today
+from collections_app.admin.screens import CountedOnce, Screen, has_right, staff_of, today
 from collections_app.admin.step_rows import StepConditions, StepPeople, Steps, is_draft
+from collections_app.admin.version_parts import cases_by_version, cases_link, version_parts
 from collections_app.procedures.models import Procedure
 from collections_app.procedures.operations import (
     CannotPublish,
@@ -44,6 +47,7 @@ WHEN: dict[str, set[str]] = {
     "activate": {Procedure.Status.CHECKED},
     "reopen": {Procedure.Status.CHECKED},
     "retire": {Procedure.Status.ACTIVE},
+    "move_cases": {Procedure.Status.ACTIVE},
 }
 """In which states a version is for what."""
 
@@ -52,17 +56,34 @@ class FromDay(Dialog):
     on = forms.DateField(label=gettext_lazy("From"), widget=day_input(), initial=today)
 
 
+class WithCases(CountedOnce):
+    """One question for the cases on all versions of the page."""
+
+    result_list: Any
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        rows: list[Any] = list(self.result_list)
+        counts = cases_by_version([row.pk for row in rows], staff_of(request))
+        for row in rows:
+            row.open_cases = counts[row.pk].get("open", 0)
+        self.result_list = rows
+
+
 @admin.register(Procedure)
-class Procedures(Screen):
+class Procedures(MoveActions, Screen):
     see = Right.SEE_ACCOUNTS
     edit = Right.EDIT_PROCEDURES
     form = ProcedureForm
+    change_form_template = "admin/procedure.html"
     inlines = [Steps, StepConditions, StepPeople]
-    list_display = ["name", "code", "version", "segment", "money_minimum", "in_force_from", "in_force_until", "state"]
+    list_display = [
+        "name", "code", "version", "segment", "money_minimum", "in_force_from", "in_force_until", "open_cases", "state",
+    ]  # fmt: skip
     list_filter = [("status", ChoicesDropdownFilter)]
     ordering = ["code", "-version"]
     list_select_related = ["checked_by", "activated_by"]
-    actions_detail = ("new_version", "check_draft", "activate", "reopen", "retire")
+    actions_detail = ("new_version", "check_draft", "activate", "reopen", "retire", "move_cases")
 
     def get_fields(self, request: HttpRequest, obj: Procedure | None = None) -> list[str]:
         if obj is None:
@@ -87,6 +108,14 @@ class Procedures(Screen):
 
     def fits(self, button: str, obj: Procedure) -> bool:
         return obj.status in WHEN[button]
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return WithCases
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        obj = kwargs.get("obj")
+        parts = version_parts(obj, staff_of(request)) if obj else []
+        return super().render_change_form(request, context | {"parts": parts}, **kwargs)
 
     def has_publish_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         return has_right(request, Right.EDIT_PROCEDURES)
@@ -118,6 +147,10 @@ class Procedures(Screen):
     @admin.display(description=gettext_lazy("put into force by"))
     def activated(self, procedure: Procedure) -> Any:
         return procedure.activated_by or NOTHING
+
+    @admin.display(description=gettext_lazy("open cases"))
+    def open_cases(self, procedure: Any) -> Any:
+        return cases_link(procedure, "open", procedure.open_cases)
 
     @admin.display(description=gettext_lazy("minimum amount"))
     def money_minimum(self, procedure: Procedure) -> Any:

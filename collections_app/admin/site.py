@@ -5,6 +5,7 @@ from collections_app.admin import (  # noqa: F401
     accounts,
     batches,
     billing,
+    case_moves,
     case_tasks,
     cases,
     customers,

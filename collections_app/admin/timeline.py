@@ -40,6 +40,9 @@ DETAILS = {
     "evidence": gettext_lazy("Evidence: %s"),
     "mass_hold": gettext_lazy("Mass hold %s"),
     "outcome": gettext_lazy("Outcome: %s"),
+    "move": gettext_lazy("Move %s"),
+    "from_version": gettext_lazy("From version %s"),
+    "version": gettext_lazy("To version %s"),
     "note": "%s",
     "text": "%s",
 }

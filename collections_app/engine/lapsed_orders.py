@@ -38,7 +38,7 @@ def renew_notice(case: Case, by: StaffMember, on: date) -> Case:
     Raises CannotOrder.
     """
     lock_accounts([case.account_id])
-    case = Case.objects.for_staff(by).select_related("step", "account").get(pk=case.pk)
+    case = Case.objects.for_staff(by).select_related("step", "procedure", "account").get(pk=case.pk)
     if not by.may(Right.ASK_FOR_CUTS):
         raise CannotOrder(_("Your role does not allow this."))
     if case.closed_on or case.step is None or case.step.kind != Step.Kind.DISCONNECTION:
@@ -54,7 +54,9 @@ def renew_notice(case: Case, by: StaffMember, on: date) -> Case:
     ).last_sent()
     if notice is None or notice.sent_on is None:
         raise CannotOrder(_("No disconnection notice of this case was sent."))
-    case.step, case.step_on = notice.step, notice.issued_on
+    # of the version on which the case is now: the notice may have been sent under another
+    case.step = case.procedure.steps.get(kind=notice.kind)
+    case.step_on = notice.issued_on
     case.step_served_on = notice.sent_on + timedelta(notice.step.days_to_serve)
     case.save(update_fields=["step", "step_on", "step_served_on"])
     CaseEvent.objects.create(

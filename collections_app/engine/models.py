@@ -1,6 +1,13 @@
+from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
+
+from collections_app.cases.models import Case
+from collections_app.engine.querysets import CaseMoveLineQuerySet, CaseMoveQuerySet
+from collections_app.procedures.models import Procedure, Step
+from collections_app.rules import standing
 
 
 class NightRun(models.Model):
@@ -38,3 +45,69 @@ class StageRun(models.Model):
 
     def __str__(self) -> str:
         return self.stage
+
+
+class CaseMove(models.Model):
+    """That open cases were put on another version of their procedure: by whom, why, and what became of each.
+
+    It and its lines are history: a trigger refuses updates and deletions.
+    """
+
+    procedure = models.ForeignKey(Procedure, models.PROTECT, related_name="moves", verbose_name=_("to"))
+    reason = models.CharField(_("reason"), max_length=300)
+    on = models.DateField(_("on"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
+    recorded_at = models.DateTimeField(_("recorded at"), db_default=models.functions.Now())
+    moved = models.PositiveIntegerField(_("cases moved"))
+    left = models.PositiveIntegerField(_("cases left where they are"))
+
+    objects = CaseMoveQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("move of cases")
+        verbose_name_plural = _("moves of cases")
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"V{self.on:%y%m%d}-{self.pk}"
+
+
+class CaseMoveLine(models.Model):
+    """One case of a move: from where to where, or why it was left where it is."""
+
+    class Obstacle(models.TextChoices):
+        CLOSED = standing.Obstacle.CLOSED, _("the case is closed")
+        OTHER_PROCEDURE = standing.Obstacle.OTHER_PROCEDURE, _("the case is on another procedure")
+        SAME_VERSION = standing.Obstacle.SAME_VERSION, _("the case is on this version already")
+        STEP_MISSING = standing.Obstacle.STEP_MISSING, _("this version does not have the step at which the case stands")
+        WOULD_SKIP = standing.Obstacle.WOULD_SKIP, _("the case would skip a step of this version")
+        WOULD_REPEAT = standing.Obstacle.WOULD_REPEAT, _("the case would take a step a second time")
+
+    move = models.ForeignKey(CaseMove, models.PROTECT, related_name="lines", verbose_name=_("move of cases"))
+    case = models.ForeignKey(Case, models.PROTECT, related_name="moves", verbose_name=_("case"))
+    from_procedure = models.ForeignKey(
+        Procedure, models.PROTECT, related_name="+", verbose_name=_("from version"), db_index=False
+    )
+    from_step = models.ForeignKey(
+        Step, models.PROTECT, null=True, related_name="+", verbose_name=_("last step"), db_index=False
+    )
+    to_step = models.ForeignKey(
+        Step, models.PROTECT, null=True, related_name="+", verbose_name=_("step in this version"), db_index=False
+    )
+    obstacle = models.CharField(_("why not"), max_length=16, choices=Obstacle, blank=True)
+
+    objects = CaseMoveLineQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("case moved")
+        verbose_name_plural = _("cases moved")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["move", "case"], name="a_case_is_named_once_in_a_move"),
+            models.CheckConstraint(
+                condition=Q(obstacle="") | Q(to_step__isnull=True), name="a_case_left_where_it_is_has_no_new_step"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.move_id} {self.case_id}"

@@ -135,16 +135,16 @@ def _line(day: date, bill: OverdueBill, penalty: Decimal) -> Line:
     return Line(bill.bill_id, bill.open - bill.suspended, (day - bill.due_on).days, penalty, printed)
 
 
-def _notices_so_far(case_ids: str) -> dict[int, dict[int, tuple[int, int]]]:
-    """For each case: step id → (highest occurrence, how many were sent)."""
-    so_far: dict[int, dict[int, tuple[int, int]]] = defaultdict(dict)
-    for case_id, step_id, occurrence, sent in fetch("engine/notices_so_far", cases=case_ids):
-        so_far[case_id][step_id] = (occurrence, sent)
+def _notices_so_far(case_ids: str) -> dict[int, dict[str, tuple[int, int]]]:
+    """For each case: kind → (highest occurrence, how many were sent)."""
+    so_far: dict[int, dict[str, tuple[int, int]]] = defaultdict(dict)
+    for case_id, kind, occurrence, sent in fetch("engine/notices_so_far", cases=case_ids):
+        so_far[case_id][kind] = (occurrence, sent)
     return so_far
 
 
 def _frozen(
-    day: date, number: str, p: Proposal, to: dict[str, Any], lines: list[Line], before: dict[int, Any]
+    day: date, number: str, p: Proposal, to: dict[str, Any], lines: list[Line], before: dict[str, Any]
 ) -> dict[str, Any]:
     """All that the letter will say. Money as text with two decimals, days as ISO dates."""
     rung, facts = p.decision.rung, p.facts
@@ -157,7 +157,7 @@ def _frozen(
         "notice_no": number,
         "case_no": p.case_no,
         "kind": rung.kind,
-        "occurrence": before.get(rung.id, (0, 0))[0] + 1,
+        "occurrence": before.get(rung.kind, (0, 0))[0] + 1,
         "issued_on": day.isoformat(),
         "pay_by_on": (day + timedelta(rung.days_to_pay)).isoformat(),
         "lines": [

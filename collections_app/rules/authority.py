@@ -25,6 +25,7 @@ class Right(StrEnum):
     PRINT = "print"  # render, download and hand over batches
     IMPORT_FILES = "import_files"
     EDIT_PROCEDURES = "edit_procedures"
+    MOVE_CASES = "move_cases"  # open cases to another version of their procedure
     EDIT_ORGANISATION = "edit_organisation"  # units, staff
     ASK_FOR_CUTS = "ask_for_cuts"
     APPROVE_STEPS = "approve_steps"  # or refuse them, where a procedure has a step wait for it
@@ -45,6 +46,7 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.PRINT: frozenset({Role.PRINT_ROOM, Role.ADMINISTRATOR}),
     Right.IMPORT_FILES: frozenset({Role.ADMINISTRATOR}),
     Right.EDIT_PROCEDURES: frozenset({Role.MANAGER, Role.ADMINISTRATOR}),
+    Right.MOVE_CASES: frozenset({Role.SUPERVISOR, Role.MANAGER}),
     Right.EDIT_ORGANISATION: frozenset({Role.ADMINISTRATOR}),
     Right.ASK_FOR_CUTS: frozenset({Role.OFFICER, Role.SUPERVISOR}),
     Right.APPROVE_STEPS: frozenset({Role.SUPERVISOR, Role.MANAGER}),

@@ -1,2 +1,3 @@
-SELECT case_id, step_id, max(occurrence), count(*) FILTER (WHERE status = 'sent')
-FROM collections_notice WHERE case_id = ANY(%(cases)s::bigint[]) GROUP BY case_id, step_id
+-- By kind: a case that has gone over to another version has letters of steps of both.
+SELECT case_id, kind, max(occurrence), count(*) FILTER (WHERE status = 'sent')
+FROM collections_notice WHERE case_id = ANY(%(cases)s::bigint[]) GROUP BY case_id, kind

@@ -31,8 +31,8 @@ WITH room AS (
     WHERE n.id = w.id RETURNING n.case_id, n.step_id, n.issued_on, n.sent_on
 ), served AS (
     UPDATE collections_case c SET step_served_on = f.sent_on + s.days_to_serve
-    FROM filed f JOIN collections_step s ON s.id = f.step_id
-    WHERE f.sent_on IS NOT NULL AND c.id = f.case_id AND c.status = 'open' AND c.step_id = f.step_id AND c.step_on = f.issued_on
+    FROM filed f JOIN collections_step s ON s.id = f.step_id JOIN collections_step now ON now.kind = s.kind
+    WHERE f.sent_on IS NOT NULL AND c.id = f.case_id AND c.status = 'open' AND c.step_id = now.id AND c.step_on = f.issued_on
     RETURNING c.account_id, c.step_on
 ), diary AS ( -- whoever was written to this very night is in it already
     INSERT INTO collections_diaryentry (account_id, look_on)
