@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from unfold.decorators import action
 
-from collections_app.admin.cells import BAD, GOOD, NOTHING, WARN, day, label, link, moment, number, page_of
+from collections_app.admin.cells import BAD, GOOD, NOTHING, WARN, day, label, link, moment, number, page_of, stacked
 from collections_app.admin.dialogs import line, pick
 from collections_app.admin.pages import Banner, Facts, Page, PageScreen, Part, Table
 from collections_app.admin.screens import has_right, staff_of, today
@@ -215,8 +215,9 @@ def lines_table(move: CaseMove, lines: QuerySet) -> Table:
     rows = [
         [
             link(line.case), link(line.case.account), line.from_procedure.version, after(line.from_step),
-            label(line.get_obstacle_display(), BAD) if line.obstacle else label(_("moved"), GOOD),
-            NOTHING if line.obstacle else place(line.to_step),
+            label(line.get_obstacle_display(), BAD)
+            if line.obstacle
+            else stacked(label(_("moved"), GOOD), place(line.to_step)),
         ]
         for line in shown
     ]  # fmt: skip

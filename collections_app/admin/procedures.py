@@ -10,7 +10,7 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter
 
 from collections_app.admin.accounts import law_name
 from collections_app.admin.case_moves import MoveActions
-from collections_app.admin.cells import NOTHING, choice, day, money
+from collections_app.admin.cells import NOTHING, choice, day, money, stacked
 from collections_app.admin.dialogs import Dialog, day_input, dialog
 from collections_app.admin.procedure_parts import (
     ProcedureForm,
@@ -78,7 +78,7 @@ class Procedures(MoveActions, Screen):
     change_form_template = "admin/procedure.html"
     inlines = [Steps, StepConditions, StepPeople]
     list_display = [
-        "name", "code", "version", "segment", "money_minimum", "in_force_from", "in_force_until", "open_cases", "state",
+        "named", "version", "segment", "money_minimum", "in_force", "open_cases", "state",
     ]  # fmt: skip
     list_filter = [("status", ChoicesDropdownFilter)]
     ordering = ["code", "-version"]
@@ -148,6 +148,10 @@ class Procedures(MoveActions, Screen):
     def activated(self, procedure: Procedure) -> Any:
         return procedure.activated_by or NOTHING
 
+    @admin.display(description=gettext_lazy("name"), ordering="name")
+    def named(self, procedure: Procedure) -> Any:
+        return stacked(procedure.name, procedure.code)
+
     @admin.display(description=gettext_lazy("open cases"))
     def open_cases(self, procedure: Any) -> Any:
         return cases_link(procedure, "open", procedure.open_cases)
@@ -155,6 +159,11 @@ class Procedures(MoveActions, Screen):
     @admin.display(description=gettext_lazy("minimum amount"))
     def money_minimum(self, procedure: Procedure) -> Any:
         return money(procedure.minimum_amount, procedure.currency)
+
+    @admin.display(description=gettext_lazy("in force from"), ordering="active_from")
+    def in_force(self, procedure: Procedure) -> Any:
+        until = _("no longer from %(day)s") % {"day": day(procedure.retired_on)} if procedure.retired_on else ""
+        return stacked(day(procedure.active_from), until)
 
     @admin.display(description=gettext_lazy("in force from"))
     def in_force_from(self, procedure: Procedure) -> Any:

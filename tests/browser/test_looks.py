@@ -6,11 +6,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
+from collections_app.cases.models import Case
 from collections_app.enforcement.models import LegalReferral
+from collections_app.engine.case_moves import move_cases
 from collections_app.procedures.models import Procedure
 from collections_app.procedures.operations import copy_to_draft
-from tests.admin.addresses import ALL, example_of, list_of, new, page_of, upload
+from tests.admin.addresses import ALL, action, example_of, list_of, new, page_of, upload
 from tests.admin.scene import Scene
+from tests.factories import put_into_force
 
 FAULTS = (Path(__file__).parent / "faults.js").read_text(encoding="utf-8")
 
@@ -32,6 +35,22 @@ def test_every_page(open_as: Callable[..., Page], keep: Callable, scene: Scene, 
     edited = {"edit-procedure": page_of(draft), "edit-referral": page_of(example_of(LegalReferral))}
     faults = look_at(open_as("head", width, theme), pages(scene), keep, f"{width}-{theme}")
     faults |= look_at(open_as("manager", width, theme), edited, keep, f"{width}-{theme}")
+    assert faults == {}
+
+
+@pytest.mark.parametrize(("width", "theme"), [(1280, "light"), (390, "dark")])
+def test_the_pages_of_a_move(
+    open_as: Callable[..., Page], keep: Callable, scene: Scene, width: int, theme: str
+) -> None:
+    draft = copy_to_draft(procedure=example_of(Procedure))
+    Procedure.objects.filter(pk=draft.pk).update(grades=["C", "D"], voltages=["low"])
+    draft.refresh_from_db()
+    current = put_into_force(draft, scene.today, scene.today)
+    addresses = {"move": action(current, "move_cases"), "list-version": list_of(Procedure), "version": page_of(current)}
+    page = open_as("supervisor", width, theme)
+    faults = look_at(page, addresses, keep, f"{width}-{theme}")
+    moved = move_cases(to=current, cases=Case.objects.all(), reason="New", by=scene.staff["supervisor"], on=scene.today)
+    faults |= look_at(page, {"report": page_of(moved), "version-after": page_of(current)}, keep, f"{width}-{theme}")
     assert faults == {}
 
 
