@@ -13,8 +13,8 @@ def notice_no(day: date, serial: int) -> str:
     """15 digits: YYMMDD, a 7-digit serial and two check digits (ISO/IEC 7064, MOD 97-10)."""
     if not 0 < serial < 10**SERIAL_DIGITS:
         raise SerialTooLarge(f"serial {serial} does not fit {SERIAL_DIGITS} digits")
-    body = f"{day:%y%m%d}{serial:0{SERIAL_DIGITS}d}"
-    return f"{body}{98 - int(body) * 100 % 97:02d}"
+    body = (day.year % 100 * 10_000 + day.month * 100 + day.day) * 10**SERIAL_DIGITS + serial
+    return f"{body:013d}{98 - body * 100 % 97:02d}"
 
 
 def is_valid_notice_no(text: str) -> bool:
