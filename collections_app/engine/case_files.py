@@ -1,12 +1,10 @@
-"""What a step leaves behind beside letters: the case at its step, the proposed supply order, the referral with its papers."""
+"""What a step leaves behind beside letters: the opened case, the proposed supply order, the referral with its papers."""
 
 import json
 from datetime import date
-from functools import cache
 
-from collections_app.common.db import array, copy_rows, execute, fetch, next_ids, next_numbers
+from collections_app.common.db import array, copy_rows, fetch, next_ids, next_numbers
 from collections_app.engine.proposal import Proposal
-from collections_app.rules.lifecycle import WRITTEN
 
 Event = tuple[int, int | None, str, date, str]
 
@@ -15,7 +13,7 @@ PAPERS = {"statement": True, "bills": True, "notices": True, "service": False, "
 
 
 def open_cases(day: date, steps: list[Proposal]) -> list[Event]:
-    """Open a case at its first step for every account that has none; note on each proposal which case it is about."""
+    """Open a case for every account that has none, and note on each proposal which case it is about."""
     new = [p for p in steps if p.facts and p.facts.case_id is None]
     for p in steps:
         p.case_id = p.facts.case_id if p.facts else None
@@ -30,34 +28,12 @@ def open_cases(day: date, steps: list[Proposal]) -> list[Event]:
         p.case_id, p.case_no = case_id, f"C{number:09d}"
     copy_rows(
         "collections_case",
-        ("id", "case_no", "account_id", "procedure_id", "status", "opened_on", "close_reason", "step_id", "step_on",
-         "step_served_on"),
-        (
-            (p.case_id, p.case_no, p.account_id, p.ladder.id, "open", day, "", p.decision.rung.id, day, served_on(day, p))
-            for p in new
-            if p.ladder and p.decision.rung
-        ),
-    )  # fmt: skip
-    opened = cache(lambda procedure_id: json.dumps({"procedure": procedure_id}))
-    return [(p.account_id, p.case_id, "case_opened", day, opened(p.ladder.id)) for p in new if p.ladder]
-
-
-def advance_cases(day: date, steps: list[Proposal]) -> None:
-    """Move the cases that were open before to their step."""
-    moving = [p for p in steps if p.facts and p.facts.case_id]
-    if moving:
-        execute(
-            "engine/advance_cases",
-            day=day,
-            case=array(p.case_id for p in moving),
-            step=array(p.decision.rung.id for p in moving if p.decision.rung),
-            served_on=array(served_on(day, p) for p in moving),
-        )
-
-
-def served_on(day: date, p: Proposal) -> date | None:
-    """The service clock of a step starts at once, unless a letter has to reach the debtor first."""
-    return None if p.decision.rung and p.decision.rung.kind in WRITTEN else day
+        ("id", "case_no", "account_id", "procedure_id", "status", "opened_on", "close_reason"),
+        ((p.case_id, p.case_no, p.account_id, p.ladder.id, "open", day, "") for p in new if p.ladder),
+    )
+    return [
+        (p.account_id, p.case_id, "case_opened", day, json.dumps({"procedure": p.ladder.id})) for p in new if p.ladder
+    ]
 
 
 def record_orders(day: date, steps: list[Proposal]) -> list[Event]:

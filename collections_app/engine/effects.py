@@ -9,7 +9,7 @@ from django.db import connection
 
 from collections_app.common.db import array, copy_rows, execute, execute_on_lines, fetch
 from collections_app.common.diary import look_at
-from collections_app.engine.case_files import advance_cases, open_cases, record_orders, record_referrals
+from collections_app.engine.case_files import open_cases, record_orders, record_referrals
 from collections_app.engine.notice_drafts import issue_notices
 from collections_app.engine.people_work import ask_for_approvals, set_tasks, use_approvals
 from collections_app.engine.proposal import Proposal
@@ -64,7 +64,7 @@ def leave_overtaken(day: date, proposals: Sequence[Proposal]) -> None:
 
 def _take_steps(day: date, steps: list[Proposal]) -> None:
     events = open_cases(day, steps)
-    advance_cases(day, steps)
+    _advance_cases(day, steps)
     use_approvals(day, steps)
     set_tasks(day, steps)
     written = [p for p in steps if _kind(p) in WRITTEN]
@@ -84,6 +84,16 @@ def _take_steps(day: date, steps: list[Proposal]) -> None:
 def _kind(proposal: Proposal) -> StepKind:
     assert proposal.decision.rung is not None
     return proposal.decision.rung.kind
+
+
+def _advance_cases(day: date, steps: list[Proposal]) -> None:
+    execute(
+        "engine/advance_cases",
+        day=day,
+        case=array(p.case_id for p in steps),
+        step=array(p.decision.rung.id for p in steps if p.decision.rung),
+        served_on=array(None if _kind(p) in WRITTEN else day for p in steps),
+    )
 
 
 def _record(proposals: Sequence[Proposal]) -> None:
