@@ -154,6 +154,6 @@ def _dearer(law: Law) -> Iterator[tuple[str, dict[str, object]]]:
         yield "compound", {"is_compound": True}
     if terms.index:
         yield "index", {"index": tuple((day, rate + 1) for day, rate in terms.index)}
-        yield "index, added too early", {"index": (*terms.index, (date(2026, 6, 1), Decimal(9)))}
+        yield "index, added too early", {"index": (*terms.index, (date(2026, 6, 30), Decimal(9)))}
     if terms.flat_sums:
         yield "flat_sums", {"flat_sums": {"other": ((None, Decimal(100)),)}}

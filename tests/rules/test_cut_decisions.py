@@ -9,7 +9,7 @@ import pytest
 from collections_app.procedures.packs import law
 from collections_app.rules.decisions import decide
 from collections_app.rules.facts import Facts, Ladder, Rung
-from collections_app.rules.law import Blackout, Law
+from collections_app.rules.law import Blackout, Hours, Law
 from collections_app.rules.lifecycle import StepKind, Verdict
 
 NOTICE_AND_CUT = Ladder(
@@ -23,14 +23,14 @@ NOTICE_AND_CUT = Ladder(
 )
 
 
-def asked(found: Law, day: date, position: int, served: dict[str, date], **more: object):
+def asked(found: Law, day: date, position: int, served: dict[str, date], ladder: Ladder = NOTICE_AND_CUT, **more):
     facts = Facts(
         day=day, overdue=Decimal(900), suspended=Decimal(0), oldest_due_on=date(2025, 11, 1), credit=Decimal(0),
         demanded=Decimal(900), hold_reason="", hold_until=None, age_paused_days=0, step_paused_days=0, case_id=7,
         last_position=position, step_on=day, step_served_on=max(served.values()),
         region=next(iter(found.calendars)), issued_on=date(2025, 10, 1), served=served,
     )  # fmt: skip
-    return decide(replace(facts, **more), NOTICE_AND_CUT, found)
+    return decide(replace(facts, **more), ladder, found)
 
 
 class TestTheDayOfACut:
@@ -52,6 +52,22 @@ class TestTheDayOfACut:
         found = law("gb")
         decision = asked(found, day, 2, served, protections=("disabled",))
         assert (decision.verdict, decision.needs) == (Verdict.STEP, needs)
+
+
+class TestWhatAStepAsks:
+    """Exactly what is asked for is enough."""
+
+    served = {"demand": date(2026, 1, 5), "disconnection_notice": date(2026, 1, 10)}
+
+    @pytest.mark.parametrize(("amount", "verdict"), [("99.99", Verdict.WAIT), ("100.00", Verdict.STEP)])
+    def test_the_least_amount_of_a_step(self, amount, verdict):
+        assert asked(law("cn-2024"), date(2026, 1, 14), 2, self.served, overdue=Decimal(amount)).verdict is verdict
+
+    @pytest.mark.parametrize(("bills", "verdict"), [(1, Verdict.WAIT), (2, Verdict.STEP)])
+    def test_the_fewest_unpaid_bills_of_a_step(self, bills, verdict):
+        cut = replace(NOTICE_AND_CUT.rungs[-1], min_unpaid_bills=2)
+        ladder = replace(NOTICE_AND_CUT, rungs=(*NOTICE_AND_CUT.rungs[:-1], cut))
+        assert asked(law("cn-2024"), date(2026, 1, 14), 2, self.served, ladder, unpaid_bills=bills).verdict is verdict
 
 
 class TestWhetherANoticeIsWorthSending:
@@ -81,3 +97,10 @@ class TestWhetherANoticeIsWorthSending:
         assert asked(law("cn-2024"), day, 2, served).is_repeat
         small = asked(law("cn-2024"), day, 2, served, overdue=Decimal(99))
         assert (small.verdict, small.reason["code"]) == (Verdict.WAIT, "step_too_small")
+
+
+def test_whom_no_window_names_is_cut_in_that_of_everybody():
+    own, of_all = Hours("08:00-14:00", ("residential",)), Hours("08:00-15:00")
+    for hours in ((own, of_all), (of_all, own)):
+        found = replace(law("au-vic"), hours=hours)
+        assert [found.window(who) for who in ("residential", "industrial")] == ["08:00-14:00", "08:00-15:00"]

@@ -112,3 +112,11 @@ def test_the_parts_are_the_whole(accrued) -> None:
     assert sum(parts) == rounded_total(sum(accrued, Decimal(0)), Decimal(1_000_000), SPLIT)
     assert all(part >= 0 for part in parts)
     assert all(part == 0 for part, amount in zip(parts, accrued, strict=True) if not amount)
+
+
+def test_a_month_whose_last_day_is_paused_is_not_charged() -> None:
+    # months end on 5 February and 5 March; the first is paused, its last day included: 240 × 0.015, not twice
+    paused = [(date(2026, 2, 1), date(2026, 2, 5))]
+    bill = (Decimal(240), date(2026, 1, 5), [], date(2026, 3, 5), "residential", law("us-ny").penalty)
+    assert late_penalty(*bill, paused) == Decimal("3.60")
+    assert late_penalty(*bill, [(date(2026, 2, 1), date(2026, 2, 4))]) == Decimal("7.25")
