@@ -9,11 +9,13 @@ from collections_app.facts.models import AccountDay, DiaryEntry, Snapshot
 from collections_app.imports.models import ImportJob, RejectedRow
 from collections_app.notices.models import Notice, NoticeLine, PrintBatch
 from collections_app.org.models import OrgUnit, StaffMember
+from collections_app.penalties.models import PenaltyCharge, PenaltyPause, PenaltyWaiver
 from collections_app.procedures.models import Procedure, Step
 
 __all__ = [
     "Account", "AccountDay", "Allocation", "Bill", "Case", "CaseEvent", "CaseMove", "CaseMoveLine", "CaseTask",
     "Contact", "Customer", "DiaryEntry", "Dispute", "Hold", "ImportJob", "LegalReferral", "NightRun", "Notice",
-    "NoticeLine", "OrgUnit", "Payment", "PrintBatch", "Procedure", "ProtectedStatus", "ReferralPaper", "RejectedRow",
-    "Snapshot", "StaffMember", "StageRun", "Step", "StepApproval", "SupplyOrder", "SupplyPoint",
+    "NoticeLine", "OrgUnit", "Payment", "PenaltyCharge", "PenaltyPause", "PenaltyWaiver", "PrintBatch",
+    "Procedure", "ProtectedStatus", "ReferralPaper", "RejectedRow", "Snapshot", "StaffMember", "StageRun",
+    "Step", "StepApproval", "SupplyOrder", "SupplyPoint",
 ]  # fmt: skip

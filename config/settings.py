@@ -120,6 +120,7 @@ CREDIT_GRADES = env.list("CREDIT_GRADES", default=["A", "B", "C", "D"])  # best 
 PRINT_HANDOVER = env.str(
     "PRINT_HANDOVER", default="nightly"
 )  # or "manual": letters count as sent once a person says so
+WAIVER_LIMIT = env.str("WAIVER_LIMIT", default="1000.00")  # what a supervisor may waive of penalty at once
 UTILITY = {
     "name": env.str("UTILITY_NAME", default="Riverside Power Company"),
     "name_zh": env.str("UTILITY_NAME_ZH", default="江畔供电公司"),

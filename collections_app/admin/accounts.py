@@ -15,10 +15,12 @@ from collections_app.admin.debt import with_debt
 from collections_app.admin.filters import bridge
 from collections_app.admin.mass_holds import MassHoldActions
 from collections_app.admin.pages import Facts, Page, PageScreen, Table
+from collections_app.admin.penalty_parts import Penalties
 from collections_app.admin.protection_parts import Protections
 from collections_app.admin.protections import ProtectionActions
 from collections_app.admin.screens import today
 from collections_app.admin.suspensions import SuspensionActions
+from collections_app.admin.waivers import WaiverActions
 from collections_app.cases.models import Case
 from collections_app.customers.models import Account
 from collections_app.filters.accounts import AccountFilter
@@ -27,9 +29,11 @@ from collections_app.rules.authority import Right
 
 
 @admin.register(Account)
-class Accounts(MassHoldActions, ProtectionActions, SuspensionActions, PageScreen):
+class Accounts(MassHoldActions, ProtectionActions, SuspensionActions, WaiverActions, PageScreen):
     see = Right.SEE_ACCOUNTS
-    actions_detail = (*SuspensionActions.actions_detail, ProtectionActions.protection_menu)
+    actions_detail = (
+        *SuspensionActions.actions_detail, *WaiverActions.actions_detail, ProtectionActions.protection_menu
+    )  # fmt: skip
     list_display = ["account_no", "who", "place", "customer_class", "unit", "money_overdue", "mark"]
     list_filter = [
         bridge(
@@ -70,13 +74,17 @@ class Accounts(MassHoldActions, ProtectionActions, SuspensionActions, PageScreen
 
     def page(self, request: HttpRequest, obj: Account) -> Page:
         bills, standing, protections = open_bills(obj), Standing(obj, today()), Protections(obj, today())
+        penalties = Penalties(obj, today())
         return Page(
             main=[
-                *protections.banners(), bills_table(obj, bills, standing),
+                *protections.banners(), bills_table(obj, bills, standing), penalties.table(),
                 *why(obj, day_asked(request), standing.today), cases_table(obj), payments_table(obj),
-                protections.table(), standing.holds_table(), standing.disputes_table(),
+                *penalties.waivers(), protections.table(), standing.holds_table(), standing.disputes_table(),
             ],
-            side=[Facts(_("Balance"), balance(obj, bills, standing.today)), facts(obj), contacts_table(obj.customer)],
+            side=[
+                Facts(_("Balance"), [*balance(obj, bills, standing.today), penalties.balance()]), facts(obj),
+                contacts_table(obj.customer),
+            ],
             badges=standing.badges(), about=obj.customer,
         )  # fmt: skip
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from collections_app.admin.cells import BAD, GOOD, NOTHING, day, days_late, label, link, money, stacked
 from collections_app.admin.filters import bridge
 from collections_app.admin.pages import Facts, Page, PageScreen, Table
+from collections_app.admin.penalty_parts import bill_parts
 from collections_app.admin.screens import today
 from collections_app.billing.models import Bill, Payment
 from collections_app.filters.billing import BillFilter, PaymentFilter
@@ -61,12 +62,17 @@ class Bills(PageScreen):
 
     def page(self, request: HttpRequest, obj: Bill) -> Page:
         rows = [
-            [link(a.payment), day(a.payment.paid_on), day(a.allocated_on), money(a.amount)]
+            [link(a.payment), day(a.payment.paid_on), day(a.allocated_on), a.get_part_display(), money(a.amount)]
             for a in obj.allocations.select_related("payment").order_by("allocated_on", "id")
         ]
-        columns = [_("payment"), _("paid on"), _("allocated on"), _("amount")]
-        paid = Table(_("Paid by"), columns, rows, _("Nothing has been paid on this bill."), numbers=(3,))
-        return Page(main=[paid], side=[bill_facts(obj)], badges=[state(obj)], about=obj.account.customer)
+        columns = [_("payment"), _("paid on"), _("allocated on"), _("of the bill"), _("amount")]
+        paid = Table(_("Paid by"), columns, rows, _("Nothing has been paid on this bill."), numbers=(4,))
+        return Page(
+            main=[paid, *bill_parts(obj, today())],
+            side=[bill_facts(obj)],
+            badges=[state(obj)],
+            about=obj.account.customer,
+        )
 
 
 def bill_facts(bill: Bill) -> Facts:
@@ -83,6 +89,8 @@ def bill_facts(bill: Bill) -> Facts:
         (_("amount"), money(bill.amount, account.currency)),
         (_("paid"), money(bill.paid, account.currency)),
         (_("unpaid"), money(bill.open_amount, account.currency)),
+        (_("penalty charged"), money(bill.charged, account.currency)),
+        (_("penalty paid"), money(bill.charges_paid, account.currency)),
     ]
     return Facts(_("Bill"), rows)
 
@@ -124,12 +132,12 @@ class Payments(PageScreen):
 
     def page(self, request: HttpRequest, obj: Payment) -> Page:
         rows = [
-            [link(a.bill), day(a.bill.due_on), day(a.allocated_on), money(a.amount)]
+            [link(a.bill), day(a.bill.due_on), day(a.allocated_on), a.get_part_display(), money(a.amount)]
             for a in obj.allocations.select_related("bill").order_by("allocated_on", "id")
         ]
-        columns = [_("bill"), _("due on"), _("allocated on"), _("amount")]
+        columns = [_("bill"), _("due on"), _("allocated on"), _("of the bill"), _("amount")]
         used = Table(
-            _("Used for"), columns, rows, _("It has not been used for any bill: it stands as credit."), numbers=(3,)
+            _("Used for"), columns, rows, _("It has not been used for any bill: it stands as credit."), numbers=(4,)
         )
         return Page(main=[used], side=[payment_facts(obj)], about=obj.account.customer)
 

@@ -15,11 +15,13 @@ from collections_app.admin.debt import with_debt
 from collections_app.admin.dialogs import Dialog, dialog, lines
 from collections_app.admin.filters import bridge
 from collections_app.admin.pages import Facts, Page, PageScreen
+from collections_app.admin.penalty_parts import Penalties
 from collections_app.admin.protection_parts import Protections
 from collections_app.admin.protections import ProtectionActions
 from collections_app.admin.screens import staff_of, today
 from collections_app.admin.suspensions import SuspensionActions
 from collections_app.admin.timeline import timeline
+from collections_app.admin.waivers import WaiverActions
 from collections_app.cases.models import Case
 from collections_app.cases.operations import add_note
 from collections_app.filters.cases import CaseFilter
@@ -34,9 +36,12 @@ class NoteForm(Dialog):
 
 
 @admin.register(Case)
-class Cases(ProtectionActions, SuspensionActions, TaskActions, PageScreen):
+class Cases(ProtectionActions, SuspensionActions, WaiverActions, TaskActions, PageScreen):
     see = Right.SEE_ACCOUNTS
-    actions_detail = (*SuspensionActions.actions_detail, ProtectionActions.protection_menu, "do_task", "add_note")
+    actions_detail = (
+        *SuspensionActions.actions_detail, *WaiverActions.actions_detail, ProtectionActions.protection_menu, "do_task",
+        "add_note",
+    )  # fmt: skip
     list_display = ["case_no", "who", "unit", "last_step", "money_overdue", "opened", "state"]
     list_filter = [
         bridge(
@@ -98,12 +103,13 @@ class Cases(ProtectionActions, SuspensionActions, TaskActions, PageScreen):
 
     def page(self, request: HttpRequest, obj: Case) -> Page:
         account, bills, standing = obj.account, open_bills(obj.account), Standing(obj.account, today())
+        penalties = Penalties(account, today())
         events = obj.events.select_related("actor").order_by("-on", "-id")[:SHOWN_EVENTS]
         return Page(
-            main=[*Protections(account, today()).banners(), bills_table(account, bills, standing), notices_table(obj),
-                  tasks_table(obj), *referrals_parts(obj), orders_table(obj),
+            main=[*Protections(account, today()).banners(), bills_table(account, bills, standing), penalties.table(),
+                  notices_table(obj), tasks_table(obj), *referrals_parts(obj), orders_table(obj),
                   standing.holds_table(), standing.disputes_table()],
-            side=[facts(obj), Facts(_("Balance"), balance(account, bills, standing.today)),
+            side=[facts(obj), Facts(_("Balance"), [*balance(account, bills, standing.today), penalties.balance()]),
                   timeline(events, account.currency)],
             badges=[choice(obj, "status"), *standing.badges()], about=account.customer,
         )  # fmt: skip

@@ -10,6 +10,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from unfold.decorators import action
+from unfold.widgets import UnfoldBooleanWidget
 
 from collections_app.admin.cells import NOTHING, WARN, day, link, list_of, money, number
 from collections_app.admin.dialogs import day_input, line, pick
@@ -42,6 +43,9 @@ class MassHoldForm(forms.Form):
         help_text=gettext_lazy("The last day on which it holds; empty: until somebody ends it."),
     )  # fmt: skip
     note = forms.CharField(label=gettext_lazy("Note"), max_length=270, required=False, widget=line())
+    stops_penalty = forms.BooleanField(
+        label=gettext_lazy("No penalty accrues while it lasts"), required=False, widget=UnfoldBooleanWidget()
+    )
     count = forms.IntegerField(widget=forms.HiddenInput)
 
 
@@ -163,7 +167,7 @@ def preview_of_end(holds: SuspensionQuerySet) -> list[Part]:
 
 
 def _place(request: HttpRequest, form: MassHoldForm, accounts: QuerySet) -> MassHold | None:
-    given = {name: form.cleaned_data[name] for name in ("reason", "until", "note")}
+    given = {name: form.cleaned_data[name] for name in ("reason", "until", "note", "stops_penalty")}
     try:
         ids = accounts.values_list("pk", flat=True)
         return place_holds(accounts=ids, on=today(), by=staff_of(request), **given)

@@ -20,6 +20,7 @@ STAGES = {
     "allocate_payments": gettext_lazy("allocate payments"),
     "take_snapshot": gettext_lazy("write down the facts"),
     "treat_accounts": gettext_lazy("decide and act"),
+    "post_penalties": gettext_lazy("post penalties"),
     "lapse_orders": gettext_lazy("call off stale orders"),
     "close_batches": gettext_lazy("close print batches"),
 }

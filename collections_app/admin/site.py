@@ -17,4 +17,5 @@ from collections_app.admin import (  # noqa: F401
     organisation,
     procedures,
     step_approvals,
+    waivers,
 )

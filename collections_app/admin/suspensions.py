@@ -6,6 +6,7 @@ from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from unfold.widgets import UnfoldBooleanWidget
 
 from collections_app.admin.cells import day
 from collections_app.admin.dialogs import Dialog, day_input, dialog, line, money_input, pick
@@ -50,6 +51,10 @@ class HoldForm(AccountDialog):
         Bill.objects.none(), label=gettext_lazy("Bill"), required=False, empty_label=WHOLE_ACCOUNT, widget=pick()
     )
     note = forms.CharField(label=gettext_lazy("Note"), max_length=300, required=False, widget=line())
+    stops_penalty = forms.BooleanField(
+        label=gettext_lazy("No penalty accrues while it lasts"), required=False, widget=UnfoldBooleanWidget(),
+        help_text=gettext_lazy("For supervisors and managers; others ask for a waiver."),
+    )  # fmt: skip
 
     def offer_account(self, account: Account) -> None:
         self.offer_rows("bill", account.bills.open().order_by("due_on"))

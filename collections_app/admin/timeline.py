@@ -14,6 +14,7 @@ from collections_app.admin.pages import Entry, Timeline
 from collections_app.cases.models import Case, CaseEvent, Hold
 from collections_app.customers.models import ProtectedStatus
 from collections_app.enforcement.wording import action_words
+from collections_app.penalties.models import PenaltyWaiver
 from collections_app.procedures.models import Step
 
 STEPS = dict(Step.Kind.choices)
@@ -23,6 +24,7 @@ LAPSED = {
     "contract_ended": gettext_lazy("the contract has ended"),
 }
 REASONS = dict(Hold.Reason.choices) | dict(Case.CloseReason.choices) | dict(ProtectedStatus.Reason.choices) | LAPSED
+REASONS = dict(PenaltyWaiver.Reason.choices) | REASONS
 
 DETAILS = {
     "amount": gettext_lazy("Amount: %s"),
@@ -31,6 +33,7 @@ DETAILS = {
     "notice_no": gettext_lazy("Notice %s"),
     "order_no": gettext_lazy("Order %s"),
     "referral_no": gettext_lazy("Referral %s"),
+    "waiver_no": gettext_lazy("Waiver %s"),
     "bill": gettext_lazy("Bill %s"),
     "cut_on": gettext_lazy("Planned for %s"),
     "action": gettext_lazy("Done before the cut: %s"),
@@ -43,6 +46,7 @@ DETAILS = {
     "move": gettext_lazy("Move %s"),
     "from_version": gettext_lazy("From version %s"),
     "version": gettext_lazy("To version %s"),
+    "stops_penalty": gettext_lazy("No penalty accrues while it lasts"),
     "note": "%s",
     "text": "%s",
 }
@@ -69,7 +73,9 @@ def entry(event: CaseEvent, currency: str) -> Entry:
         day=day(event.on),
         what=_what(event),
         details=[
-            str(words) % _value(key, event.data[key], currency) for key, words in DETAILS.items() if event.data.get(key)
+            _detail(str(words), _value(key, event.data[key], currency))
+            for key, words in DETAILS.items()
+            if event.data.get(key)
         ],
         by=f"{by}, {moment(event.recorded_at)}",
         tone=TONES.get(event.kind, ""),
@@ -84,6 +90,10 @@ def _what(event: CaseEvent) -> Any:
     if event.data.get("repeat"):
         return _("%(step)s, sent again because the last one was out of date") % {"step": step}
     return step
+
+
+def _detail(words: str, value: str) -> str:
+    return words % value if "%s" in words else words
 
 
 def _value(key: str, value: Any, currency: str) -> str:

@@ -10,12 +10,14 @@ class BillSerializer(ModelSerializer):
     account_no = CharField(source="account.account_no", label=_("account number"))
     currency = CharField(source="account.currency", label=_("currency"))
     open_amount = DecimalField(14, 2, label=_("unpaid"))
+    penalty_charged = DecimalField(14, 2, source="charged", label=_("penalty charged"))
+    penalty_paid = DecimalField(14, 2, source="charges_paid", label=_("penalty paid"))
 
     class Meta:
         model = Bill
         fields = [
             "bill_no", "account_no", "issued_on", "due_on", "period", "kind", "is_estimated",
-            "currency", "amount", "paid", "open_amount",
+            "currency", "amount", "paid", "open_amount", "penalty_charged", "penalty_paid",
         ]  # fmt: skip
         read_only_fields = fields
 

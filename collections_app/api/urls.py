@@ -11,6 +11,7 @@ from collections_app.api.customers import Customers
 from collections_app.api.holds import Holds
 from collections_app.api.notices import Notices
 from collections_app.api.payments import Payments
+from collections_app.api.penalty_charges import PenaltyCharges
 from collections_app.api.step_work import CaseTasks, StepApprovals
 
 router = SimpleRouter(trailing_slash=False, use_regex_path=False)
@@ -18,6 +19,7 @@ router.register("customers", Customers)
 router.register("accounts", Accounts)
 router.register("bills", Bills)
 router.register("payments", Payments)
+router.register("penalty-charges", PenaltyCharges)
 router.register("cases", Cases)
 router.register("holds", Holds)
 router.register("step-approvals", StepApprovals)

@@ -11,7 +11,8 @@ from collections_app.customers.models import Account
 class Bill(models.Model):
     """An electricity bill in the currency of its account.
 
-    `paid` is the sum of its allocations, kept by a trigger on them and never written by hand.
+    `paid` is what was allocated to its principal, `charged` the late-payment penalty and fees posted on it less what was
+    waived, `charges_paid` what was allocated to those: kept by triggers and never written by hand.
     """
 
     class Kind(models.TextChoices):
@@ -27,6 +28,12 @@ class Bill(models.Model):
     kind = models.CharField(_("kind"), max_length=8, choices=Kind, default=Kind.ENERGY)
     is_estimated = models.BooleanField(_("estimated reading"), default=False)
     paid = models.DecimalField(_("paid"), max_digits=14, decimal_places=2, default=Decimal(0), editable=False)
+    charged = models.DecimalField(
+        _("penalty charged"), max_digits=14, decimal_places=2, default=Decimal(0), db_default=Decimal(0), editable=False
+    )
+    charges_paid = models.DecimalField(
+        _("penalty paid"), max_digits=14, decimal_places=2, default=Decimal(0), db_default=Decimal(0), editable=False
+    )
 
     objects = BillQuerySet.as_manager()
 
@@ -37,11 +44,17 @@ class Bill(models.Model):
         indexes = [
             models.Index(fields=["account", "due_on"], condition=Q(paid__lt=F("amount")), name="open_bill_by_account"),
             models.Index(fields=["due_on"], name="bill_by_due_day"),
+            models.Index(
+                fields=["account"], condition=Q(charges_paid__lt=F("charged")), name="unpaid_penalty_by_account"
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="a_bill_asks_for_money"),
             models.CheckConstraint(condition=Q(paid__gte=0, paid__lte=F("amount")), name="no_allocation_beyond_a_bill"),
             models.CheckConstraint(condition=Q(due_on__gte=F("issued_on")), name="a_bill_is_due_after_it_is_issued"),
+            models.CheckConstraint(
+                condition=Q(charges_paid__gte=0, charges_paid__lte=F("charged")), name="no_allocation_beyond_a_penalty"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -50,6 +63,11 @@ class Bill(models.Model):
     @property
     def open_amount(self) -> Decimal:
         return self.amount - self.paid
+
+    @property
+    def open_charges(self) -> Decimal:
+        """What is posted of penalty and fees and neither paid nor waived; it outlives the payment of the bill."""
+        return self.charged - self.charges_paid
 
 
 class Payment(models.Model):
@@ -121,8 +139,15 @@ class Allocation(models.Model):
     Appended, never changed. `allocated_on` is the business day on which it was known.
     """
 
+    class Part(models.TextChoices):
+        PRINCIPAL = "principal", _("principal")
+        CHARGES = "charges", _("penalty and fees")
+
     payment = models.ForeignKey(Payment, models.PROTECT, related_name="allocations", verbose_name=_("payment"))
     bill = models.ForeignKey(Bill, models.PROTECT, related_name="allocations", verbose_name=_("bill"))
+    part = models.CharField(
+        _("of the bill"), max_length=9, choices=Part, default=Part.PRINCIPAL, db_default="principal"
+    )
     amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=2)
     allocated_on = models.DateField(_("allocated on"))
 
@@ -130,7 +155,12 @@ class Allocation(models.Model):
         verbose_name = _("allocation")
         verbose_name_plural = _("allocations")
         indexes = [models.Index(fields=["allocated_on"], name="allocation_by_day")]
-        constraints = [models.CheckConstraint(condition=~Q(amount=0), name="an_allocation_moves_money")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(amount=0), name="an_allocation_moves_money"),
+            models.CheckConstraint(
+                condition=Q(part__in=["principal", "charges"]), name="an_allocation_settles_a_known_part"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.payment_id} → {self.bill_id}: {self.amount}"

@@ -34,6 +34,7 @@ def place_holds(
     until: date | None,
     on: date,
     note: str = "",
+    stops_penalty: bool = False,
     by: StaffMember | None = None,
 ) -> MassHold:
     """Hold the accounts with these ids up to and including `until`; each gets its own hold and its own event.
@@ -49,7 +50,7 @@ def place_holds(
     reference = f"M{on:%y%m%d}-{next_ids('collections_hold', 1)[0]}"
     ((placed,),) = fetch(
         "cases/place_holds", accounts=chosen, reason=reason, until=until, note=note, on=on, reference=reference,
-        by=by and by.pk,
+        stops_penalty=stops_penalty, by=by and by.pk,
     )  # fmt: skip
     return MassHold(reference if placed else "", placed, known - placed)
 

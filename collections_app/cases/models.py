@@ -1,3 +1,5 @@
+from datetime import date, timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -106,6 +108,9 @@ class CaseEvent(models.Model):
         STEP_REFUSED = "step_refused", _("step refused")
         TASK_DONE = "task_done", _("task done")
         TASK_DROPPED = "task_dropped", _("task dropped")
+        WAIVER_ASKED = "waiver_asked", _("waiver of penalty asked for")
+        WAIVER_APPROVED = "waiver_approved", _("waiver of penalty approved")
+        WAIVER_REFUSED = "waiver_refused", _("waiver of penalty refused")
         NOTE = "note", _("note")
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="events", verbose_name=_("account"))
@@ -165,6 +170,9 @@ class Hold(models.Model):
     )
     reason = models.CharField(_("reason"), max_length=16, choices=Reason)
     note = models.CharField(_("note"), max_length=300, blank=True)
+    stops_penalty = models.BooleanField(
+        _("stops the penalty"), default=False, db_default=False, help_text=_("No penalty accrues while it lasts.")
+    )
     placed_on = models.DateField(_("placed on"))
     until = models.DateField(_("until"), null=True, blank=True, help_text=_("The last day on which it holds."))
     ended_on = models.DateField(_("ended on"), null=True, blank=True)
@@ -187,6 +195,12 @@ class Hold(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_reason_display()} {self.placed_on}"
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which it holds: the one planned, or the one before somebody ended it."""
+        ended = self.ended_on and self.ended_on - timedelta(1)
+        return min(filter(None, (self.until, ended)), default=None)
 
 
 class Dispute(models.Model):

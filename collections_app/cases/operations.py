@@ -12,6 +12,7 @@ from collections_app.cases.models import Case, CaseEvent, Dispute, Hold
 from collections_app.common.diary import look_at
 from collections_app.customers.models import Account, ProtectedStatus
 from collections_app.org.models import StaffMember
+from collections_app.rules.authority import Right
 
 
 class CannotHold(Exception):
@@ -35,20 +36,30 @@ def place_hold(
     until: date | None = None,
     bill: Bill | None = None,
     note: str = "",
+    stops_penalty: bool = False,
     by: StaffMember | None = None,
 ) -> Hold:
-    """Stop every step against the account, or about one bill, up to and including `until`. Raises CannotHold."""
+    """Stop every step against the account, or about one bill, up to and including `until`. Raises CannotHold.
+
+    With `stops_penalty` no penalty accrues either while it lasts: that is for those who may approve a waiver.
+    """
     if until is not None and until < placed_on:
         raise CannotHold(_("The hold would end before it begins."))
     if bill is not None and bill.account_id != account.pk:
         raise CannotHold(_("Bill %(bill)s belongs to another account.") % {"bill": bill.bill_no})
+    if stops_penalty and by is not None and not by.may(Right.APPROVE_WAIVERS):
+        raise CannotHold(_("Your role may not stop the penalty: ask for a waiver."))
     _lock(account.pk)
     if Hold.objects.filter(account=account, bill=bill).running_on(placed_on).exists():
         raise CannotHold(_("A hold is already running."))
     hold = Hold.objects.create(
-        account=account, bill=bill, reason=reason, note=note, placed_on=placed_on, until=until, placed_by=by
-    )
-    details = {"reason": reason, "until": until and until.isoformat(), "bill": bill and bill.bill_no, "note": note}
+        account=account, bill=bill, reason=reason, note=note, placed_on=placed_on, until=until, placed_by=by,
+        stops_penalty=stops_penalty,
+    )  # fmt: skip
+    details: dict[str, Any] = {
+        "reason": reason, "until": until and until.isoformat(), "bill": bill and bill.bill_no, "note": note,
+        "stops_penalty": stops_penalty,
+    }  # fmt: skip
     _record(account, CaseEvent.Kind.HOLD_PLACED, placed_on, by, details)
     _look_again(account, placed_on, until and until + timedelta(1))
     return hold

@@ -10,11 +10,11 @@ from decimal import Decimal
 from django.db import transaction
 from django.db.models import Q
 
-from collections_app.billing.batch import allocate_payments
 from collections_app.cases.models import Case, Dispute, Hold
 from collections_app.customers.models import ProtectedStatus
 from collections_app.enforcement.models import SupplyOrder
 from collections_app.engine.order_guards import guards_of_pack, own_guards
+from collections_app.engine.penalties import take_in_money
 from collections_app.facts.batch import take_snapshot_of
 from collections_app.facts.models import AccountDay
 from collections_app.notices.models import Notice
@@ -117,7 +117,7 @@ def needed_actions(guards: list[Guard]) -> list[str]:
 def ask_now(order: SupplyOrder, on: date) -> CutQuestion:
     """The facts as of this moment, money that has just arrived included. The look is undone: only looking keeps nothing."""
     with transaction.atomic():
-        allocate_payments(on, [order.case.account_id])
+        take_in_money(on, [order.case.account_id])
         take_snapshot_of(order.case.account_id, on)
         question = question_about(order, on)
         transaction.set_rollback(True)

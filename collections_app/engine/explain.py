@@ -5,12 +5,12 @@ from typing import Any
 
 from django.db import transaction
 
-from collections_app.billing.batch import allocate_payments
 from collections_app.common.db import fetch
 from collections_app.customers.models import Account
 from collections_app.enforcement.wording import rows_of
 from collections_app.engine.ladders import read_ladders
 from collections_app.engine.outlook import outlook
+from collections_app.engine.penalties import take_in_money
 from collections_app.engine.treatment import propose
 from collections_app.facts.batch import take_snapshot_of
 from collections_app.facts.models import AccountDay
@@ -44,7 +44,7 @@ def explain(account: Account, day: date) -> dict[str, Any]:
 
 def _judge_now(account: Account, day: date) -> dict[str, Any]:
     with transaction.atomic():
-        allocate_payments(day, [account.pk])
+        take_in_money(day, [account.pk])
         look = take_snapshot_of(account.pk, day)
         row = AccountDay.objects.select_related("case").get(account=account, day=day, look=look)
         looks = fetch("engine/undecided", day=day, account=account.pk, after=0, limit=None)

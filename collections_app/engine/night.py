@@ -5,6 +5,7 @@ from datetime import date
 
 from collections_app.billing.batch import allocate_payments
 from collections_app.engine.lapsed_orders import lapse_orders
+from collections_app.engine.penalties import post_penalties
 from collections_app.engine.runner import NightReport, run_stages
 from collections_app.engine.treatment import treat_accounts
 from collections_app.facts.batch import take_snapshot
@@ -14,6 +15,7 @@ from collections_app.notices.batch import close_batches
 STAGES = (
     load_files,
     allocate_payments,
+    post_penalties,
     take_snapshot,
     treat_accounts,
     lapse_orders,

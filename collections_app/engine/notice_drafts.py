@@ -4,25 +4,23 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
-from decimal import Decimal
 from functools import cache
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
 
-from collections_app.common.db import array, copy_rows, fetch, next_ids, next_numbers, read_sql
+from collections_app.common.db import array, copy_rows, fetch, next_ids, next_numbers
+from collections_app.engine.demanded_bills import Line, demanded_lines
 from collections_app.engine.proposal import Proposal
+from collections_app.penalties.batch import post
 from collections_app.procedures.packs import law
 from collections_app.rules.facts import Rung
 from collections_app.rules.legal_clock import planned_cut
 from collections_app.rules.lifecycle import StepKind
 from collections_app.rules.money import ZERO
 from collections_app.rules.numbering import notice_no
-from collections_app.rules.penalties import penalty_lines, shares
-from collections_app.rules.penalty_terms import PenaltyTerms
 
 NOTICE_COLUMNS = (
     "id", "notice_no", "case_id", "step_id", "occurrence", "kind", "language", "status", "issued_on", "pay_by_on",
@@ -33,43 +31,16 @@ LINE_COLUMNS = ("notice_id", "bill_id", "principal", "days_late", "penalty")
 TEMPLATE_VERSION = 1
 
 
-@dataclass(slots=True)
-class OverdueBill:
-    """A bill with what is open of it and what of that is disputed or held; `paid` what was paid on the days `paid_on`."""
-
-    bill_id: int
-    bill_no: str
-    period: str
-    issued_on: date
-    due_on: date
-    amount: Decimal
-    open: Decimal
-    suspended: Decimal
-    paid_on: list[date]
-    paid: list[Decimal]
-
-
-@dataclass(slots=True)
-class Line:
-    """An overdue bill on a notice. `open` leaves out what is disputed."""
-
-    bill_id: int
-    open: Decimal
-    days_late: int
-    penalty: Decimal
-    printed: dict[str, Any]
-
-
 def issue_notices(day: date, steps: list[Proposal]) -> dict[int, str]:
     """Write a notice with its lines for each step; answers AccountDay id → notice number."""
     accounts = array(p.account_id for p in steps)
     addressees = {row[0]: row[1:] for row in fetch("engine/addressees", accounts=accounts)}
-    lines = _lines(day, steps)
+    lines = demanded_lines(day, steps)
     so_far = _notices_so_far(array(p.case_id for p in steps if p.facts and p.facts.case_id))
     serials = next_numbers("collections_notice_number", len(steps))
     ids = next_ids("collections_notice", len(steps))
     utility = cache(_utility)
-    notices, all_lines, numbers = [], [], {}
+    notices, all_lines, charges, numbers = [], [], [], {}
     for p, serial, notice_id in zip(steps, serials, ids, strict=True):
         number = notice_no(day, serial)
         before = so_far[p.case_id or 0]
@@ -77,62 +48,12 @@ def issue_notices(day: date, steps: list[Proposal]) -> dict[int, str]:
         data = _frozen(day, number, p, to | {"utility": utility(to["language"])}, lines[p.account_id], before)
         notices.append(_row(notice_id, day, p, data))
         all_lines += [(notice_id, ln.bill_id, ln.open, ln.days_late, ln.penalty) for ln in lines[p.account_id]]
+        charges += [(ln.bill_id, "penalty", ln.posted, day, day, number) for ln in lines[p.account_id] if ln.posted]
         numbers[p.row_id] = number
     copy_rows("collections_notice", NOTICE_COLUMNS, notices)
     copy_rows("collections_noticeline", LINE_COLUMNS, all_lines)
+    post(charges)
     return numbers
-
-
-def _lines(day: date, steps: list[Proposal]) -> dict[int, list[Line]]:
-    """The overdue, undisputed bills of each account with their penalty up to and including the day."""
-    by_account = {p.account_id: p for p in steps}
-    statement = f"WITH {read_sql('facts/facts_of_accounts')} {read_sql('engine/demanded_bills')}"
-    bills: dict[int, list[OverdueBill]] = defaultdict(list)
-    with connection.cursor() as cursor:
-        cursor.execute(statement, {"day": day, "since": day, "accounts": array(by_account)})
-        for account_id, *bill in cursor.fetchall():
-            bills[account_id].append(OverdueBill(*bill))
-    for p in steps:
-        _suspend_disputed_part(p, bills[p.account_id])
-    return {p.account_id: _with_penalties(day, p, bills[p.account_id]) for p in steps}
-
-
-def _with_penalties(day: date, p: Proposal, bills: list[OverdueBill]) -> list[Line]:
-    """The lines of a letter; the penalties of all its bills are rounded together."""
-    asked = [bill for bill in bills if bill.open > bill.suspended]
-    terms = law(p.law_pack).penalty
-    accrued = [_accrued(day, p.customer_class, bill, terms) for bill in asked]
-    principal = sum((bill.amount - bill.suspended for bill in asked), ZERO)
-    penalties = shares(accrued, principal, terms)
-    return [_line(day, bill, penalty) for bill, penalty in zip(asked, penalties, strict=True)]
-
-
-def _accrued(day: date, customer_class: str, bill: OverdueBill, terms: PenaltyTerms) -> Decimal:
-    payments = list(zip(bill.paid_on, bill.paid, strict=True))
-    lines = penalty_lines(bill.amount - bill.suspended, bill.due_on, payments, day, customer_class, terms)
-    return sum((line.amount for line in lines), ZERO)
-
-
-def _suspend_disputed_part(p: Proposal, bills: list[OverdueBill]) -> None:
-    """A dispute of part of the account names no bill: it is taken off the youngest debt."""
-    assert p.facts is not None
-    excess = sum((bill.open - bill.suspended for bill in bills), ZERO) - p.facts.collectible
-    for bill in reversed(bills):
-        taken = min(excess, bill.open - bill.suspended)
-        if taken > ZERO:
-            bill.suspended += taken
-            excess -= taken
-
-
-def _line(day: date, bill: OverdueBill, penalty: Decimal) -> Line:
-    printed = {
-        "bill_no": bill.bill_no,
-        "period": bill.period,
-        "issued_on": bill.issued_on.isoformat(),
-        "due_on": bill.due_on.isoformat(),
-        "amount": str(bill.amount),
-    }
-    return Line(bill.bill_id, bill.open - bill.suspended, (day - bill.due_on).days, penalty, printed)
 
 
 def _notices_so_far(case_ids: str) -> dict[int, dict[str, tuple[int, int]]]:

@@ -11,10 +11,10 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from collections_app.billing.batch import allocate_payments
 from collections_app.common.db import fetch, read_sql
 from collections_app.engine.effects import apply, leave_overtaken, lock_accounts
 from collections_app.engine.ladders import Ladders, read_ladders
+from collections_app.engine.penalties import take_in_money
 from collections_app.engine.proposal import Proposal
 from collections_app.facts.batch import take_snapshot_of
 from collections_app.facts.models import AccountDay
@@ -124,7 +124,7 @@ def reassess(account_id: int, on: date) -> Outcome:
     """
     with transaction.atomic():
         lock_accounts([account_id])
-        allocate_payments(on, [account_id])
+        take_in_money(on, [account_id])
         look = take_snapshot_of(account_id, on)
         row = fetch("engine/undecided", day=on, account=account_id, after=0, limit=None)[-1]
         proposal = propose(on, row, read_ladders(on))

@@ -34,7 +34,7 @@ def letter_words(data: dict[str, Any]) -> dict[str, Any]:
         "label": LABELS[language],
         "law": law_in_words(data["law"], language),
         "lines": [_line(line, language) for line in data["lines"]],
-        "periods": periods([line["period"] for line in data["lines"]], language),
+        "periods": periods([line["period"] for line in data["lines"] if Decimal(line["open"])], language),
         "previous_on": day_in_words(previous.get("issued_on"), language),
         "to": to,
         "window_style": window_style(to),

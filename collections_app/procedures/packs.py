@@ -10,6 +10,7 @@ from typing import Any
 from collections_app.rules.calendars import Calendar
 from collections_app.rules.law import Law
 from collections_app.rules.pack_reader import PackProblem, read_pack
+from collections_app.rules.penalty_terms import PenaltyTerms
 from collections_app.rules.tightening import loosened
 
 FOLDER = Path(__file__).parent / "packs"
@@ -47,6 +48,16 @@ def longest_leads() -> dict[str, int]:
             if lead is not None:
                 leads[pack_id] = lead.days
     return leads
+
+
+@cache
+def penalties_by_pack() -> dict[str, PenaltyTerms]:
+    """What each pack says of the late-payment penalty; a pack with mistakes says nothing."""
+    terms = {}
+    for pack_id in pack_ids():
+        with contextlib.suppress(PackProblem):
+            terms[pack_id] = law(pack_id).penalty
+    return terms
 
 
 def _compares_with_annual_bill(pack_id: str) -> bool:

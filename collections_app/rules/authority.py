@@ -30,6 +30,9 @@ class Right(StrEnum):
     ASK_FOR_CUTS = "ask_for_cuts"
     APPROVE_STEPS = "approve_steps"  # or refuse them, where a procedure has a step wait for it
     APPROVE_CUTS = "approve_cuts"  # or refuse them; never what one has asked for oneself
+    ASK_FOR_WAIVERS = "ask_for_waivers"
+    APPROVE_WAIVERS = "approve_waivers"  # or refuse them; never what one has asked for oneself
+    WAIVE_ANY_AMOUNT = "waive_any_amount"  # beyond the limit of a supervisor
 
 
 _READERS = frozenset(Role) - {Role.PRINT_ROOM}
@@ -51,6 +54,9 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.ASK_FOR_CUTS: frozenset({Role.OFFICER, Role.SUPERVISOR}),
     Right.APPROVE_STEPS: frozenset({Role.SUPERVISOR, Role.MANAGER}),
     Right.APPROVE_CUTS: frozenset({Role.SUPERVISOR, Role.MANAGER}),
+    Right.ASK_FOR_WAIVERS: frozenset({Role.OFFICER, Role.SUPERVISOR, Role.MANAGER, Role.LEGAL}),
+    Right.APPROVE_WAIVERS: frozenset({Role.SUPERVISOR, Role.MANAGER}),
+    Right.WAIVE_ANY_AMOUNT: frozenset({Role.MANAGER}),
 }
 
 

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from collections_app.rules.money import ZERO
-from collections_app.rules.penalty_terms import CROSS_YEAR_MODES, SPLIT, PenaltyKind, PenaltyTerms
+from collections_app.rules.penalty_terms import CROSS_YEAR_MODES, SPLIT, CourtGuide, PenaltyKind, PenaltyTerms
 from collections_app.rules.tables import Table
 
 
@@ -25,6 +25,7 @@ def read_penalty(table: Table) -> PenaltyTerms:
         index_ends_on=table.optional_day("index_ends_on"),
         day_basis=table.whole("day_basis", 365),
         flat_sums=_flat_sums(table),
+        court=_court(table.table("court")),
     )
     if terms.kind is not PenaltyKind.NONE and not terms.rates:
         table.complain("rates", "a rate for each class, or for 'other' classes")
@@ -40,6 +41,17 @@ def _range(table: Table) -> tuple[Decimal, Decimal] | None:
         table.complain("contract_range", "from and to")
         return None
     return (limits["from"], limits["to"]) if limits else None
+
+
+def _court(table: Table) -> CourtGuide | None:
+    if not table.content:
+        return None
+    loss, factor = table.number("loss_percent"), table.number("factor")
+    if loss is None or factor is None:
+        table.complain("loss_percent", "the loss in per cent a year, and the factor beyond which a court reduces")
+    guide = CourtGuide(loss or ZERO, factor or ZERO, table.text("source"))
+    table.finish()
+    return guide
 
 
 def _index_row(row: Table) -> tuple[date, Decimal]:

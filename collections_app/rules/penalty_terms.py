@@ -21,6 +21,15 @@ class PenaltyKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class CourtGuide:
+    """Beyond which penalty a court would probably reduce it: the creditor's loss, in per cent a year, times a factor."""
+
+    loss_percent: Decimal
+    factor: Decimal
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PenaltyTerms:
     """`rates` by customer class ('other' for those not named): permille a day, per cent a month, per cent once, or the
     margin in per cent a year over the `index`. A class without a rate pays no penalty.
@@ -44,3 +53,4 @@ class PenaltyTerms:
     index_ends_on: date | None = None
     day_basis: int = 365
     flat_sums: Mapping[str, tuple[tuple[Decimal | None, Decimal], ...]] = field(default_factory=dict)
+    court: CourtGuide | None = None

@@ -14,6 +14,7 @@ from collections_app.facts.models import AccountDay
 from collections_app.imports.models import ImportJob
 from collections_app.notices.models import Notice, PrintBatch
 from collections_app.org.models import OrgUnit, StaffMember
+from collections_app.penalties.models import PenaltyWaiver
 from collections_app.procedures.models import Procedure
 
 OF_ACCOUNTS = (
@@ -26,6 +27,7 @@ OF_ACCOUNTS = (
     SupplyOrder,
     LegalReferral,
     AccountDay,
+    PenaltyWaiver,
     StepApproval,
     CaseTask,
 )
@@ -70,6 +72,7 @@ def example_of(model: type[Model]) -> Any:
         SupplyOrder: {"case__account__account_no": "N-1"}, LegalReferral: {"case__account__account_no": "N-2"},
         StepApproval: {"case__account__account_no": "N-1"}, CaseTask: {"case__account__account_no": "N-1"},
         AccountDay: {"account__account_no": "N-1"}, PrintBatch: {"unit__code": "north", "status": "closed"},
-        OrgUnit: {"code": "north"}, StaffMember: {"username": "officer"}, Procedure: {"code": "residential"},
+        PenaltyWaiver: {"account__account_no": "N-1"}, OrgUnit: {"code": "north"}, StaffMember: {"username": "officer"},
+        Procedure: {"code": "residential"},
     }  # fmt: skip
     return model.objects.filter(**anna.get(model, {})).order_by("pk").first()

@@ -5,6 +5,7 @@ Whatever stands in the north, staff of the south must not see.
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from importlib import import_module
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from collections_app.cases.operations import add_note, open_dispute, place_hold
 from collections_app.customers.models import Account, Contact, SupplyPoint
 from collections_app.enforcement.models import CaseTask, StepApproval, SupplyOrder
 from collections_app.engine import night
+from collections_app.engine.waivers import ask_for_waiver
 from collections_app.imports.loaders import load
 from collections_app.imports.models import ImportJob
 from collections_app.org.models import OrgUnit, StaffMember
@@ -66,6 +68,10 @@ def make_scene(today: date, folder: Path, nights_back: tuple[int, ...] = NIGHTS_
     waiting = SupplyOrder.objects.filter(case__closed_on=None)
     waiting.update(status=SupplyOrder.Status.PROPOSED, cancelled_on=None)  # as before their notices lapsed
     _put_before_people(today)
+    ask_for_waiver(
+        account=Account.objects.get(account_no="N-1"), bill=None, amount=Decimal("5.00"), reason="hardship",
+        note="#2026-17", by=staff["officer"], on=today,
+    )  # fmt: skip
     return Scene(today, company, north, south, staff, _load_bad_file(today, folder, staff["head"]))
 
 

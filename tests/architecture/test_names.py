@@ -14,14 +14,16 @@ ROLES = {"__init__", "models", "querysets", "operations", "batch"}
 NOUNS = {
     "enforcement": {"wording"},
     "engine": {
-        "case_files", "case_moves", "cut_orders", "cut_questions", "effects", "explain", "ladders", "lapsed_orders", "night",
-        "notice_drafts", "order_guards", "outlook", "people_work", "proposal", "runner", "treatment",
+        "case_files", "case_moves", "cut_orders", "cut_questions", "demanded_bills", "effects", "explain", "ladders",
+        "lapsed_orders", "night", "notice_drafts", "order_guards", "outlook", "penalties", "people_work", "proposal", "runner",
+        "treatment", "waivers",
     },
     "facts": {"wording"},
     "imports": {"account_lists", "cells", "files", "inbox", "kinds", "loaders", "mapping", "rejects", "rows", "staging"},
     "notices": {
         "codes", "cover", "fonts", "labels", "letters", "manifest", "messages", "printing", "shared_fonts", "wording",
     },
+    "penalties": {"terms"},
     "procedures": {"asked", "packs", "questions", "review", "wording"},
     "sample": {"accounts", "company", "consumption", "habits", "people", "portfolio", "rows", "words"},
 }  # fmt: skip

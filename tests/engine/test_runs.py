@@ -12,6 +12,7 @@ from collections_app.billing.batch import allocate_payments
 from collections_app.cases.models import Case, CaseEvent
 from collections_app.engine import night, treatment
 from collections_app.engine.models import NightRun, StageRun
+from collections_app.engine.penalties import post_penalties
 from collections_app.engine.runner import LOCK, CannotRunNight, run_stages
 from collections_app.facts.batch import take_snapshot
 from collections_app.facts.models import AccountDay
@@ -52,7 +53,7 @@ def broken_off_after_one_chunk(day: date) -> None:
         return treatment.treat_accounts(day, progress=strike)
 
     with pytest.raises(Struck):
-        run_stages(day, (load_files, allocate_payments, take_snapshot, treat_accounts, close_batches))
+        run_stages(day, (load_files, allocate_payments, post_penalties, take_snapshot, treat_accounts, close_batches))
 
 
 def test_a_night_that_broke_off_is_resumed_and_nothing_is_doubled(seven_debtors: None) -> None:
@@ -66,7 +67,7 @@ def test_a_night_that_broke_off_is_resumed_and_nothing_is_doubled(seven_debtors:
     assert (Case.objects.count(), Notice.objects.count(), NoticeLine.objects.count()) == (7, 7, 7)
     assert CaseEvent.objects.filter(kind="step_taken").count() == 7
     assert [stage["stage"] for stage in report.stages] == [
-        "load_files", "allocate_payments", "take_snapshot", "treat_accounts", "lapse_orders", "close_batches",
+        "load_files", "allocate_payments", "post_penalties", "take_snapshot", "treat_accounts", "lapse_orders", "close_batches",
     ]  # fmt: skip
     assert not StageRun.objects.filter(finished_at=None).exists()
     assert not StageRun.objects.exclude(error="").exists()
@@ -137,7 +138,7 @@ def test_a_sleeping_case_is_not_looked_at(seven_debtors: None) -> None:
     for ahead in range(6):
         report = night.run(DAY + timedelta(ahead))
     assert report.verdicts == {}
-    assert report.stages[2] == {"stage": "take_snapshot", "rows": 0, "seconds": report.stages[2]["seconds"]}
+    assert report.stages[3] == {"stage": "take_snapshot", "rows": 0, "seconds": report.stages[3]["seconds"]}
 
 
 def test_what_a_chunk_costs_in_statements_does_not_grow_with_its_accounts() -> None:
@@ -152,7 +153,7 @@ def test_what_a_chunk_costs_in_statements_does_not_grow_with_its_accounts() -> N
             treatment.treat_accounts(day)
         counted.append(sum(not query["sql"].startswith(("SAVEPOINT", "RELEASE")) for query in made))
     assert AccountDay.objects.filter(verdict="step").count() == 27
-    assert counted == [23, 23]  # four of them COPYs
+    assert counted == [26, 26]  # five of them COPYs
 
 
 def _strike(_day: date) -> int:

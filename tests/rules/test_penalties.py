@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from collections_app.procedures.packs import law
+from collections_app.rules.court_guide import court_limit
 from collections_app.rules.penalties import late_penalty, penalty_lines, rounded_total, shares
 from collections_app.rules.penalty_terms import PenaltyTerms
 
@@ -120,3 +121,16 @@ def test_a_month_whose_last_day_is_paused_is_not_charged() -> None:
     bill = (Decimal(240), date(2026, 1, 5), [], date(2026, 3, 5), "residential", law("us-ny").penalty)
     assert late_penalty(*bill, paused) == Decimal("3.60")
     assert late_penalty(*bill, [(date(2026, 2, 1), date(2026, 2, 4))]) == Decimal("7.25")
+
+
+class TestCourtGuide:
+    def test_cn_11_the_court_would_probably_reduce_it(self) -> None:
+        """120,000 × 0.002 × 200 = 48,000.00; the loss is 120,000 × 3 % × 200/365 = 1,972.60, and × 1.3 = 2,564.38."""
+        due_on, paid_on = date(2026, 2, 28), date(2026, 9, 16)
+        terms = law("cn-2024").penalty
+        lines = penalty_lines(
+            Decimal(120_000), due_on, [(paid_on, Decimal(120_000))], paid_on, "non_residential", terms
+        )
+        assert sum(line.amount for line in lines) == Decimal("48000.00")
+        assert terms.court is not None
+        assert court_limit(lines, terms.court) == Decimal("2564.38")

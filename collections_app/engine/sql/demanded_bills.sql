@@ -1,12 +1,14 @@
--- The overdue bills of the accounts, what is open and undisputed of each, and what was paid on it and when.
-SELECT d.account_id, b.id, b.bill_no, b.period, b.issued_on, b.due_on, b.amount, d.open, d.suspended,
-       coalesce(use.paid_on, '{}'), coalesce(use.paid, '{}')
+-- The overdue bills of the accounts with what is open of each and what of that is suspended; then the bills that were paid
+-- late and of which a penalty is still unpaid, with the day up to which it was reckoned.
+SELECT d.account_id, b.id, b.bill_no, b.period, b.issued_on, b.due_on, b.amount, d.open, d.suspended, %(day)s::date AS late_until,
+       0.00 AS open_charges
 FROM debt d JOIN collections_bill b ON b.id = d.id
-LEFT JOIN LATERAL (
-    SELECT array_agg(CASE WHEN al.amount > 0 THEN least(p.paid_on, al.allocated_on) ELSE al.allocated_on END ORDER BY al.id) AS paid_on,
-           array_agg(al.amount ORDER BY al.id) AS paid
-    FROM collections_allocation al JOIN collections_payment p ON p.id = al.payment_id
-    WHERE al.bill_id = b.id AND al.allocated_on <= %(day)s
-) use ON b.paid > 0 OR EXISTS (SELECT FROM later WHERE bill_id = b.id)
 WHERE d.is_overdue AND d.open > d.suspended
-ORDER BY d.account_id, b.due_on, b.id
+UNION ALL
+SELECT b.account_id, b.id, b.bill_no, b.period, b.issued_on, b.due_on, b.amount, 0.00, 0.00,
+       (SELECT greatest(max(c.accrued_to), b.due_on) FROM collections_penaltycharge c WHERE c.bill_id = b.id),
+       b.charged - b.charges_paid
+FROM looked_at l JOIN collections_bill b USING (account_id)
+WHERE b.charges_paid < b.charged AND b.paid = b.amount AND b.id NOT IN (SELECT id FROM debt)
+  AND NOT EXISTS (SELECT FROM span s WHERE s.bill_id = b.id AND s.days @> %(day)s::date)
+ORDER BY account_id, due_on, id

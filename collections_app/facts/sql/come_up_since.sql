@@ -3,4 +3,4 @@ SELECT EXISTS (SELECT FROM collections_diaryentry WHERE account_id = %(account)s
     OR EXISTS (SELECT FROM collections_bill b
                WHERE account_id = %(account)s AND due_on >= %(seen)s AND due_on < %(day)s
                  AND (paid < amount
-                      OR EXISTS (SELECT FROM collections_allocation WHERE bill_id = b.id AND allocated_on > %(day)s)))
+                      OR EXISTS (SELECT FROM collections_allocation WHERE bill_id = b.id AND part = 'principal' AND allocated_on > %(day)s)))

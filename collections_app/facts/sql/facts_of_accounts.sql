@@ -2,9 +2,9 @@
 -- or of %(accounts)s where they are named.
 -- What is dated later does not exist: bills issued, payments allocated, holds placed and disputes opened after that day.
 later_use AS (
-    SELECT al.bill_id, al.amount, p.account_id, p.paid_on FROM collections_allocation al
+    SELECT al.bill_id, al.part, al.amount, p.account_id, p.paid_on FROM collections_allocation al
     JOIN collections_payment p ON p.id = al.payment_id WHERE al.allocated_on > %(day)s
-), later AS (SELECT bill_id, sum(amount) AS amount FROM later_use GROUP BY bill_id), looked_at AS (
+), later AS (SELECT bill_id, sum(amount) AS amount FROM later_use WHERE part = 'principal' GROUP BY bill_id), looked_at AS (
     SELECT account_id FROM collections_diaryentry WHERE look_on <= %(day)s AND %(accounts)s::bigint[] IS NULL
     UNION
     SELECT account_id FROM collections_bill WHERE due_on >= %(since)s AND due_on < %(day)s AND %(accounts)s::bigint[] IS NULL

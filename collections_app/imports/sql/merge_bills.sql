@@ -8,7 +8,7 @@ WITH excess AS (
     WHERE b.paid > s.amount
 ), settled AS (
     SELECT a.payment_id, a.bill_id, sum(a.amount) AS amount, max(a.id) AS latest, e.to_release
-    FROM excess e JOIN collections_allocation a ON a.bill_id = e.id
+    FROM excess e JOIN collections_allocation a ON a.bill_id = e.id AND a.part = 'principal'
     GROUP BY a.payment_id, a.bill_id, e.to_release HAVING sum(a.amount) > 0
 ), running AS (
     SELECT *, sum(amount) OVER (PARTITION BY bill_id ORDER BY latest DESC) - amount AS before FROM settled

@@ -1,0 +1,106 @@
+"""Penalties set-based: what has accrued on many bills, what of it is posted, and money that settles what is posted."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection, transaction
+
+from collections_app.common.db import array, copy_rows, fetch, read_sql
+from collections_app.penalties.terms import Terms
+from collections_app.rules.penalties import UnknownRate
+from collections_app.rules.postings import BillPenalty, postings
+
+CHARGE_COLUMNS = ("bill_id", "kind", "amount", "posted_on", "accrued_to", "reference")
+Charge = tuple[int, str, Decimal, date, date | None, str]
+
+
+def accrued_penalties(day: date, bases: Mapping[int, Decimal | None], terms: Terms) -> dict[int, Decimal | None]:
+    """The penalty accrued on each bill up to and including the day, unrounded; None where the law has no rate for a day.
+
+    `bases` says of which amount of each bill, None for the whole. A bill on which nothing has accrued is left out.
+    The pure reference is `rules.penalties.penalty_lines`.
+    """
+    if not bases:
+        return {}
+    sql = f"WITH RECURSIVE {read_sql('penalties/late_parts')} {read_sql('penalties/accrued_penalties')}"
+    given: dict[str, Any] = {
+        "bills": array(bases),
+        "bases": array(bases.values()),
+        "day": day,
+        "terms": terms.rates,
+        "index": terms.index,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(sql, given)
+        return dict(cursor.fetchall())
+
+
+def standing(bills: Iterable[int]) -> dict[int, tuple[Decimal, Decimal, Decimal]]:
+    """What the ledger holds of each bill: penalty posted, fees posted, and what of both is paid or waived."""
+    rows = fetch("penalties/standing", bills=array(bills))
+    return {bill_id: (penalty, fees, settled) for bill_id, penalty, fees, settled in rows}
+
+
+def post(charges: Sequence[Charge]) -> int:
+    """Append to the ledger; amounts of zero are left out. Returns how many lines were written."""
+    return copy_rows("collections_penaltycharge", CHARGE_COLUMNS, (charge for charge in charges if charge[2]))
+
+
+@transaction.atomic(savepoint=False)
+def post_paid_penalties(day: date, terms: Terms, account_ids: Sequence[int] | None = None) -> int:
+    """Post the penalty of every bill that payments of the day have settled after its due day; then money left settles it.
+
+    The penalty outlives the bill. The bills of an account that are settled together are rounded together. Repeatable:
+    what is posted is not posted again. A bill whose rate the law does not name yet is left out. Returns the lines written.
+    """
+    settled = _settled_late(day, account_ids)
+    posted = post(_charges_of(day, settled, terms)) if settled else 0
+    return posted + settle_charges(day, account_ids)
+
+
+def _charges_of(day: date, settled: list[tuple[Any, ...]], terms: Terms) -> list[Charge]:
+    accrued = accrued_penalties(day, {bill_id: None for _account, bill_id, *_rest in settled}, terms)
+    ledger = standing(bill_id for _account, bill_id, *_rest in settled)
+    together: dict[tuple[int, str], list[tuple[BillPenalty, date]]] = defaultdict(list)
+    for account_id, bill_id, amount, last_paid_on, pack in settled:
+        found = accrued.get(bill_id, Decimal(0))
+        if found is not None:
+            together[account_id, pack].append((penalty_of(bill_id, amount, found, ledger), last_paid_on))
+    charges: list[Charge] = []
+    for (_account_id, pack), bills in together.items():
+        amounts = postings([bill for bill, _last in bills], terms.of(pack))
+        charges += [
+            (bill.bill_id, "penalty", amount, day, last, "")
+            for (bill, last), amount in zip(bills, amounts, strict=True)
+        ]
+    return charges
+
+
+def _settled_late(day: date, account_ids: Sequence[int] | None) -> list[tuple[Any, ...]]:
+    """Read under the lock of the accounts, so that a payment at the counter and the night do not post the same penalty."""
+    accounts = None if account_ids is None else array(account_ids)
+    found = fetch("penalties/settled_late", day=day, accounts=accounts)
+    locked = array(sorted({row[0] for row in found}))
+    fetch("penalties/lock_accounts", day=day, accounts=accounts, settled=locked)
+    return fetch("penalties/settled_late", day=day, accounts=locked) if found else []
+
+
+def settle_charges(day: date, account_ids: Sequence[int] | None = None) -> int:
+    """Money that no bill has use for settles posted penalties, the oldest first. Returns the allocations made."""
+    sql = f"WITH {read_sql('billing/payments_to_settle')} {read_sql('penalties/settle_charges')}"
+    with connection.cursor() as cursor:
+        cursor.execute(sql, {"day": day, "accounts": None if account_ids is None else list(account_ids)})
+        return cursor.rowcount
+
+
+def penalty_of(
+    bill_id: int, principal: Decimal, accrued: Decimal | None, ledger: Mapping[int, tuple[Decimal, Decimal, Decimal]]
+) -> BillPenalty:
+    """The bill's penalty as accrued and as the ledger has it; fees count as settled last. Raises UnknownRate."""
+    if accrued is None:
+        raise UnknownRate("the law names no reference rate for these days")
+    posted, fees, settled = ledger.get(bill_id, (Decimal(0), Decimal(0), Decimal(0)))
+    return BillPenalty(bill_id, principal, accrued, posted, max(settled - fees, Decimal(0)))

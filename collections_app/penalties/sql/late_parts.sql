@@ -1,0 +1,34 @@
+-- Each of the bills cut into the parts paid on different days, with the last day on which each was owed, as the terms of its
+-- law see it on %(day)s. A base that is given leaves out what is disputed. What was paid before the penalty begins is dropped.
+asked AS (
+    SELECT v.bill_id, coalesce(v.base, b.amount) AS base, b.due_on, b.account_id, t.*
+    FROM unnest(%(bills)s::bigint[], %(bases)s::numeric[]) AS v(bill_id, base)
+    JOIN collections_bill b ON b.id = v.bill_id
+    JOIN collections_account a ON a.id = b.account_id
+    JOIN jsonb_to_recordset(%(terms)s::jsonb) AS t(
+        pack text, customer_class text, kind text, grace int, rate numeric, cross_rate numeric, is_whole boolean,
+        is_compound boolean, day_basis numeric, known_from date, known_to date, flat_sums jsonb)
+      ON t.pack = a.law_pack AND t.customer_class = a.customer_class
+    WHERE %(day)s::date > b.due_on + t.grace
+), paid AS (
+    SELECT al.bill_id, sum(al.amount) AS amount,
+           CASE WHEN al.amount > 0 THEN least(p.paid_on, allocated_on) ELSE allocated_on END AS last_day
+    FROM collections_allocation al JOIN collections_payment p ON p.id = al.payment_id
+    WHERE al.bill_id IN (SELECT k.bill_id FROM asked k) AND part = 'principal' AND allocated_on <= %(day)s GROUP BY 1, 3
+), late AS (
+    SELECT k.*, part.amount, part.last_day
+    FROM asked k CROSS JOIN LATERAL (
+        SELECT p.amount, p.last_day FROM paid p WHERE p.bill_id = k.bill_id
+        UNION ALL
+        SELECT k.base - coalesce((SELECT sum(p.amount) FROM paid p WHERE p.bill_id = k.bill_id), 0), %(day)s::date
+    ) part
+    WHERE part.last_day > k.due_on + k.grace AND part.amount <> 0
+), pause AS (
+    SELECT k.bill_id, range_agg(days) AS days
+    FROM asked k JOIN (
+        SELECT account_id, bill_id, daterange(from_on, to_on, '[]') AS days FROM collections_penaltypause
+        UNION ALL
+        SELECT account_id, bill_id, daterange(placed_on, least(until + 1, ended_on)) FROM collections_hold WHERE stops_penalty
+    ) free ON free.account_id = k.account_id AND coalesce(free.bill_id, k.bill_id) = k.bill_id
+    GROUP BY k.bill_id
+)
