@@ -3,7 +3,7 @@ from decimal import Decimal
 from django.db.models import F, OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
-from rest_framework.serializers import CharField, DecimalField, ModelSerializer
+from rest_framework.serializers import CharField, ChoiceField, DecimalField, ModelSerializer
 
 from collections_app.api.base import Records
 from collections_app.billing.models import Bill
@@ -21,6 +21,7 @@ class AccountSerializer(ModelSerializer):
     customer_name = CharField(source="customer.name", label=_("customer"))
     unit = CharField(source="unit.code", allow_null=True, label=_("organisation unit"))
     officer = CharField(source="officer.username", allow_null=True, label=_("officer"))
+    voltage = ChoiceField(Account.Voltage.choices, allow_blank=True, label=_("voltage"))
     supply_point_no = CharField(source="supply_point.supply_point_no", allow_null=True, label=_("supply point number"))
     open_amount = DecimalField(16, 2, label=_("unpaid, due or not"))
     open_case_no = CharField(allow_null=True, label=_("number of the open case"))
