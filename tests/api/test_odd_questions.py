@@ -64,7 +64,7 @@ class TestLists:
     def test_each_filter_alone_with_a_sensible_value(self, north: APIClient, noun: str, view: Any) -> None:
         sensible = {
             "CharFilter": "north-1", "Prefix": "n", "Day": "2026-03-01", "Money": "10.5", "YesNo": "true",
-            "Unit": "north", "Officer": "nora",
+            "Unit": "north", "Officer": "nora", "NumberFilter": "1",
         }  # fmt: skip
         for name, known in getattr(view.filterset_class, "base_filters", {}).items():
             value = sensible.get(type(known).__name__) or known.extra["choices"][0][0]

@@ -83,6 +83,11 @@ def check_against_file(path: Path) -> Counter:
     for line in NoticeLine.objects.select_related("notice", "bill"):
         invoice, issued_on = invoices[line.bill.bill_no], line.notice.issued_on
         assert as_day(invoice["SettledDate"]) > as_day(invoice["DueDate"]), f"{line.bill} was paid on time"
+        if not line.principal:  # paid late before, its penalty still unpaid
+            assert as_day(invoice["SettledDate"]) <= issued_on, f"{line.notice} asks nothing of {line.bill}"
+            assert line.days_late == (as_day(invoice["SettledDate"]) - as_day(invoice["DueDate"])).days
+            counts["penalties"] += 1
+            continue
         assert as_day(invoice["SettledDate"]) > issued_on, f"{line.bill} had been paid when {line.notice} was written"
         assert line.principal == Decimal(invoice["InvoiceAmount"]), f"{line.notice} asks for a wrong amount"
         assert line.days_late == (issued_on - as_day(invoice["DueDate"])).days, f"{line.notice} counts wrong days"
