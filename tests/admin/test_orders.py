@@ -55,7 +55,7 @@ class TestThePage:
         page = words_of(officer.get(page_of(order)))
         for shown in (
             "Anna Weber", "12 Lamp Street 430001 Riverside", "Overdue 641.00 CNY", "Oldest debt due on 31 Jan 2026",
-            "Demanded, unpaid and undisputed 641.00 CNY", "4 Mar 2026 7 Mar 2026", "Planned for 13 Mar 2026",
+            "Demanded, unpaid and undisputed 320.50 CNY", "4 Mar 2026 7 Mar 2026", "Planned for 13 Mar 2026",
             "Something is missing Protected: critical customer. Before a cut: a copy of the notice to the power authority.",
             "a copy of the notice to the power authority Still to be done", "Nobody is known to be protected.",
             "has not been verified: a person has to approve the cut.", "供电营业规则 (1996) Art. 67(2)",
@@ -179,7 +179,7 @@ def test_the_list_answers_what_waits_and_what_is_due_when(sign_in: Callable, ord
     officer = sign_in("officer")
     say(officer, order, "ask_for_cut", cut_on="2026-03-14")
     waiting = words_of(officer.get(list_of(SupplyOrder), {"status__exact": "requested"}))
-    assert "Anna Weber N-1 Waiting for approval 14 Mar 2026 641.00 CNY Officer" in waiting
+    assert "Anna Weber N-1 Waiting for approval 14 Mar 2026 320.50 CNY Officer" in waiting
     assert "Brook Mill" not in waiting
     days = {"cut_on_from": "2026-03-14", "cut_on_to": "2026-03-14"}
     rows = officer.get(list_of(SupplyOrder), days).context["cl"].result_list
