@@ -11,11 +11,12 @@ from collections_app.notices.models import Notice, NoticeLine, PrintBatch
 from collections_app.org.models import OrgUnit, StaffMember
 from collections_app.penalties.models import PenaltyCharge, PenaltyPause, PenaltyWaiver
 from collections_app.procedures.models import Procedure, Step
+from collections_app.weather.models import WeatherEmergency, WeatherReport
 
 __all__ = [
     "Account", "AccountDay", "Allocation", "Bill", "Case", "CaseEvent", "CaseMove", "CaseMoveLine", "CaseTask",
     "Contact", "Customer", "DiaryEntry", "Dispute", "Hold", "ImportJob", "LegalReferral", "NightRun", "Notice",
     "NoticeLine", "OrgUnit", "Payment", "PenaltyCharge", "PenaltyPause", "PenaltyWaiver", "PrintBatch",
     "Procedure", "ProtectedStatus", "ReferralPaper", "RejectedRow", "Snapshot", "StaffMember", "StageRun",
-    "Step", "StepApproval", "SupplyOrder", "SupplyPoint",
+    "Step", "StepApproval", "SupplyOrder", "SupplyPoint", "WeatherEmergency", "WeatherReport",
 ]  # fmt: skip

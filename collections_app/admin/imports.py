@@ -33,6 +33,7 @@ KINDS = {
     "payments": gettext_lazy("payments"),
     "disputes": gettext_lazy("disputes"),
     "protections": gettext_lazy("protections"),
+    "weather": gettext_lazy("weather"),
 }
 SHOWN_ROWS = 200
 TOLD_PROBLEMS = 10

@@ -4,13 +4,15 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateFilter
 
 from collections_app.admin.account_parts import Standing
-from collections_app.admin.cells import NOTHING, choice, day, label
+from collections_app.admin.cells import BAD, NOTHING, choice, day, label
 from collections_app.admin.dialogs import Dialog, day_input, dialog, line, pick
 from collections_app.admin.enforcement import CASE_SEARCH, OfCase
 from collections_app.admin.order_parts import (
@@ -30,16 +32,18 @@ from collections_app.admin.pages import Page, PageScreen
 from collections_app.admin.screens import has_right, staff_of, today
 from collections_app.enforcement.models import SupplyOrder
 from collections_app.enforcement.wording import action_words
+from collections_app.engine.area_weather import areas_without_obstacle
 from collections_app.engine.cut_orders import RUNNING, CannotOrder, approve_cut, ask_for_cut, refuse_cut, take_action
 from collections_app.engine.cut_questions import ask_now
 from collections_app.engine.lapsed_orders import renew_notice
 from collections_app.procedures.models import Step
 from collections_app.rules.authority import Right
-from collections_app.rules.guards import overall
+from collections_app.rules.guards import ALLOWED, overall
 
 ASK, APPROVE = gettext_lazy("Ask for approval"), gettext_lazy("Approve the cut")
 REFUSE, TICK = gettext_lazy("Refuse the cut"), gettext_lazy("Tick as done")
 RENEW = gettext_lazy("Send the notice again")
+NOT_TODAY = gettext_lazy("not to be carried out today")
 REFUSALS = (CannotOrder,)
 
 
@@ -76,7 +80,7 @@ class TickForm(Dialog):
 @admin.register(SupplyOrder)
 class SupplyOrders(OfCase, PageScreen):
     see = Right.SEE_ACCOUNTS
-    list_display = ["order_no", "who", "state", "planned", "money_amount", "asked", "unit", "proposed", "kind"]
+    list_display = ["order_no", "who", "state_today", "planned", "money_amount", "asked", "unit", "proposed", "kind"]
     list_filter = [
         ("status", ChoicesDropdownFilter), ("cut_on", RangeDateFilter), ("proposed_on", RangeDateFilter),
         ("kind", ChoicesDropdownFilter),
@@ -89,6 +93,18 @@ class SupplyOrders(OfCase, PageScreen):
     search_fields = ["order_no__startswith", *CASE_SEARCH]
     search_help_text = gettext_lazy("Order number or case number (from the beginning), or an account number")
     actions_detail = ("ask_for_cut", "approve_cut", "refuse_cut", "tick_action", "renew_notice")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        rows: Any = super().get_queryset(request)
+        if request.resolver_match is None or not str(request.resolver_match.url_name).endswith("_changelist"):
+            return rows
+        return rows.with_stops(today(), areas_without_obstacle(today()))
+
+    @admin.display(description=gettext_lazy("status"), ordering="status")
+    def state_today(self, order: Any) -> Any:
+        if not getattr(order, "is_stopped", False):
+            return choice(order, "status")
+        return format_html("{} {}", choice(order, "status"), label(NOT_TODAY, BAD))
 
     @admin.display(description=gettext_lazy("proposed on"), ordering="proposed_on")
     def proposed(self, order: SupplyOrder) -> Any:
@@ -174,6 +190,7 @@ class SupplyOrders(OfCase, PageScreen):
         cut_on = question.planned_day()
         guards, standing = question.answers(cut_on), Standing(obj.case.account, today())
         result = overall(guards)[0]
+        not_today = [label(NOT_TODAY, BAD)] if obj.status == SupplyOrder.Status.APPROVED and result != ALLOWED else []
         return Page(
             main=[
                 *banners(question, cut_on, guards), debt_facts(question), guards_table(cut_on, guards),
@@ -181,6 +198,6 @@ class SupplyOrders(OfCase, PageScreen):
                 standing.holds_table(), standing.disputes_table(),
             ],
             side=[cut_facts(obj), customer_facts(obj), story(obj)],
-            badges=[*badges, label(RESULTS[result], TONES[result])],
+            badges=[*badges, *not_today, label(RESULTS[result], TONES[result])],
             about=customer,
         )  # fmt: skip

@@ -18,4 +18,5 @@ from collections_app.admin import (  # noqa: F401
     procedures,
     step_approvals,
     waivers,
+    weather,
 )

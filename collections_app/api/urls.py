@@ -13,6 +13,7 @@ from collections_app.api.notices import Notices
 from collections_app.api.payments import Payments
 from collections_app.api.penalty_charges import PenaltyCharges
 from collections_app.api.step_work import CaseTasks, StepApprovals
+from collections_app.api.weather import Weather
 
 router = SimpleRouter(trailing_slash=False, use_regex_path=False)
 router.register("customers", Customers)
@@ -26,6 +27,7 @@ router.register("step-approvals", StepApprovals)
 router.register("tasks", CaseTasks)
 router.register("notices", Notices)
 router.register("batches", Batches)
+router.register("weather", Weather)
 
 v1 = [*router.urls, path("cases/<str:case_no>/events", CaseEvents.as_view({"get": "list"}), name="case-events")]
 

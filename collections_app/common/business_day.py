@@ -1,9 +1,10 @@
-"""The day as people type it on the command line."""
+"""The day as people type it on the command line, and the moment at which it ends."""
 
 import re
 from argparse import ArgumentTypeError
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
+from django.utils.timezone import make_aware
 from django.utils.translation import gettext as _
 
 
@@ -15,3 +16,8 @@ def business_day(text: str) -> date:
     except ValueError:
         pass
     raise ArgumentTypeError(_("%(text)s is no day; write it as YYYY-MM-DD") % {"text": repr(text)})
+
+
+def end_of(day: date) -> datetime:
+    """The moment at which the day is over here: the first of the day after."""
+    return make_aware(datetime.combine(day + timedelta(1), time.min))

@@ -150,6 +150,10 @@ class Account(models.Model):
     billing_mode = models.CharField(_("billing mode"), max_length=12, choices=BillingMode, default=BillingMode.POSTPAID)
     law_pack = models.CharField(_("law pack"), max_length=40, default=default_law_pack)
     region = models.CharField(_("region"), max_length=16, blank=True)
+    weather_area = models.CharField(
+        _("weather area"), max_length=40, blank=True, default="", db_default="",
+        help_text=_("Whose weather counts here; empty: that of the region."),
+    )  # fmt: skip
     currency = models.CharField(_("currency"), max_length=3, blank=True, help_text=_("Set by its first bill."))
     is_important_user = models.BooleanField(_("critical customer"), default=False)
     opened_on = models.DateField(_("opened on"), null=True, blank=True)
@@ -172,6 +176,11 @@ class Account(models.Model):
 
     def __str__(self) -> str:
         return self.account_no
+
+    @property
+    def area(self) -> str:
+        """Whose weather counts here."""
+        return self.weather_area or self.region
 
 
 class ProtectedStatus(models.Model):

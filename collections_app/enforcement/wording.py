@@ -1,7 +1,7 @@
 """The guards of a supply order in words: our own here, those of the law in the words of the law packs."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +13,7 @@ from collections_app.cases.models import Hold
 from collections_app.procedures.models import Step
 from collections_app.procedures.wording import ACTIONS, guard_sentence, source_words
 from collections_app.rules.guards import Guard
+from collections_app.weather.wording import missing_words, report_words
 
 SENTENCES = {
     "case_open": gettext_lazy("Case %(case)s is open and stands at the disconnection."),
@@ -42,7 +43,31 @@ SENTENCES = {
     "law_approved": gettext_lazy("The law pack %(law)s has not been verified; a person has approved the cut."),
     "law_unverified": gettext_lazy("The law pack %(law)s has not been verified: a person has to approve the cut."),
     "law_unanswered": gettext_lazy("The law gives no answer: %(error)s"),
-    "weather_unknown": gettext_lazy("The law asks for the weather, and no weather report reaches the system yet."),
+    "weather_unknown": gettext_lazy(
+        "The law asks for the weather of that day; it is looked up when a cut is decided on."
+    ),
+    "no_weather_area": gettext_lazy("The law asks for the weather, and the account lies in no weather area."),
+    "weather_never_reported": gettext_lazy(
+        "No weather report for the area %(area)s has come in the last %(days)s days."
+    ),
+    "weather_not_reported": gettext_lazy(
+        "No weather report for the area %(area)s since %(since)s tells the weather of %(day)s."
+    ),
+    "weather_too_old": gettext_lazy(
+        "There is no weather report for the area %(area)s and %(day)s since %(since)s; that one is more than "
+        "%(hours)s hours old at the end of the day."
+    ),
+    "weather_incomplete": gettext_lazy(
+        "The weather report for the area %(area)s and %(day)s leaves open: %(missing)s."
+    ),
+    "weather_of_area_extreme": gettext_lazy(
+        "The weather of the area %(area)s forbids a cut on %(day)s; reported: %(report)s."
+    ),
+    "weather_of_area_fine": gettext_lazy(
+        "The weather of the area %(area)s does not forbid a cut on %(day)s; reported: %(report)s."
+    ),
+    "emergency": gettext_lazy("An emergency has been declared for the area %(area)s: %(reason)s."),
+    "no_emergency": gettext_lazy("No emergency has been declared where the account lies."),
 }
 
 MONEY, DAYS = ("amount", "minimum"), ("day", "served", "sent", "ended")
@@ -77,6 +102,12 @@ def _worded(name: str, value: Any) -> str:
         return number_format(Decimal(value), 2, force_grouping=True)
     if name in DAYS:
         return date_format(date.fromisoformat(value), "DATE_FORMAT")
+    if name == "since":
+        return date_format(datetime.fromisoformat(value), "DATETIME_FORMAT")
+    if name == "report":
+        return report_words(value)
+    if name == "missing":
+        return missing_words(value)
     return str({"hold": HOLDS, "step": STEPS}.get(name, {}).get(value, value))
 
 

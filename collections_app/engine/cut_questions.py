@@ -3,6 +3,7 @@
 The guards are those of the law pack and our own: what no law needs to say, but no cut may be made without.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -13,12 +14,13 @@ from django.db.models import Q
 from collections_app.cases.models import Case, Dispute, Hold
 from collections_app.customers.models import ProtectedStatus
 from collections_app.enforcement.models import SupplyOrder
+from collections_app.engine.area_weather import AreaWeather, read_weather
 from collections_app.engine.order_guards import guards_of_pack, own_guards
 from collections_app.engine.penalties import take_in_money
 from collections_app.facts.batch import take_snapshot_of
 from collections_app.facts.models import AccountDay
 from collections_app.notices.models import Notice
-from collections_app.procedures.packs import UnknownPack, law
+from collections_app.procedures.packs import UnknownPack, law, packs_by_weather
 from collections_app.rules.calendars import UnknownYear
 from collections_app.rules.cut_days import Customer
 from collections_app.rules.guards import BLOCKED, NEEDS, CutFacts, Guard, cut_guards, overall
@@ -48,6 +50,7 @@ class CutQuestion:
     due_on: date | None
     holds: list[Hold]
     protections: list[ProtectedStatus]
+    weather: AreaWeather
 
     @property
     def case(self) -> Case:
@@ -58,9 +61,15 @@ class CutQuestion:
         own = list(own_guards(self, cut_on))
         try:
             found = law(self.case.account.law_pack)
-            return [*own, *guards_of_pack(self, found, cut_on), *cut_guards(found, self._facts(found, cut_on))]
+            return [*own, *guards_of_pack(self, found, cut_on), *self._of_law(found, cut_on)]
         except NO_ANSWER as unanswered:
             return [*own, Guard("order.law", BLOCKED, "law_unanswered", "", None, {"error": str(unanswered)})]
+
+    def _of_law(self, found: Law, cut_on: date) -> Iterator[Guard]:
+        """The guards of the pack; what it asks of the weather, the reports for the area answer."""
+        for guard in cut_guards(found, self._facts(found, cut_on)):
+            rule = found.weather
+            yield self.weather.answer(rule, cut_on) if rule and guard.rule == rule.rule else guard
 
     def first_day(self) -> date | None:
         """The first day from today on that no guard blocks, as far as can be foreseen; None if none is near."""
@@ -136,6 +145,7 @@ def question_about(order: SupplyOrder, on: date) -> CutQuestion:
         order, on, look, notice, claim, due_on,
         holds=list(account.holds.running_on(on)),
         protections=list(account.protections.filter(unended)),
+        weather=read_weather(account.area, on, is_reported=account.law_pack in packs_by_weather()),
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from collections_app.engine.proposal import Proposal
 from collections_app.rules.decisions import Decision
 from collections_app.rules.lifecycle import WRITTEN, StepKind, Verdict
 
+CUTTING = (StepKind.DISCONNECTION_NOTICE, StepKind.DISCONNECTION)
 as_json = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
 
 
@@ -56,7 +57,8 @@ def leave_overtaken(day: date, proposals: Sequence[Proposal]) -> None:
     if not moving:
         return
     lock_accounts([p.account_id for p in moving.values()])
-    for (row_id,) in fetch("engine/overtaken", day=day, id=array(moving)):
+    cuts = array(p.row_id for p in moving.values() if p.decision.rung and p.decision.rung.kind in CUTTING)
+    for (row_id,) in fetch("engine/overtaken", day=day, id=array(moving), cuts=cuts):
         p = moving[row_id]
         reason = {"code": "overtaken"}
         p.decision = Decision(Verdict.WAIT, reason, look_again_on=day + timedelta(1), checks=p.decision.checks)

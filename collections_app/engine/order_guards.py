@@ -30,6 +30,7 @@ def own_guards(q: "CutQuestion", cut_on: date) -> Iterator[Guard]:
     yield _notice(q, cut_on)
     yield from _named_day(q.notice, cut_on)
     yield _day(q, cut_on)
+    yield q.weather.emergency_guard(cut_on)
 
 
 def guards_of_pack(q: "CutQuestion", found: Law, cut_on: date) -> Iterator[Guard]:

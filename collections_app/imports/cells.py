@@ -5,12 +5,15 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from functools import lru_cache
 
+from django.utils.timezone import make_aware
 from django.utils.translation import gettext as _
 
 Converter = Callable[[str], str]
 
 MONEY = re.compile(r"-?\d{1,12}(?:\.\d{1,2})?", re.ASCII)
 MONEY_WITH_COMMA = re.compile(r"-?(?:\d{1,3}(?:\.\d{3}){1,3}|\d{1,12})(?:,\d{1,2})?", re.ASCII)
+DEGREES = re.compile(r"-?\d{1,3}(?:\.\d)?", re.ASCII)
+COLDEST, HOTTEST = -100, 150
 TRUE, FALSE = {"true", "1", "yes", "y", "是"}, {"false", "0", "no", "n", "否"}
 FIRST_YEAR, LAST_YEAR = 1900, 2999
 GUARD = "'"
@@ -67,6 +70,31 @@ def day_as(pattern: str) -> Converter:
         return _sensible(day)
 
     return convert
+
+
+def moment(cell: str) -> str:
+    """A day and a time, 2026-02-10T06:00; local time where it names no offset."""
+    try:
+        found = datetime.fromisoformat(cell)
+        if cell[10:11] not in ("T", " ") or not FIRST_YEAR <= found.year <= LAST_YEAR:
+            raise ValueError
+    except ValueError:
+        raise BadCell(_("is no moment of the form YYYY-MM-DDTHH:MM")) from None
+    return (found if found.tzinfo else make_aware(found)).isoformat()
+
+
+def degrees(cell: str) -> str:
+    """A temperature with at most one decimal, between 100 below and 150 above zero."""
+    if not DEGREES.fullmatch(cell) or not COLDEST <= float(cell) <= HOTTEST:
+        raise BadCell(_("is no temperature with at most one decimal"))
+    return cell
+
+
+def few(cell: str) -> str:
+    """A number of days from 0 to 999."""
+    if not (cell.isascii() and cell.isdigit() and len(cell) <= 3):
+        raise BadCell(_("is no number of days from 0 to 999"))
+    return cell
 
 
 def any_money(cell: str) -> str:

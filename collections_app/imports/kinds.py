@@ -8,8 +8,10 @@ from collections_app.billing.models import Bill
 from collections_app.customers.models import Account, Customer, ProtectedStatus
 from collections_app.imports import cells
 from collections_app.org.models import OrgUnit, StaffMember
+from collections_app.weather.models import WeatherReport
 
 TEXT, DATE, MONEY, BOOLEAN = "text", "date", "numeric(14,2)", "boolean"
+MOMENT, DEGREES, NUMBER = "timestamptz", "numeric(5,1)", "smallint"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,7 @@ KINDS = {
                 _choice("billing_mode", Account.BillingMode.values),
                 _text("law_pack", 40),
                 _text("region", 16),
+                _text("weather_area", 40),
                 _flag("important_user"),
                 _text("officer", 150),
                 _day("opened_on"),
@@ -175,6 +178,24 @@ KINDS = {
             ),
             ("account_no", "reason", "from_on"),
             ("collections_protectedstatus", "collections_diaryentry"),
+        ),
+        Kind(
+            "weather",
+            (
+                _text("area", 40, required=True),
+                _day("day", required=True),
+                Column("reported_at", MOMENT, cells.moment),
+                _choice("unit", WeatherReport.Unit.values),
+                Column("forecast_low", DEGREES, cells.degrees),
+                Column("forecast_high", DEGREES, cells.degrees),
+                Column("yesterday_high", DEGREES, cells.degrees),
+                _flag("advisory"),
+                Column("advisory_days_ago", NUMBER, cells.few),
+                _flag("extreme"),
+                _text("source", 60),
+            ),
+            ("area", "day", "reported_at"),
+            ("collections_weatherreport",),
         ),
     )
 }

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
+from collections_app.common.business_day import end_of
 from collections_app.common.db import analyze
 from collections_app.imports.files import Table, open_table
 from collections_app.imports.kinds import KINDS, Kind
@@ -97,11 +98,12 @@ def _load(
     rejects = Rejects()
     reader = RowReader(kind, table, mapping, str(path), rejects.add)
     fill(kind, reader.columns, _counted(reader, progress))
-    if set_faults_aside(kind, law_packs=pack_ids()):
+    if set_faults_aside(kind, law_packs=pack_ids(), ends_at=end_of(on)):
         names = {source.column.name: source.theirs for source in reader.sources}
         found = (Problem(f.line, names.get(f.column, f.column), f.value, f.error) for f in faults())
         rejects = rejects.joined_by(with_cells(found, open_table(path, mapping.formats).rows))
-    created, updated = merge(kind, on=on, currency=settings.DEFAULT_CURRENCY, law_pack=settings.DEFAULT_LAW_PACK)
+    usual = {"currency": settings.DEFAULT_CURRENCY, "law_pack": settings.DEFAULT_LAW_PACK}
+    created, updated = merge(kind, on=on, ends_at=end_of(on), **usual)
     report = LoadReport(kind.name, path.name, _sha256(path), dry_run=False)
     report.rows, report.created, report.updated, report.rejected = reader.count, created, updated, rejects.rows
     report.unchanged = reader.count - created - updated - rejects.rows

@@ -32,6 +32,11 @@ FAULTS = {
     "already_used": _("the payment is already used; reverse it instead of changing it"),
     "is_reversal": _("is itself a reversal"),
     "reversed_before_paid": _("the reversal is dated before the payment it reverses"),
+    "degrees_without_unit": _("is empty, but degrees are given; say C or F"),
+    "low_above_high": _("is higher than the forecast high"),
+    "says_nothing": _("nothing is said of the weather there"),
+    "reported_later": _("lies after the day on which it is loaded"),
+    "other_report": _("another report of that moment says something else"),
     "reverses_too_much": _("is more than what is left of the payment it reverses"),
 }
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from collections_app.rules.calendars import Calendar
-from collections_app.rules.law import Law
+from collections_app.rules.law import Law, WeatherGuard
 from collections_app.rules.pack_reader import PackProblem, read_pack
 from collections_app.rules.penalty_terms import PenaltyTerms
 from collections_app.rules.tightening import loosened
@@ -58,6 +58,18 @@ def penalties_by_pack() -> dict[str, PenaltyTerms]:
         with contextlib.suppress(PackProblem):
             terms[pack_id] = law(pack_id).penalty
     return terms
+
+
+@cache
+def packs_by_weather() -> dict[str, WeatherGuard]:
+    """The rule of weather of each pack that has one; a pack with mistakes has none."""
+    rules = {}
+    for pack_id in pack_ids():
+        with contextlib.suppress(PackProblem):
+            rule = law(pack_id).weather
+            if rule is not None:
+                rules[pack_id] = rule
+    return rules
 
 
 def _compares_with_annual_bill(pack_id: str) -> bool:

@@ -29,6 +29,8 @@ class Right(StrEnum):
     EDIT_ORGANISATION = "edit_organisation"  # units, staff
     ASK_FOR_CUTS = "ask_for_cuts"
     APPROVE_STEPS = "approve_steps"  # or refuse them, where a procedure has a step wait for it
+    REPORT_WEATHER = "report_weather"  # as another system that brings the weather does
+    DECLARE_EMERGENCIES = "declare_emergencies"  # no cuts in an area; or the end of it
     APPROVE_CUTS = "approve_cuts"  # or refuse them; never what one has asked for oneself
     ASK_FOR_WAIVERS = "ask_for_waivers"
     APPROVE_WAIVERS = "approve_waivers"  # or refuse them; never what one has asked for oneself
@@ -53,6 +55,8 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.EDIT_ORGANISATION: frozenset({Role.ADMINISTRATOR}),
     Right.ASK_FOR_CUTS: frozenset({Role.OFFICER, Role.SUPERVISOR}),
     Right.APPROVE_STEPS: frozenset({Role.SUPERVISOR, Role.MANAGER}),
+    Right.REPORT_WEATHER: frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR}),
+    Right.DECLARE_EMERGENCIES: frozenset({Role.MANAGER}),
     Right.APPROVE_CUTS: frozenset({Role.SUPERVISOR, Role.MANAGER}),
     Right.ASK_FOR_WAIVERS: frozenset({Role.OFFICER, Role.SUPERVISOR, Role.MANAGER, Role.LEGAL}),
     Right.APPROVE_WAIVERS: frozenset({Role.SUPERVISOR, Role.MANAGER}),

@@ -141,7 +141,8 @@ class Suspender:
 class WeatherGuard:
     """No cut in extreme weather. Degrees in the unit of the pack; `cold_measure` is the forecast that has to be cold.
 
-    Without limits the jurisdiction declares what is extreme.
+    Without limits the jurisdiction declares what is extreme. A report counts for a day if it was made no more than
+    `fresh_hours` before the end of that day: with 24, on the day itself.
     """
 
     rule: str
@@ -150,6 +151,7 @@ class WeatherGuard:
     at_or_below: Decimal | None = None
     at_or_above: Decimal | None = None
     advisory_days: int | None = None
+    fresh_hours: int = 24
     source: str = ""
 
 

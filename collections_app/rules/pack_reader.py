@@ -230,6 +230,7 @@ def _weather(table: Table) -> WeatherGuard | None:
         at_or_below=table.number("at_or_below"),
         at_or_above=table.number("at_or_above"),
         advisory_days=table.whole("advisory_days") if "advisory_days" in table.content else None,
+        fresh_hours=table.whole("fresh_hours", 24),
         source=table.text("source"),
     )
     table.finish()

@@ -1,6 +1,7 @@
 """A law pack that stands on another may only tighten it: what protected a customer there protects as much here."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from collections_app.rules.law import AmountGuard, Blackout, Effect, Law, LegalStep, NotBefore, Protection
 from collections_app.rules.lifecycle import CLASSES
@@ -21,6 +22,7 @@ def loosened(child: Law, parent: Law) -> list[str]:
         *_protections(child, parent),
         *_amounts(child, parent),
         *_suspenders(child, parent),
+        *_weather(child, parent),
         *_hours(child, parent),
         *_penalty(child.penalty, parent.penalty),
     ]
@@ -142,8 +144,31 @@ def _asks_as_much(own: AmountGuard, above: AmountGuard) -> bool:
 def _suspenders(child: Law, parent: Law) -> Iterator[str]:
     for fact in sorted({one.fact for one in parent.suspenders} - {one.fact for one in child.suspenders}):
         yield f"suspenders: {fact} suspends no longer"
-    if parent.weather and not child.weather:
+
+
+def _weather(child: Law, parent: Law) -> Iterator[str]:
+    if not parent.weather:
+        return
+    own, above = child.weather, parent.weather
+    if own is None:
         yield "weather is given up"
+        return
+    if own.fresh_hours > above.fresh_hours:
+        yield f"weather.fresh_hours is {own.fresh_hours}, the parent's is {above.fresh_hours}"
+    if (own.unit, own.cold_measure) != (above.unit, above.cold_measure):
+        yield "weather: unit and cold_measure are as the parent has them"
+    elif not (
+        _at_least(own.at_or_below, above.at_or_below)
+        and _at_least(above.at_or_above, own.at_or_above, is_limit=True)
+        and _at_least(own.advisory_days, above.advisory_days)
+    ):
+        yield "weather forbids less than the parent's"
+
+
+def _at_least(one: Decimal | int | None, other: Decimal | int | None, *, is_limit: bool = False) -> bool:
+    """Whether one is no less than the other; what the parent does not ask may be left out, what it asks may not."""
+    asked, given = (one, other) if is_limit else (other, one)
+    return asked is None or (given is not None and one is not None and other is not None and one >= other)
 
 
 def _hours(child: Law, parent: Law) -> Iterator[str]:

@@ -16,6 +16,7 @@ from collections_app.notices.models import Notice, PrintBatch
 from collections_app.org.models import OrgUnit, StaffMember
 from collections_app.penalties.models import PenaltyWaiver
 from collections_app.procedures.models import Procedure
+from collections_app.weather.models import WeatherReport
 
 OF_ACCOUNTS = (
     Customer,
@@ -33,7 +34,7 @@ OF_ACCOUNTS = (
 )
 OF_RUNS = (NightRun, ImportJob)
 OF_STAFF = (OrgUnit, StaffMember)
-ALL = (*OF_ACCOUNTS, *OF_RUNS, *OF_STAFF, PrintBatch, Procedure)
+ALL = (*OF_ACCOUNTS, *OF_RUNS, *OF_STAFF, PrintBatch, Procedure, WeatherReport)
 
 
 def list_of(model: type[Model]) -> str:

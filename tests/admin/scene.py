@@ -4,10 +4,11 @@ Whatever stands in the north, staff of the south must not see.
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from importlib import import_module
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from django.apps import apps
 from django.test import override_settings
@@ -24,6 +25,7 @@ from collections_app.imports.models import ImportJob
 from collections_app.org.models import OrgUnit, StaffMember
 from collections_app.procedures.models import Procedure
 from collections_app.rules.authority import Role
+from collections_app.weather.models import WeatherReport
 from tests.factories import make_account, make_bill, make_payment, make_staff, make_unit
 
 NIGHTS_BACK = (94, 86, 64, 57, 45, 37, 35, 25, 16, 8, 7, 1)
@@ -72,6 +74,8 @@ def make_scene(today: date, folder: Path, nights_back: tuple[int, ...] = NIGHTS_
         account=Account.objects.get(account_no="N-1"), bill=None, amount=Decimal("5.00"), reason="hardship",
         note="#2026-17", by=staff["officer"], on=today,
     )  # fmt: skip
+    reported_at = datetime.combine(today, time(6), ZoneInfo("Asia/Shanghai"))
+    WeatherReport.objects.create(area="430000", day=today, reported_at=reported_at, unit="C", forecast_high=31)
     return Scene(today, company, north, south, staff, _load_bad_file(today, folder, staff["head"]))
 
 

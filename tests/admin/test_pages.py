@@ -25,14 +25,14 @@ from tests.admin.scene import Scene
 from tests.factories import make_account, make_bill
 
 LISTS = {
-    "customer": 8, "account": 9, "bill": 8, "payment": 8, "case": 9, "notice": 9, "supplyorder": 7, "legalreferral": 7,
+    "customer": 8, "account": 9, "bill": 8, "payment": 8, "case": 9, "notice": 9, "supplyorder": 9, "legalreferral": 7,
     "accountday": 7, "nightrun": 8, "importjob": 7, "orgunit": 7, "staffmember": 7, "printbatch": 8, "procedure": 8,
-    "stepapproval": 9, "casetask": 9, "penaltywaiver": 7,
+    "stepapproval": 9, "casetask": 9, "penaltywaiver": 7, "weatherreport": 11,
 }  # fmt: skip
 PAGES = {
     "customer": 8, "account": 23, "bill": 12, "payment": 8, "case": 20, "notice": 7, "supplyorder": 33, "legalreferral": 7,
     "accountday": 9, "nightrun": 8, "importjob": 8, "orgunit": 6, "staffmember": 7, "printbatch": 9, "procedure": 13,
-    "stepapproval": 12, "casetask": 7, "penaltywaiver": 13,
+    "stepapproval": 12, "casetask": 7, "penaltywaiver": 13, "weatherreport": 6,
 }  # fmt: skip
 """Session, person, their unit and two of Django's own are five of each. A list counts its rows and reads them."""
 BUTTONS = {Case: 7, Account: 6}  # they are chosen by the state of the account; and an officer sees only some units

@@ -14,8 +14,8 @@ ROLES = {"__init__", "models", "querysets", "operations", "batch"}
 NOUNS = {
     "enforcement": {"wording"},
     "engine": {
-        "case_files", "case_moves", "cut_orders", "cut_questions", "demanded_bills", "effects", "explain", "ladders",
-        "lapsed_orders", "night", "notice_drafts", "order_guards", "outlook", "penalties", "people_work", "proposal", "runner",
+        "area_weather", "case_files", "case_moves", "cut_orders", "cut_questions", "demanded_bills", "effects", "explain",
+        "ladders", "lapsed_orders", "night", "notice_drafts", "order_guards", "outlook", "penalties", "people_work", "proposal", "runner",
         "treatment", "waivers",
     },
     "facts": {"wording"},
@@ -25,6 +25,7 @@ NOUNS = {
     },
     "penalties": {"terms"},
     "procedures": {"asked", "packs", "questions", "review", "wording"},
+    "weather": {"wording"},
     "sample": {"accounts", "company", "consumption", "habits", "people", "portfolio", "rows", "words"},
 }  # fmt: skip
 

@@ -121,7 +121,7 @@ class TestLaw:
 
     def test_weather_that_nobody_reports(self, proposed: Story, people: People) -> None:
         Account.objects.filter(pk=proposed.account.pk).update(law_pack="us-tx", region="TX")
-        assert_refused("no weather report reaches the system yet", ask, proposed, people["officer"], cut_on="08-17")
+        assert_refused("No weather report for the area TX has come", ask, proposed, people["officer"], cut_on="08-14")
 
     def test_cuts_on_working_days_only(self, proposed: Story, people: People) -> None:
         assert any(step.is_on_business_day for step in packs.law("de").steps)
