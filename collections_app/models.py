@@ -7,7 +7,8 @@ from collections_app.enforcement.models import CaseTask, LegalReferral, Referral
 from collections_app.engine.models import CaseMove, CaseMoveLine, NightRun, StageRun
 from collections_app.facts.models import AccountDay, DiaryEntry, Snapshot
 from collections_app.imports.models import ImportJob, RejectedRow
-from collections_app.notices.models import Notice, NoticeLine, PrintBatch
+from collections_app.limitation.models import LimitationAlarm, LimitationInterruption
+from collections_app.notices.models import DeliveryReceipt, Notice, NoticeLine, PrintBatch
 from collections_app.org.models import OrgUnit, StaffMember
 from collections_app.penalties.models import PenaltyCharge, PenaltyPause, PenaltyWaiver
 from collections_app.procedures.models import Procedure, Step
@@ -15,8 +16,9 @@ from collections_app.weather.models import WeatherEmergency, WeatherReport
 
 __all__ = [
     "Account", "AccountDay", "Allocation", "Bill", "Case", "CaseEvent", "CaseMove", "CaseMoveLine", "CaseTask",
-    "Contact", "Customer", "DiaryEntry", "Dispute", "Hold", "ImportJob", "LegalReferral", "NightRun", "Notice",
-    "NoticeLine", "OrgUnit", "Payment", "PenaltyCharge", "PenaltyPause", "PenaltyWaiver", "PrintBatch",
-    "Procedure", "ProtectedStatus", "ReferralPaper", "RejectedRow", "Snapshot", "StaffMember", "StageRun",
-    "Step", "StepApproval", "SupplyOrder", "SupplyPoint", "WeatherEmergency", "WeatherReport",
+    "Contact", "Customer", "DeliveryReceipt", "DiaryEntry", "Dispute", "Hold", "ImportJob", "LegalReferral",
+    "LimitationAlarm", "LimitationInterruption", "NightRun", "Notice", "NoticeLine", "OrgUnit", "Payment",
+    "PenaltyCharge", "PenaltyPause", "PenaltyWaiver", "PrintBatch", "Procedure", "ProtectedStatus",
+    "ReferralPaper", "RejectedRow", "Snapshot", "StaffMember", "StageRun", "Step", "StepApproval",
+    "SupplyOrder", "SupplyPoint", "WeatherEmergency", "WeatherReport",
 ]  # fmt: skip

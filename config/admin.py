@@ -21,6 +21,7 @@ MENU: list[tuple[Any, list[tuple[Any, str, str, Right | None]]]] = [
             (_("Notices"), "mail", "notice", Right.SEE_ACCOUNTS),
             (_("Supply orders"), "power_off", "supplyorder", Right.SEE_ACCOUNTS),
             (_("Weather"), "thermostat", "weatherreport", Right.SEE_ACCOUNTS),
+            (_("Limitation"), "hourglass_bottom", "limitationalarm", Right.SEE_ACCOUNTS),
             (_("Legal referrals"), "gavel", "legalreferral", Right.SEE_ACCOUNTS),
             (_("Print batches"), "print", "printbatch", Right.SEE_BATCHES),
         ],

@@ -185,6 +185,8 @@ def why_on(account: Account, on: date) -> list[Part]:
         (_("decided for"), day(parse_date(answer.get("decided_on", answer["date"])))),
         (_("overdue"), money(Decimal(answer["facts"]["overdue"]), account.currency)),
     ]
+    if answer["limitation"]:
+        rows.append((_("limitation"), answer["limitation"]["words"]))
     title = _("As it stood on %(day)s") % {"day": day(on)}
     return [Facts(title, rows, note=answer["reason"]), checks_table(answer["guards"]), *outlook_parts(answer)]
 

@@ -13,6 +13,8 @@ from collections_app.admin.cells import NOTHING, choice, day, label, link, money
 from collections_app.admin.customers import contacts_table
 from collections_app.admin.debt import with_debt
 from collections_app.admin.filters import bridge
+from collections_app.admin.interruptions import InterruptionActions
+from collections_app.admin.limitation_parts import interruptions_table, limitation_table
 from collections_app.admin.mass_holds import MassHoldActions
 from collections_app.admin.pages import Facts, Page, PageScreen, Table
 from collections_app.admin.penalty_parts import Penalties
@@ -29,10 +31,11 @@ from collections_app.rules.authority import Right
 
 
 @admin.register(Account)
-class Accounts(MassHoldActions, ProtectionActions, SuspensionActions, WaiverActions, PageScreen):
+class Accounts(MassHoldActions, ProtectionActions, InterruptionActions, SuspensionActions, WaiverActions, PageScreen):
     see = Right.SEE_ACCOUNTS
     actions_detail = (
-        *SuspensionActions.actions_detail, *WaiverActions.actions_detail, ProtectionActions.protection_menu
+        *SuspensionActions.actions_detail, *WaiverActions.actions_detail, ProtectionActions.protection_menu,
+        InterruptionActions.limitation_menu,
     )  # fmt: skip
     list_display = ["account_no", "who", "place", "customer_class", "unit", "money_overdue", "mark"]
     list_filter = [
@@ -78,8 +81,9 @@ class Accounts(MassHoldActions, ProtectionActions, SuspensionActions, WaiverActi
         return Page(
             main=[
                 *protections.banners(), bills_table(obj, bills, standing), penalties.table(),
-                *why(obj, day_asked(request), standing.today), cases_table(obj), payments_table(obj),
-                *penalties.waivers(), protections.table(), standing.holds_table(), standing.disputes_table(),
+                *why(obj, day_asked(request), standing.today), limitation_table(obj, standing.today), cases_table(obj),
+                payments_table(obj), *penalties.waivers(), protections.table(), standing.holds_table(),
+                standing.disputes_table(), interruptions_table(obj),
             ],
             side=[
                 Facts(_("Balance"), [*balance(obj, bills, standing.today), penalties.balance()]), facts(obj),

@@ -14,6 +14,7 @@ from collections_app.admin.cells import NOTHING, choice, day, label, link, money
 from collections_app.admin.debt import with_debt
 from collections_app.admin.dialogs import Dialog, dialog, lines
 from collections_app.admin.filters import bridge
+from collections_app.admin.interruptions import InterruptionActions, ProofActions
 from collections_app.admin.pages import Facts, Page, PageScreen
 from collections_app.admin.penalty_parts import Penalties
 from collections_app.admin.protection_parts import Protections
@@ -29,6 +30,9 @@ from collections_app.rules.authority import Right
 
 ADD_NOTE = gettext_lazy("Add a note")
 SHOWN_EVENTS = 200
+LIMITATION = InterruptionActions.limitation_menu | {
+    "items": ["prove_service", *InterruptionActions.limitation_menu["items"]]
+}
 
 
 class NoteForm(Dialog):
@@ -36,11 +40,13 @@ class NoteForm(Dialog):
 
 
 @admin.register(Case)
-class Cases(ProtectionActions, SuspensionActions, WaiverActions, TaskActions, PageScreen):
+class Cases(
+    ProtectionActions, ProofActions, InterruptionActions, SuspensionActions, WaiverActions, TaskActions, PageScreen
+):
     see = Right.SEE_ACCOUNTS
     actions_detail = (
-        *SuspensionActions.actions_detail, *WaiverActions.actions_detail, ProtectionActions.protection_menu, "do_task",
-        "add_note",
+        *SuspensionActions.actions_detail, *WaiverActions.actions_detail, ProtectionActions.protection_menu, LIMITATION,
+        "do_task", "add_note",
     )  # fmt: skip
     list_display = ["case_no", "who", "unit", "last_step", "money_overdue", "opened", "state"]
     list_filter = [

@@ -11,15 +11,18 @@ from django.utils.translation import gettext_lazy
 from collections_app.admin.case_parts import letter_link
 from collections_app.admin.cells import NOTHING, choice, day, label, link, money, stacked
 from collections_app.admin.filters import bridge
+from collections_app.admin.interruptions import ProofActions
 from collections_app.admin.pages import Facts, Page, PageScreen, Table
 from collections_app.filters.notices import NoticeFilter
 from collections_app.notices.models import Notice
+from collections_app.notices.proofs import standing_receipts
 from collections_app.rules.authority import Right
 
 
 @admin.register(Notice)
-class Notices(PageScreen):
+class Notices(ProofActions, PageScreen):
     see = Right.SEE_ACCOUNTS
+    actions_detail = ("prove_service",)
     list_display = ["notice_no", "who", "kind", "issued", "pay_by", "money_total", "state", "letter"]
     list_filter = [
         bridge(
@@ -84,7 +87,7 @@ class Notices(PageScreen):
 
     def page(self, request: HttpRequest, obj: Notice) -> Page:
         return Page(
-            main=[lines_table(obj)],
+            main=[lines_table(obj), receipts_table(obj)],
             side=[facts(obj), print_facts(obj)],
             badges=[choice(obj, "status")],
             about=obj.case.account.customer,
@@ -98,6 +101,21 @@ def lines_table(notice: Notice) -> Table:
     ]  # fmt: skip
     columns = [_("bill"), _("due on"), _("days late"), _("unpaid then"), _("late-payment penalty")]
     return Table(_("Bills demanded, as they stood that day"), columns, rows, _("No bill is listed."), numbers=(2, 3, 4))
+
+
+def receipts_table(notice: Notice) -> Table:
+    """What proves that it reached the debtor; a withdrawn proof stays to be seen on the page of the account."""
+    rows = [
+        [
+            receipt.get_kind_display(),
+            day(receipt.served_on),
+            stacked(receipt.document, receipt.note),
+            receipt.recorded_by,
+        ]
+        for receipt in standing_receipts().filter(notice=notice).select_related("recorded_by")
+    ]
+    columns = [_("proof"), _("served on"), _("document"), _("recorded by")]
+    return Table(_("Proof of service"), columns, rows, _("Nothing proves yet that it was served."), prose=2)
 
 
 def facts(notice: Notice) -> Facts:

@@ -11,6 +11,7 @@ from collections_app.admin import (  # noqa: F401
     customers,
     enforcement,
     imports,
+    limitation,
     nights,
     notices,
     orders,

@@ -14,17 +14,23 @@ from collections_app.admin.pages import Entry, Timeline
 from collections_app.cases.models import Case, CaseEvent, Hold
 from collections_app.customers.models import ProtectedStatus
 from collections_app.enforcement.wording import action_words
+from collections_app.limitation.wording import KINDS
+from collections_app.notices.models import DeliveryReceipt
 from collections_app.penalties.models import PenaltyWaiver
 from collections_app.procedures.models import Step
 
 STEPS = dict(Step.Kind.choices)
 TASKS = dict(Step.Task.choices)
+PROOFS = dict(DeliveryReceipt.Kind.choices)
 LAPSED = {
     "notice_lapsed": gettext_lazy("its disconnection notice is out of date"),
     "contract_ended": gettext_lazy("the contract has ended"),
 }
-REASONS = dict(Hold.Reason.choices) | dict(Case.CloseReason.choices) | dict(ProtectedStatus.Reason.choices) | LAPSED
-REASONS = dict(PenaltyWaiver.Reason.choices) | REASONS
+REASONS = (
+    dict(PenaltyWaiver.Reason.choices) | dict(Hold.Reason.choices) | dict(Case.CloseReason.choices)
+    | dict(ProtectedStatus.Reason.choices) | LAPSED
+)  # fmt: skip
+WORDS = {"reason": REASONS, "interruption": KINDS, "proof": PROOFS}
 
 DETAILS = {
     "amount": gettext_lazy("Amount: %s"),
@@ -47,6 +53,12 @@ DETAILS = {
     "from_version": gettext_lazy("From version %s"),
     "version": gettext_lazy("To version %s"),
     "stops_penalty": gettext_lazy("No penalty accrues while it lasts"),
+    "interruption": gettext_lazy("What: %s"),
+    "interrupted_on": gettext_lazy("On %s"),
+    "entry_no": gettext_lazy("Entry %s"),
+    "proof": gettext_lazy("Proof: %s"),
+    "served_on": gettext_lazy("Served on %s"),
+    "document": gettext_lazy("Document: %s"),
     "note": "%s",
     "text": "%s",
 }
@@ -57,6 +69,7 @@ TONES = {
     "order_requested": "warning", "order_approved": "danger",
     "approval_asked": "warning", "task_done": "info", "task_dropped": "info",
     "case_closed": "success", "hold_placed": "info", "dispute_opened": "info", "note": "info",
+    "service_proven": "success", "interruption_recorded": "success", "interruption_withdrawn": "warning",
     "protection_recorded": "info", "protection_ended": "warning",
 }  # fmt: skip
 
@@ -99,9 +112,9 @@ def _detail(words: str, value: str) -> str:
 def _value(key: str, value: Any, currency: str) -> str:
     if key == "amount":
         return f"{_amount(value)} {currency}".strip()
-    if key == "reason":
-        return str(REASONS.get(value, value))
-    if key in ("from", "until", "cut_on"):
+    if key in WORDS:
+        return str(WORDS[key].get(value, value))
+    if key in ("from", "until", "cut_on", "interrupted_on", "served_on"):
         return day(parse_date(value))
     if key in ("task", "tasks"):
         kinds = value if isinstance(value, list) else [value]

@@ -47,6 +47,7 @@ class Bill(models.Model):
             models.Index(
                 fields=["account"], condition=Q(charges_paid__lt=F("charged")), name="unpaid_penalty_by_account"
             ),
+            models.Index(fields=["due_on"], condition=Q(paid__lt=F("amount")), name="open_bill_by_due_day"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="a_bill_asks_for_money"),

@@ -111,6 +111,9 @@ class CaseEvent(models.Model):
         WAIVER_ASKED = "waiver_asked", _("waiver of penalty asked for")
         WAIVER_APPROVED = "waiver_approved", _("waiver of penalty approved")
         WAIVER_REFUSED = "waiver_refused", _("waiver of penalty refused")
+        SERVICE_PROVEN = "service_proven", _("proof of service recorded")
+        INTERRUPTION_RECORDED = "interruption_recorded", _("interruption of limitation recorded")
+        INTERRUPTION_WITHDRAWN = "interruption_withdrawn", _("interruption of limitation withdrawn")
         NOTE = "note", _("note")
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="events", verbose_name=_("account"))

@@ -15,6 +15,7 @@ from collections_app.engine.treatment import propose
 from collections_app.facts.batch import take_snapshot_of
 from collections_app.facts.models import AccountDay
 from collections_app.facts.wording import guard_rows, next_text, reason_text
+from collections_app.limitation.wording import limitation_answer
 from collections_app.rules.guards import overall
 
 MONEY_FACTS = ("overdue", "suspended", "not_yet_due", "credit", "demanded")
@@ -67,6 +68,7 @@ def _answer(account: Account, day: date, row: AccountDay) -> dict[str, Any]:
         "facts": facts | {"case": row.case.case_no if row.case else None},
         "guards": guard_rows(row.guards or []),
         **what_follows(row, account),
+        "limitation": limitation_answer(account, day),
     }
 
 

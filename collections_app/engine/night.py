@@ -10,6 +10,7 @@ from collections_app.engine.runner import NightReport, run_stages
 from collections_app.engine.treatment import treat_accounts
 from collections_app.facts.batch import take_snapshot
 from collections_app.imports.inbox import load_files
+from collections_app.limitation.batch import watch_limitation
 from collections_app.notices.batch import close_batches
 
 STAGES = (
@@ -19,6 +20,7 @@ STAGES = (
     take_snapshot,
     treat_accounts,
     lapse_orders,
+    watch_limitation,
     close_batches,
 )
 

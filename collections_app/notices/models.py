@@ -159,3 +159,40 @@ class NoticeLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.notice_id} {self.bill_id}"
+
+
+class DeliveryReceipt(models.Model):
+    """Proof that a sent notice reached the debtor on a day. Appended only.
+
+    `entry_no` is the number of the entry by which it starts the limitation of the demanded bills anew: once that is
+    withdrawn, the receipt is too.
+    """
+
+    class Kind(models.TextChoices):
+        SIGNED = "signed", _("signed receipt")
+        PHOTO = "photo", _("photo of the delivery")
+        REGISTERED_POST = "registered_post", _("registered post")
+        COURT = "court", _("served through a court")
+
+    notice = models.ForeignKey(Notice, models.PROTECT, related_name="receipts", verbose_name=_("notice"))
+    kind = models.CharField(_("kind"), max_length=16, choices=Kind)
+    served_on = models.DateField(_("served on"))
+    document = models.CharField(_("document"), max_length=200)
+    note = models.CharField(_("note"), max_length=300, blank=True)
+    entry_no = models.CharField(_("entry number"), max_length=24)
+    recorded_at = models.DateTimeField(_("recorded at"), db_default=models.functions.Now())
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("recorded by"), db_index=False
+    )
+
+    class Meta:
+        verbose_name = _("proof of service")
+        verbose_name_plural = _("proofs of service")
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["entry_no"], name="a_receipt_has_its_own_entry"),
+            models.CheckConstraint(condition=~Q(document=""), name="a_receipt_names_its_document"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.served_on}"

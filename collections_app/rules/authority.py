@@ -20,6 +20,7 @@ class Right(StrEnum):
     SEE_STAFF = "see_staff"
     WORK_CASES = "work_cases"  # holds, disputes, notes, recording who is protected, correcting contacts
     END_PROTECTION = "end_protection"
+    WITHDRAW_PROOFS = "withdraw_proofs"  # what was recorded as starting limitation anew, or as proof of service
     HOLD_MANY = "hold_many"  # one hold for many accounts at once, as in a disaster
     POST_PAYMENTS = "post_payments"
     PRINT = "print"  # render, download and hand over batches
@@ -46,6 +47,7 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.SEE_STAFF: frozenset({Role.SUPERVISOR, Role.MANAGER, Role.AUDITOR, Role.ADMINISTRATOR}),
     Right.WORK_CASES: frozenset({Role.OFFICER, Role.SUPERVISOR, Role.MANAGER, Role.LEGAL}),
     Right.END_PROTECTION: frozenset({Role.SUPERVISOR, Role.MANAGER, Role.LEGAL}),
+    Right.WITHDRAW_PROOFS: frozenset({Role.SUPERVISOR, Role.MANAGER, Role.LEGAL}),
     Right.HOLD_MANY: frozenset({Role.SUPERVISOR, Role.MANAGER}),
     Right.POST_PAYMENTS: frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR}),
     Right.PRINT: frozenset({Role.PRINT_ROOM, Role.ADMINISTRATOR}),

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from collections_app.rules.calendars import Calendar
 from collections_app.rules.lifecycle import StepKind
+from collections_app.rules.limitation import LimitationTerms
 from collections_app.rules.penalty_terms import PenaltyTerms
 from collections_app.rules.spans import Span
 
@@ -202,6 +203,7 @@ class Law:
     suspenders: tuple[Suspender, ...] = ()
     weather: WeatherGuard | None = None
     plans: tuple[PlanLimit, ...] = ()
+    limitation: tuple[LimitationTerms, ...] = ()
     practice: Mapping[str, object] = field(default_factory=dict)
 
     def calendar(self, region: str) -> Calendar:

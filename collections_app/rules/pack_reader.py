@@ -26,6 +26,7 @@ from collections_app.rules.law import (
     WeatherGuard,
 )  # fmt: skip
 from collections_app.rules.lifecycle import CLASSES, PROTECTIONS, SUSPENDING, StepKind
+from collections_app.rules.limitation_reader import read_limitation
 from collections_app.rules.penalty_reader import read_penalty
 from collections_app.rules.spans import Span
 from collections_app.rules.tables import Table
@@ -73,6 +74,7 @@ def read_pack(name: str, data: Mapping[str, Any], holidays: Mapping[str, Calenda
         weather=_weather(pack.table("weather")),
         penalty=read_penalty(pack.table("penalty")),
         plans=tuple(_plan(table) for table in pack.tables("plans")),
+        limitation=read_limitation(pack),
         practice=pack.table("practice").content,
     )
     pack.finish()

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from collections_app.rules.law import AmountGuard, Blackout, Effect, Law, LegalStep, NotBefore, Protection
 from collections_app.rules.lifecycle import CLASSES
+from collections_app.rules.limitation import ClockStart, LimitationTerms, terms_of
 from collections_app.rules.money import ZERO
 from collections_app.rules.penalties import by_class
 from collections_app.rules.penalty_terms import SPLIT, PenaltyTerms
@@ -25,6 +26,7 @@ def loosened(child: Law, parent: Law) -> list[str]:
         *_weather(child, parent),
         *_hours(child, parent),
         *_penalty(child.penalty, parent.penalty),
+        *_limitation(child, parent),
     ]
 
 
@@ -181,6 +183,28 @@ def _hours(child: Law, parent: Law) -> Iterator[str]:
 def _is_within(own: str, above: str) -> bool:
     (first, last), (earliest, latest) = own.split("-"), above.split("-")
     return earliest <= first and last <= latest
+
+
+def _limitation(child: Law, parent: Law) -> Iterator[str]:
+    """Nobody can agree on another period (民法典 Art. 197); an overlay may alarm earlier and accept less as proof."""
+    for above in parent.limitation:
+        for region in above.regions or ("",):
+            own = terms_of(child.limitation, region)
+            if own is None or not _is_as_careful(own, above):
+                yield f"limitation{f' of {region}' if region else ''} ends later, or alarms later, than the parent's"
+
+
+def _is_as_careful(own: LimitationTerms, above: LimitationTerms) -> bool:
+    longest = above.longest_years is None or (own.longest_years or above.longest_years + 1) <= above.longest_years
+    return (
+        own.years <= above.years
+        and own.start in (above.start, ClockStart.DUE)
+        and set(own.interrupted_by) <= set(above.interrupted_by)
+        and set(own.revived_by) <= set(above.revived_by)
+        and set(own.stopped_by) <= set(above.stopped_by)
+        and own.alarm_days >= above.alarm_days
+        and longest
+    )
 
 
 def _penalty(own: PenaltyTerms, above: PenaltyTerms) -> Iterator[str]:

@@ -12,6 +12,7 @@ from collections_app.enforcement.models import CaseTask, LegalReferral, StepAppr
 from collections_app.engine.models import NightRun
 from collections_app.facts.models import AccountDay
 from collections_app.imports.models import ImportJob
+from collections_app.limitation.models import LimitationAlarm
 from collections_app.notices.models import Notice, PrintBatch
 from collections_app.org.models import OrgUnit, StaffMember
 from collections_app.penalties.models import PenaltyWaiver
@@ -29,6 +30,7 @@ OF_ACCOUNTS = (
     LegalReferral,
     AccountDay,
     PenaltyWaiver,
+    LimitationAlarm,
     StepApproval,
     CaseTask,
 )

@@ -96,6 +96,7 @@ def _debtors(today: date, north: OrgUnit, south: OrgUnit, officer: StaffMember) 
     _debtor("N-5", "Emil Streit", north, officer, "512.75", ago(42), ago(20))
     _debtor("N-6", "Frida Paid", north, officer, "77.00", ago(60))
     _debtor("N-7", "Gero Credit", north, officer, "50.00", ago(30))
+    _debtor("N-8", "Hugo Old", north, officer, "9.50", ago(1000))
     _debtor("S-1", "Sina South", south, None, "410.00", ago(48))
     _debtor("S-2", "Sven Soon", south, None, "99.00", ago(5))
 

@@ -20,8 +20,10 @@ NOUNS = {
     },
     "facts": {"wording"},
     "imports": {"account_lists", "cells", "files", "inbox", "kinds", "loaders", "mapping", "rejects", "rows", "staging"},
+    "limitation": {"clocks", "wording"},
     "notices": {
-        "codes", "cover", "fonts", "labels", "letters", "manifest", "messages", "printing", "shared_fonts", "wording",
+        "codes", "cover", "fonts", "labels", "letters", "manifest", "messages", "printing", "proofs", "shared_fonts",
+        "wording",
     },
     "penalties": {"terms"},
     "procedures": {"asked", "packs", "questions", "review", "wording"},

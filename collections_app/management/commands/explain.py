@@ -33,6 +33,9 @@ class Command(BaseCommand):
         if cut := answer["cut"]:
             self.stdout.write(f"the law to a cut on {cut['on'] or 'the day after'}: {cut['result']}")
             self._print(cut["guards"])
+        if limitation := answer["limitation"]:
+            source = f"  ({limitation['source']})" if limitation["source"] else ""
+            self.stdout.write(f"{limitation['words']}{source}")
 
     def _print(self, guards: list[dict[str, Any]]) -> None:
         for guard in guards:
