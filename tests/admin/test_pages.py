@@ -35,7 +35,7 @@ PAGES = {
     "stepapproval": 12, "casetask": 7, "penaltywaiver": 13, "weatherreport": 6, "limitationalarm": 9,
 }  # fmt: skip
 """Session, person, their unit and two of Django's own are five of each. A list counts its rows and reads them."""
-BUTTONS = {Case: 7, Account: 6}  # they are chosen by the state of the account; and an officer sees only some units
+BUTTONS = {Case: 8, Account: 6}  # they are chosen by the state of the account; and an officer sees only some units
 
 CODES = {
     value
