@@ -75,8 +75,15 @@ def test_one_recorded_after_the_notice_keeps_the_cut_from_being_proposed(debtor:
 def test_a_protection_that_has_not_begun_protects_nobody_yet(debtor: Story) -> None:
     debtor.bill("300.00", due="07-06")
     debtor.nights_until("07-09")
-    protected(debtor, "medical", on="08-08")
+    protected(debtor, "medical", on="08-09")
     debtor.night("08-07", "step", "disconnection notice")
+
+
+def test_one_that_begins_on_the_morning_after_stops_the_notice_of_the_small_hours(debtor: Story) -> None:
+    debtor.bill("300.00", due="07-06")
+    debtor.nights_until("07-09")
+    protected(debtor, "medical", on="08-08")
+    debtor.night("08-07", "wait", "known since the facts were taken")
 
 
 def test_a_reason_that_this_law_does_not_know_stops_nothing(debtor: Story) -> None:
