@@ -54,7 +54,7 @@ def post_paid_penalties(day: date, terms: Terms, account_ids: Sequence[int] | No
     """Post the penalty of every bill that payments of the day have settled after its due day; then money left settles it.
 
     The penalty outlives the bill. The bills of an account that are settled together are rounded together. Repeatable:
-    what is posted is not posted again. A bill whose rate the law does not name yet is left out. Returns the lines written.
+    what is posted is not posted again. A bill whose rate no law names is left out. Returns the lines written.
     """
     settled = _settled_late(day, account_ids)
     posted = post(_charges_of(day, settled, terms)) if settled else 0
@@ -67,7 +67,7 @@ def _charges_of(day: date, settled: list[tuple[Any, ...]], terms: Terms) -> list
     together: dict[tuple[int, str], list[tuple[BillPenalty, date]]] = defaultdict(list)
     for account_id, bill_id, amount, last_paid_on, pack in settled:
         found = accrued.get(bill_id, Decimal(0))
-        if found is not None:
+        if found is not None and pack in terms.by_pack:
             together[account_id, pack].append((penalty_of(bill_id, amount, found, ledger), last_paid_on))
     charges: list[Charge] = []
     for (_account_id, pack), bills in together.items():

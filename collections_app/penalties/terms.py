@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from collections_app.rules.lifecycle import CLASSES
-from collections_app.rules.penalties import by_class
+from collections_app.rules.penalties import UnknownRate, by_class
 from collections_app.rules.penalty_terms import WHOLE, PenaltyKind, PenaltyTerms
 
 ONE_DAY = timedelta(1)
@@ -23,6 +23,9 @@ class Terms:
     index: str
 
     def of(self, pack: str) -> PenaltyTerms:
+        """What the pack says. Raises UnknownRate where there is no such pack, or none that can be read."""
+        if pack not in self.by_pack:
+            raise UnknownRate(f"no law pack {pack!r} says what penalty accrues")
         return self.by_pack[pack]
 
 

@@ -166,3 +166,12 @@ def test_across_the_years_end(officer: StaffMember) -> None:
     firm.nights_until(date(2026, 1, 15) - timedelta(1))
     firm.nights_until("01-15")
     assert standing(bill) == (0, Decimal("857.60"), 0)
+
+
+def test_an_account_under_a_law_that_nobody_knows_does_not_stop_the_night(firm: Story) -> None:
+    stranger = Story(law_pack="atlantis", customer_class="industrial")
+    bill, other = stranger.bill("100.00", due="07-01"), firm.bill("10000.00", due="07-01")
+    stranger.pays("100.00", on="07-06")
+    firm.pays("10000.00", on="07-06")
+    firm.nights_until("07-06")
+    assert (standing(bill)[1], standing(other)[1]) == (0, Decimal("100.00"))
