@@ -201,8 +201,9 @@ def test_in_words(manage, debtor: Account) -> None:
     assert status == 0
     lines = out.splitlines()
     assert lines[:2] == ["1000200301 on 2026-07-08: wait", "The next step, reminder, may be taken from 9 Jul 2026."]
-    assert lines[-2] == "  NO   reminder: the debt has to be 3 days old, until 2026-07-09"
-    assert lines[-1] == "Next: reminder, on 9 Jul 2026 at the earliest."
+    assert lines[-3] == "  NO   reminder: the debt has to be 3 days old, until 2026-07-09"
+    assert lines[-2] == "Next: reminder, on 9 Jul 2026 at the earliest."
+    assert "2029" in lines[-1], "three years after the due day the claim is barred"
     assert [line for line in lines if "until" in line and "  yes  " in line] == []
 
 
