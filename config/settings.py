@@ -224,7 +224,7 @@ SPECTACULAR_SETTINGS = {
         "CustomerKind": "collections_app.customers.models.Customer.Kind",
         "ContactKind": "collections_app.customers.models.Contact.Kind",
         "BillKind": "collections_app.billing.models.Bill.Kind",
-        "EventKind": "collections_app.cases.models.CaseEvent.Kind",
+        "EventKind": "collections_app.cases.events.EventKind",
         "StepKind": "collections_app.procedures.models.Step.Kind",
         "CaseStatus": "collections_app.cases.models.Case.Status",
         "NoticeStatus": "collections_app.notices.models.Notice.Status",

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from collections_app.billing.models import Bill
+from collections_app.cases.events import EventKind
 from collections_app.cases.querysets import CaseEventQuerySet, CaseQuerySet, SuspensionQuerySet
 from collections_app.customers.models import Account
 from collections_app.procedures.models import Procedure, Step
@@ -83,38 +84,7 @@ class Case(models.Model):
 class CaseEvent(models.Model):
     """What happened to an account's collection. Appended only: a trigger refuses updates and deletions."""
 
-    class Kind(models.TextChoices):
-        CASE_OPENED = "case_opened", _("case opened")
-        STEP_TAKEN = "step_taken", _("step taken")
-        CASE_MOVED = "case_moved", _("moved to another version of the procedure")
-        NOTICE_RENEWED = "notice_renewed", _("back to the disconnection notice")
-        NOTICE_WITHDRAWN = "notice_withdrawn", _("notice withdrawn")
-        ORDER_PROPOSED = "order_proposed", _("supply order proposed")
-        ORDER_CANCELLED = "order_cancelled", _("supply order cancelled")
-        REFERRAL_OPENED = "referral_opened", _("legal referral opened")
-        REFERRAL_WITHDRAWN = "referral_withdrawn", _("legal referral withdrawn")
-        CASE_CLOSED = "case_closed", _("case closed")
-        HOLD_PLACED = "hold_placed", _("hold placed")
-        HOLD_ENDED = "hold_ended", _("hold ended")
-        DISPUTE_OPENED = "dispute_opened", _("dispute opened")
-        DISPUTE_CLOSED = "dispute_closed", _("dispute closed")
-        PROTECTION_RECORDED = "protection_recorded", _("protection recorded")
-        PROTECTION_ENDED = "protection_ended", _("protection ended")
-        ORDER_REQUESTED = "order_requested", _("approval of a supply order asked for")
-        ORDER_APPROVED = "order_approved", _("supply order approved")
-        ORDER_REFUSED = "order_refused", _("supply order refused")
-        APPROVAL_ASKED = "approval_asked", _("approval of a step asked for")
-        STEP_APPROVED = "step_approved", _("step approved")
-        STEP_REFUSED = "step_refused", _("step refused")
-        TASK_DONE = "task_done", _("task done")
-        TASK_DROPPED = "task_dropped", _("task dropped")
-        WAIVER_ASKED = "waiver_asked", _("waiver of penalty asked for")
-        WAIVER_APPROVED = "waiver_approved", _("waiver of penalty approved")
-        WAIVER_REFUSED = "waiver_refused", _("waiver of penalty refused")
-        SERVICE_PROVEN = "service_proven", _("proof of service recorded")
-        INTERRUPTION_RECORDED = "interruption_recorded", _("interruption of limitation recorded")
-        INTERRUPTION_WITHDRAWN = "interruption_withdrawn", _("interruption of limitation withdrawn")
-        NOTE = "note", _("note")
+    Kind = EventKind
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="events", verbose_name=_("account"))
     case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="events", verbose_name=_("case"))

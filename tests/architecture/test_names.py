@@ -12,6 +12,7 @@ ROLES = {"__init__", "models", "querysets", "operations", "batch"}
 # Beside the files of a role a package may have nouns: an adapter to an outside library, a part of the trade.
 # Before adding one, ask whether it is not an operation, a batch, or a rule.
 NOUNS = {
+    "cases": {"events"},
     "enforcement": {"wording"},
     "engine": {
         "area_weather", "case_files", "case_moves", "cut_orders", "cut_questions", "demanded_bills", "effects", "explain",
