@@ -3,7 +3,7 @@
 from collections_app.billing.models import Allocation, Bill, Payment
 from collections_app.cases.models import Case, CaseEvent, Dispute, Hold
 from collections_app.customers.models import Account, Contact, Customer, ProtectedStatus, SupplyPoint
-from collections_app.enforcement.models import CaseTask, LegalReferral, ReferralPaper, StepApproval, SupplyOrder
+from collections_app.enforcement.models import LegalReferral, ReferralPaper, StepApproval, SupplyOrder
 from collections_app.engine.models import CaseMove, CaseMoveLine, NightRun, StageRun
 from collections_app.facts.models import AccountDay, DiaryEntry, Snapshot
 from collections_app.imports.models import ImportJob, RejectedRow
@@ -13,12 +13,13 @@ from collections_app.org.models import OrgUnit, StaffMember
 from collections_app.penalties.models import PenaltyCharge, PenaltyPause, PenaltyWaiver
 from collections_app.procedures.models import Procedure, Step
 from collections_app.weather.models import WeatherEmergency, WeatherReport
+from collections_app.worklist.models import Task
 
 __all__ = [
-    "Account", "AccountDay", "Allocation", "Bill", "Case", "CaseEvent", "CaseMove", "CaseMoveLine", "CaseTask",
-    "Contact", "Customer", "DeliveryReceipt", "DiaryEntry", "Dispute", "Hold", "ImportJob", "LegalReferral",
-    "LimitationAlarm", "LimitationInterruption", "NightRun", "Notice", "NoticeLine", "OrgUnit", "Payment",
-    "PenaltyCharge", "PenaltyPause", "PenaltyWaiver", "PrintBatch", "Procedure", "ProtectedStatus",
-    "ReferralPaper", "RejectedRow", "Snapshot", "StaffMember", "StageRun", "Step", "StepApproval",
-    "SupplyOrder", "SupplyPoint", "WeatherEmergency", "WeatherReport",
+    "Account", "AccountDay", "Allocation", "Bill", "Case", "CaseEvent", "CaseMove", "CaseMoveLine", "Contact",
+    "Customer", "DeliveryReceipt", "DiaryEntry", "Dispute", "Hold", "ImportJob", "LegalReferral", "LimitationAlarm",
+    "LimitationInterruption", "NightRun", "Notice", "NoticeLine", "OrgUnit", "Payment", "PenaltyCharge",
+    "PenaltyPause", "PenaltyWaiver", "PrintBatch", "Procedure", "ProtectedStatus", "ReferralPaper", "RejectedRow",
+    "Snapshot", "StaffMember", "StageRun", "Step", "StepApproval", "SupplyOrder", "SupplyPoint", "Task",
+    "WeatherEmergency", "WeatherReport",
 ]  # fmt: skip

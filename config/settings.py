@@ -121,6 +121,10 @@ PRINT_HANDOVER = env.str(
     "PRINT_HANDOVER", default="nightly"
 )  # or "manual": letters count as sent once a person says so
 WAIVER_LIMIT = env.str("WAIVER_LIMIT", default="1000.00")  # what a supervisor may waive of penalty at once
+WORKLIST_DEADLINES = {
+    "call": 3, "visit": 5, "check_contact": 5, "check_meter": 5, "callback": 1, "promise_broken": 1, "plan_breached": 2,
+    "contact_missing": 5, "letter_returned": 5, "serve_by_hand": 2, "order_overdue": 1, "alarm": 10, "review": 5,
+} | env.dict("WORKLIST_DEADLINES", cast=int, default={})  # fmt: skip  # working days to do a task in, by its kind
 UTILITY = {
     "name": env.str("UTILITY_NAME", default="Riverside Power Company"),
     "name_zh": env.str("UTILITY_NAME_ZH", default="江畔供电公司"),

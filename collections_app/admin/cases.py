@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy
 
 from collections_app.admin.account_parts import Standing, balance, bills_table, open_bills
 from collections_app.admin.case_parts import notices_table, orders_table, referrals_parts
-from collections_app.admin.case_tasks import TaskActions, tasks_table
 from collections_app.admin.cells import NOTHING, choice, day, label, link, money, stacked
 from collections_app.admin.debt import with_debt
 from collections_app.admin.dialogs import Dialog, dialog, lines
@@ -21,6 +20,7 @@ from collections_app.admin.protection_parts import Protections
 from collections_app.admin.protections import ProtectionActions
 from collections_app.admin.screens import staff_of, today
 from collections_app.admin.suspensions import SuspensionActions
+from collections_app.admin.tasks import TaskActions, tasks_table
 from collections_app.admin.timeline import timeline
 from collections_app.admin.waivers import WaiverActions
 from collections_app.cases.models import Case

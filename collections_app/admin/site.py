@@ -6,7 +6,6 @@ from collections_app.admin import (  # noqa: F401
     batches,
     billing,
     case_moves,
-    case_tasks,
     cases,
     customers,
     enforcement,
@@ -18,6 +17,7 @@ from collections_app.admin import (  # noqa: F401
     organisation,
     procedures,
     step_approvals,
+    tasks,
     waivers,
     weather,
 )

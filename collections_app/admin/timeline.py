@@ -18,9 +18,10 @@ from collections_app.limitation.wording import KINDS
 from collections_app.notices.models import DeliveryReceipt
 from collections_app.penalties.models import PenaltyWaiver
 from collections_app.procedures.models import Step
+from collections_app.worklist.models import Task
 
 STEPS = dict(Step.Kind.choices)
-TASKS = dict(Step.Task.choices)
+TASKS = dict(Task.Kind.choices)
 PROOFS = dict(DeliveryReceipt.Kind.choices)
 LAPSED = {
     "notice_lapsed": gettext_lazy("its disconnection notice is out of date"),

@@ -1,4 +1,4 @@
-"""What the night puts before people: steps to approve, which other systems may decide too, and tasks, to be read."""
+"""Steps that the night puts before people to approve; other systems may decide on them too."""
 
 from typing import Any, cast
 
@@ -12,9 +12,9 @@ from rest_framework.serializers import CharField, ChoiceField, ModelSerializer, 
 
 from collections_app.api.base import Records
 from collections_app.api.errors import Conflict, ErrorSerializer
-from collections_app.enforcement.models import CaseTask, StepApproval
+from collections_app.enforcement.models import StepApproval
 from collections_app.enforcement.operations import CannotDecide, approve_step, refuse_step
-from collections_app.filters.enforcement import CaseTaskFilter, StepApprovalFilter
+from collections_app.filters.enforcement import StepApprovalFilter
 from collections_app.org.models import StaffMember
 from collections_app.procedures.models import Step
 from collections_app.rules.authority import Right
@@ -95,22 +95,3 @@ class StepApprovals(Records):
             except CannotDecide as refusal:
                 raise Conflict(str(refusal)) from refusal
         return Response(StepApprovalSerializer(approval).data)
-
-
-class CaseTaskSerializer(ModelSerializer):
-    case_no = CharField(source="case.case_no", label=_("case number"))
-    account_no = CharField(source="case.account.account_no", label=_("account number"))
-    done_by = CharField(source="done_by.username", allow_null=True, label=_("by"))
-
-    class Meta:
-        model = CaseTask
-        fields = ["id", "case_no", "account_no", "kind", "status", "set_on", "due_on", "done_on", "done_by", "note"]
-        read_only_fields = fields
-
-
-class CaseTasks(Records):
-    queryset = CaseTask.objects.select_related("case__account", "done_by")
-    serializer_class = CaseTaskSerializer
-    filterset_class = CaseTaskFilter
-    lookup_field = "id"
-    orderings = {"-recorded": "pk", "due_on": "due_on"}

@@ -12,7 +12,8 @@ from collections_app.api.holds import Holds
 from collections_app.api.notices import Notices
 from collections_app.api.payments import Payments
 from collections_app.api.penalty_charges import PenaltyCharges
-from collections_app.api.step_work import CaseTasks, StepApprovals
+from collections_app.api.step_work import StepApprovals
+from collections_app.api.tasks import Tasks
 from collections_app.api.weather import Weather
 
 router = SimpleRouter(trailing_slash=False, use_regex_path=False)
@@ -24,7 +25,7 @@ router.register("penalty-charges", PenaltyCharges)
 router.register("cases", Cases)
 router.register("holds", Holds)
 router.register("step-approvals", StepApprovals)
-router.register("tasks", CaseTasks)
+router.register("tasks", Tasks)
 router.register("notices", Notices)
 router.register("batches", Batches)
 router.register("weather", Weather)

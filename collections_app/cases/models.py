@@ -92,14 +92,9 @@ class CaseEvent(models.Model):
     on = models.DateField(_("on"))
     recorded_at = models.DateTimeField(_("recorded at"), db_default=models.functions.Now())
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("by"),
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by"),
         db_index=False,
-    )
+    )  # fmt: skip
     data = models.JSONField(_("details"), default=dict, blank=True)
 
     objects = CaseEventQuerySet.as_manager()

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from collections_app.cases.models import Case
-from collections_app.enforcement.querysets import CaseTaskQuerySet, CaseWorkQuerySet, StepApprovalQuerySet
+from collections_app.enforcement.querysets import CaseWorkQuerySet, StepApprovalQuerySet
 from collections_app.procedures.models import Step
 from collections_app.rules import lifecycle
 
@@ -124,49 +124,6 @@ class StepApproval(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case} {self.step.get_kind_display()}"
-
-
-class CaseTask(models.Model):
-    """What a step asks somebody to do about a case, beside its letter."""
-
-    class Status(models.TextChoices):
-        OPEN = "open", _("open")
-        DONE = "done", _("done")
-        DROPPED = "dropped", _("dropped")
-
-    case = models.ForeignKey(Case, models.PROTECT, related_name="tasks", verbose_name=_("case"))
-    step = models.ForeignKey(Step, models.PROTECT, related_name="+", verbose_name=_("step"), db_index=False)
-    kind = models.CharField(_("task"), max_length=16, choices=Step.Task)
-    status = models.CharField(_("status"), max_length=8, choices=Status, default=Status.OPEN)
-    set_on = models.DateField(_("set on"))
-    due_on = models.DateField(_("to be done by"))
-    done_on = models.DateField(_("done on"), null=True, blank=True)
-    done_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
-    )
-    note = models.CharField(_("result"), max_length=300, blank=True)
-
-    objects = CaseTaskQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("task")
-        verbose_name_plural = _("tasks")
-        ordering = ["-status", "due_on", "id"]
-        indexes = [models.Index(fields=["-status", "due_on", "id"], name="open_tasks_by_day")]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["case", "kind"], condition=Q(status="open"), name="one_open_task_of_a_kind_per_case"
-            ),
-            models.CheckConstraint(
-                condition=Q(status="open", done_on__isnull=True)
-                | Q(status="dropped", done_on__isnull=False)
-                | Q(status="done", done_on__isnull=False, done_by__isnull=False),
-                name="a_finished_task_says_when_and_by_whom",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.case} {self.get_kind_display()}"
 
 
 class LegalReferral(models.Model):

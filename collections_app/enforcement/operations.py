@@ -1,4 +1,4 @@
-"""What people decide and do about a case: approve or refuse its next step, and do the tasks that a step has set."""
+"""What people decide about a case: to approve or refuse its next step."""
 
 from datetime import date
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from collections_app.cases.models import CaseEvent
 from collections_app.common.diary import look_at
 from collections_app.customers.models import Account
-from collections_app.enforcement.models import CaseTask, StepApproval
+from collections_app.enforcement.models import StepApproval
 from collections_app.org.models import StaffMember
 from collections_app.rules.authority import Right
 
@@ -17,10 +17,6 @@ Status = StepApproval.Status
 
 class CannotDecide(Exception):
     """Why a step was neither approved nor refused, in words for staff."""
-
-
-class CannotFinish(Exception):
-    """Why a task was not ticked or dropped, in words for staff."""
 
 
 @transaction.atomic
@@ -44,18 +40,6 @@ def refuse_step(*, approval: StepApproval, reason: str, on: date, by: StaffMembe
     if approval.status not in (Status.WAITING, Status.APPROVED):
         raise CannotDecide(_decided(approval))
     return _decide(approval, Status.REFUSED, reason, on, by)
-
-
-@transaction.atomic
-def finish_task(*, task: CaseTask, note: str, on: date, by: StaffMember) -> CaseTask:
-    """Tick a task as done, with what came of it. Raises CannotFinish."""
-    return _finish(task, CaseTask.Status.DONE, CaseEvent.Kind.TASK_DONE, note, on, by)
-
-
-@transaction.atomic
-def drop_task(*, task: CaseTask, note: str, on: date, by: StaffMember) -> CaseTask:
-    """Say that a task need not be done, and why. Raises CannotFinish."""
-    return _finish(task, CaseTask.Status.DROPPED, CaseEvent.Kind.TASK_DROPPED, note, on, by)
 
 
 def _standing(approval: StepApproval, by: StaffMember) -> StepApproval:
@@ -87,18 +71,6 @@ def _decide(approval: StepApproval, status: str, note: str, on: date, by: StaffM
     return approval
 
 
-def _finish(task: CaseTask, status: str, kind: str, note: str, on: date, by: StaffMember) -> CaseTask:
-    if not by.may(Right.WORK_CASES):
-        raise CannotFinish(_("Your role does not allow this."))
-    task = CaseTask.objects.for_staff(by).select_for_update(of=("self",)).select_related("case").get(pk=task.pk)
-    if task.status != CaseTask.Status.OPEN:
-        raise CannotFinish(_("The task has been finished meanwhile: %(state)s.") % {"state": task.get_status_display()})
-    task.status, task.done_on, task.done_by, task.note = status, on, by, note
-    task.save(update_fields=["status", "done_on", "done_by", "note"])
-    _record(task, kind, on, by, {"task": task.kind, "note": note})
-    return task
-
-
-def _record(of: StepApproval | CaseTask, kind: str, on: date, by: StaffMember, data: dict[str, str]) -> None:
+def _record(of: StepApproval, kind: str, on: date, by: StaffMember, data: dict[str, str]) -> None:
     known = {key: value for key, value in data.items() if value}
     CaseEvent.objects.create(account_id=of.case.account_id, case=of.case, kind=kind, on=on, actor=by, data=known)

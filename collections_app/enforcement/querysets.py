@@ -44,8 +44,3 @@ class StepApprovalQuerySet(CaseWorkQuerySet):
     def standing(self) -> "StepApprovalQuerySet":
         """Those that still count, decided or not."""
         return self.filter(ended_on=None)
-
-
-class CaseTaskQuerySet(CaseWorkQuerySet):
-    def open(self) -> "CaseTaskQuerySet":
-        return self.filter(status="open")

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from collections_app.common.db import array, copy_rows, execute
 from collections_app.engine.case_files import open_cases
 from collections_app.engine.proposal import Proposal
+from collections_app.worklist import batch
+from collections_app.worklist.batch import NewTask
 
 
 def ask_for_approvals(day: date, asking: list[Proposal]) -> None:
@@ -36,14 +38,11 @@ def use_approvals(day: date, steps: list[Proposal]) -> None:
 
 
 def set_tasks(day: date, steps: list[Proposal]) -> None:
-    """One open task of a kind for a case; the case is known by now."""
-    tasks = [
-        (p.case_id, rung.id, kind, day + timedelta(rung.days_for_tasks))
+    """What the steps ask people to do; the cases are known by now."""
+    batch.set_tasks(day, [
+        NewTask(p.account_id, kind, p.amount, p.case_id, rung.id, day + timedelta(rung.days_for_tasks))
         for p in steps if (rung := p.decision.rung) for kind in rung.tasks
-    ]  # fmt: skip
-    if tasks:
-        cases, rungs, kinds, due = zip(*tasks, strict=True)
-        execute("engine/set_tasks", day=day, case=array(cases), step=array(rungs), kind=list(kinds), due_on=array(due))
+    ])  # fmt: skip
 
 
 def lapse_approvals(day: date) -> int:

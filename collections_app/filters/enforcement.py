@@ -1,7 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, FilterSet
 
-from collections_app.enforcement.models import CaseTask, StepApproval
+from collections_app.enforcement.models import StepApproval
 from collections_app.filters.base import Day, Officer, OneOf, Unit, YesNo
 from collections_app.procedures.models import Step
 
@@ -24,15 +24,4 @@ class StepApprovalFilter(OfCaseFilter):
 
     class Meta:
         model = StepApproval
-        fields: list[str] = []
-
-
-class CaseTaskFilter(OfCaseFilter):
-    status = OneOf("status", CaseTask.Status.choices, label=_("status"))
-    kind = OneOf("kind", Step.Task.choices, label=_("task"))
-    due_from = Day("due_on", "gte", label=_("to be done from"))
-    due_to = Day("due_on", "lte", label=_("to be done until"))
-
-    class Meta:
-        model = CaseTask
         fields: list[str] = []

@@ -8,7 +8,7 @@ from django.urls import reverse
 from collections_app.billing.models import Bill, Payment
 from collections_app.cases.models import Case
 from collections_app.customers.models import Account, Customer
-from collections_app.enforcement.models import CaseTask, LegalReferral, StepApproval, SupplyOrder
+from collections_app.enforcement.models import LegalReferral, StepApproval, SupplyOrder
 from collections_app.engine.models import NightRun
 from collections_app.facts.models import AccountDay
 from collections_app.imports.models import ImportJob
@@ -18,6 +18,7 @@ from collections_app.org.models import OrgUnit, StaffMember
 from collections_app.penalties.models import PenaltyWaiver
 from collections_app.procedures.models import Procedure
 from collections_app.weather.models import WeatherReport
+from collections_app.worklist.models import Task
 
 OF_ACCOUNTS = (
     Customer,
@@ -32,7 +33,7 @@ OF_ACCOUNTS = (
     PenaltyWaiver,
     LimitationAlarm,
     StepApproval,
-    CaseTask,
+    Task,
 )
 OF_RUNS = (NightRun, ImportJob)
 OF_STAFF = (OrgUnit, StaffMember)
@@ -73,7 +74,7 @@ def example_of(model: type[Model]) -> Any:
         Customer: {"accounts__account_no": "N-1"}, Account: {"account_no": "N-1"}, Bill: {"bill_no": "N-1-1"},
         Payment: {"payment_no": "N-1-P"}, Case: {"account__account_no": "N-1"}, Notice: {"case__account__account_no": "N-1"},
         SupplyOrder: {"case__account__account_no": "N-1"}, LegalReferral: {"case__account__account_no": "N-2"},
-        StepApproval: {"case__account__account_no": "N-1"}, CaseTask: {"case__account__account_no": "N-1"},
+        StepApproval: {"case__account__account_no": "N-1"}, Task: {"account__account_no": "N-1"},
         AccountDay: {"account__account_no": "N-1"}, PrintBatch: {"unit__code": "north", "status": "closed"},
         PenaltyWaiver: {"account__account_no": "N-1"}, OrgUnit: {"code": "north"}, StaffMember: {"username": "officer"},
         Procedure: {"code": "residential"},

@@ -17,7 +17,7 @@ from collections_app.billing.models import Payment
 from collections_app.cases.models import Case
 from collections_app.cases.operations import add_note, open_dispute, place_hold
 from collections_app.customers.models import Account, Contact, SupplyPoint
-from collections_app.enforcement.models import CaseTask, StepApproval, SupplyOrder
+from collections_app.enforcement.models import StepApproval, SupplyOrder
 from collections_app.engine import night
 from collections_app.engine.waivers import ask_for_waiver
 from collections_app.imports.loaders import load
@@ -26,6 +26,7 @@ from collections_app.org.models import OrgUnit, StaffMember
 from collections_app.procedures.models import Procedure
 from collections_app.rules.authority import Role
 from collections_app.weather.models import WeatherReport
+from collections_app.worklist.models import Task
 from tests.factories import make_account, make_bill, make_payment, make_staff, make_unit
 
 NIGHTS_BACK = (94, 86, 64, 57, 45, 37, 35, 25, 16, 8, 7, 1)
@@ -135,7 +136,10 @@ def _put_before_people(today: date) -> None:
         step = case.procedure.steps.get(kind="disconnection_notice")
         asked_on = today - timedelta(3)
         StepApproval.objects.create(case=case, step=step, proposed_on=asked_on, amount="300.50")
-        CaseTask.objects.create(case=case, step=step, kind="call", set_on=asked_on, due_on=today - timedelta(1))
+        Task.objects.create(
+            account=case.account, case=case, step=step, kind="call", amount="300.50", set_on=asked_on,
+            due_on=today - timedelta(1),
+        )  # fmt: skip
 
 
 def _load_bad_file(today: date, folder: Path, by: StaffMember) -> ImportJob:

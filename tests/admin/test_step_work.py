@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from collections_app.enforcement.models import CaseTask, StepApproval
+from collections_app.enforcement.models import StepApproval
 from collections_app.rules.authority import Role
+from collections_app.worklist.models import Task
 from tests.admin.addresses import action, example_of, list_of, page_of
 from tests.admin.scene import Scene
 from tests.admin.test_pages import words_of
@@ -80,7 +81,7 @@ class TestApprovals:
 
 class TestTasks:
     def test_stand_on_the_page_of_the_case_and_are_ticked_there(self, officer: Client, scene: Scene) -> None:
-        task = example_of(CaseTask)
+        task = example_of(Task)
         assert "19 Mar 2026, overdue" in words_of(officer.get(page_of(task.case)))
         officer.post(action(task.case, "do_task"), {"task": task.pk, "note": "Nobody at home"})
         task.refresh_from_db()
@@ -90,7 +91,7 @@ class TestTasks:
         assert "Task: call the customer" in page
 
     def test_are_dropped_on_their_own_page(self, officer: Client, scene: Scene) -> None:
-        task = example_of(CaseTask)
+        task = example_of(Task)
         assert "0555 0100 17" in words_of(officer.get(page_of(task)))
         officer.post(action(task, "drop_task"), {"note": "Has called himself"})
         task.refresh_from_db()
@@ -99,7 +100,7 @@ class TestTasks:
         assert "finished meanwhile: dropped" in words_of(answer)
 
     def test_one_of_another_case_is_not_ticked_from_here(self, officer: Client, scene: Scene) -> None:
-        task = CaseTask.objects.get(case__account__account_no="N-3")
+        task = Task.objects.get(account__account_no="N-3")
         officer.post(action(scene.case("N-1"), "do_task"), {"task": task.pk, "note": "x"})
         task.refresh_from_db()
         assert task.status == "open"

@@ -7,7 +7,8 @@ import pytest
 import time_machine
 from rest_framework.test import APIClient
 
-from collections_app.enforcement.models import CaseTask, StepApproval
+from collections_app.enforcement.models import StepApproval
+from collections_app.worklist.models import Task
 from tests.api.conftest import DAY, Branch, Company
 from tests.factories import make_staff
 
@@ -22,7 +23,9 @@ def _today() -> Iterator[None]:
 
 def waiting(branch: Branch) -> StepApproval:
     step = branch.case.procedure.steps.get(kind="disconnection_notice")
-    CaseTask.objects.create(case=branch.case, step=step, kind="call", set_on=DAY, due_on=date(2026, 3, 5))
+    Task.objects.create(
+        account=branch.case.account, case=branch.case, step=step, kind="call", set_on=DAY, due_on=date(2026, 3, 5)
+    )
     return StepApproval.objects.create(case=branch.case, step=step, proposed_on=DAY, amount="300.00")
 
 

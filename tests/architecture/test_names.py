@@ -30,6 +30,7 @@ NOUNS = {
     "procedures": {"asked", "packs", "questions", "review", "wording"},
     "weather": {"wording"},
     "sample": {"accounts", "company", "consumption", "habits", "people", "portfolio", "rows", "words"},
+    "worklist": {"deadlines"},
 }  # fmt: skip
 
 

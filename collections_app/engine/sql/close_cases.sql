@@ -20,7 +20,7 @@ WITH closing AS (
     SET ended_on = %(day)s, status = CASE a.status WHEN 'refused' THEN a.status ELSE 'lapsed' END
     FROM closed c WHERE a.case_id = c.id AND a.ended_on IS NULL
 ), dropped AS (
-    UPDATE collections_casetask t SET status = 'dropped', done_on = %(day)s
+    UPDATE collections_task t SET status = 'dropped', done_on = %(day)s, outcome = 'case_closed'
     FROM closed c WHERE t.case_id = c.id AND t.status = 'open'
 )
 INSERT INTO collections_caseevent (account_id, case_id, kind, "on", data)

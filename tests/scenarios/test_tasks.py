@@ -3,8 +3,8 @@
 import pytest
 
 from collections_app.cases.models import CaseEvent
-from collections_app.enforcement.models import CaseTask
-from collections_app.enforcement.operations import CannotFinish, drop_task, finish_task
+from collections_app.worklist.models import Task
+from collections_app.worklist.operations import CannotFinish, drop_task, finish_task
 from tests.cuts import make_people
 from tests.factories import make_procedure
 from tests.scenarios.story import Story, day
@@ -27,7 +27,7 @@ def debtor(db: None) -> Story:
 
 
 def tasks() -> list[tuple[str, str, str]]:
-    return [(task.kind, task.status, f"{task.due_on:%m-%d}") for task in CaseTask.objects.order_by("id")]
+    return [(task.kind, task.status, f"{task.due_on:%m-%d}") for task in Task.objects.order_by("id")]
 
 
 def test_a_step_sets_its_tasks_and_one_that_is_open_is_not_set_twice(debtor: Story) -> None:
@@ -42,10 +42,10 @@ def test_a_step_sets_its_tasks_and_one_that_is_open_is_not_set_twice(debtor: Sto
 def test_whoever_does_it_says_what_came_of_it(debtor: Story) -> None:
     people = make_people()
     debtor.night("08-07", "step", "disconnection notice")
-    call, visit = CaseTask.objects.order_by("id")
+    call, visit = Task.objects.order_by("id")
     finish_task(task=call, note="Will pay on Friday", on=day("08-08"), by=people["officer"])
     drop_task(task=visit, note="Has paid a part", on=day("08-08"), by=people["supervisor"])
-    assert [(task.status, task.done_by.username, task.note) for task in CaseTask.objects.order_by("id")] == [
+    assert [(task.status, task.done_by.username, task.note) for task in Task.objects.order_by("id")] == [
         ("done", "olga", "Will pay on Friday"), ("dropped", "sven", "Has paid a part"),
     ]  # fmt: skip
     assert debtor.events[-2:] == ["task_done", "task_dropped"]
