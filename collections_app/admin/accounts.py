@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.dateparse import parse_date
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -28,6 +29,7 @@ from collections_app.customers.models import Account
 from collections_app.filters.accounts import AccountFilter
 from collections_app.procedures.packs import UnknownPack, law
 from collections_app.rules.authority import Right
+from collections_app.rules.pack_reader import PackProblem
 
 
 @admin.register(Account)
@@ -113,11 +115,24 @@ def facts(account: Account) -> Facts:
         (_("address"), " ".join(part for part in (account.address, account.postcode, account.city) if part) or NOTHING),
         (_("billing mode"), account.get_billing_mode_display()),
         (_("law"), law_name(account.law_pack)),
+        (_("agreed penalty rate"), agreed_rate(account)),
         (_("critical customer"), _("yes") if account.is_important_user else _("no")),
         (_("supplied since"), day(account.opened_on)),
         (_("supplied until"), day(account.closed_on)),
     ]
     return Facts(_("Account"), rows)
+
+
+def agreed_rate(account: Account) -> Any:
+    """As the contract says; a rate that the law no longer lets one agree on does not count."""
+    if account.contract_permille is None:
+        return NOTHING
+    rate = _("%(rate)s ‰ a day") % {"rate": number_format(account.contract_permille.normalize())}
+    try:
+        counts = law(account.law_pack).penalty.is_agreeable(account.contract_permille)
+    except (UnknownPack, PackProblem):
+        counts = False
+    return rate if counts else stacked(rate, _("does not count under this law"))
 
 
 def law_name(pack_id: str) -> str:

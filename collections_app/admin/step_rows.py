@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
@@ -71,17 +72,21 @@ class ConditionsForm(forms.ModelForm):
         label=gettext_lazy("customer classes"), choices=Account.CustomerClass.choices, required=False,
         widget=UnfoldAdminCheckboxSelectMultipleWidget,
     )  # fmt: skip
+    grades = forms.MultipleChoiceField(
+        label=gettext_lazy("credit grades"), choices=[(grade, grade) for grade in settings.CREDIT_GRADES], required=False,
+        widget=UnfoldAdminCheckboxSelectMultipleWidget,
+    )  # fmt: skip
 
 
 class StepConditions(AskedTable):
     form = ConditionsForm
     verbose_name_plural = gettext_lazy("what a step asks before it is taken")
-    readonly_fields = ("rung", "for_classes", "money_least")
+    readonly_fields = ("rung", "for_classes", "for_grades", "money_least")
 
     def get_fields(self, request: HttpRequest, obj: Procedure | None = None) -> tuple[str, ...]:
         if self.has_change_permission(request, obj):
-            return ("rung", "minimum_amount", "min_unpaid_bills", "customer_classes", "if_unmet")
-        return ("rung", "money_least", "min_unpaid_bills", "for_classes", "if_unmet")
+            return ("rung", "minimum_amount", "min_unpaid_bills", "customer_classes", "grades", "if_unmet")
+        return ("rung", "money_least", "min_unpaid_bills", "for_classes", "for_grades", "if_unmet")
 
     @admin.display(description=gettext_lazy("minimum amount"))
     def money_least(self, step: Step) -> Any:
@@ -90,6 +95,10 @@ class StepConditions(AskedTable):
     @admin.display(description=gettext_lazy("customer classes"))
     def for_classes(self, step: Step) -> Any:
         return listed(step.customer_classes, Account.CustomerClass.choices)
+
+    @admin.display(description=gettext_lazy("credit grades"))
+    def for_grades(self, step: Step) -> Any:
+        return listed(step.grades, ())
 
 
 class PeopleForm(forms.ModelForm):

@@ -30,8 +30,9 @@ class AccountSerializer(ModelSerializer):
         model = Account
         fields = [
             "account_no", "customer_no", "customer_name", "unit", "officer", "customer_class", "voltage", "credit_grade",
-            "supply_point_no", "address", "postcode", "city", "billing_mode", "law_pack", "region", "weather_area",
-            "is_important_user", "opened_on", "closed_on", "currency", "open_amount", "open_case_no",
+            "supply_point_no", "address", "postcode", "city", "billing_mode", "law_pack", "contract_permille",
+            "region", "weather_area", "is_important_user", "opened_on", "closed_on", "currency", "open_amount",
+            "open_case_no",
         ]  # fmt: skip
         read_only_fields = fields
 

@@ -149,6 +149,10 @@ class Account(models.Model):
     city = models.CharField(_("city"), max_length=80, blank=True)
     billing_mode = models.CharField(_("billing mode"), max_length=12, choices=BillingMode, default=BillingMode.POSTPAID)
     law_pack = models.CharField(_("law pack"), max_length=40, default=default_law_pack)
+    contract_permille = models.DecimalField(
+        _("agreed penalty rate"), max_digits=6, decimal_places=3, null=True, blank=True,
+        help_text=_("Permille a day, as the supply contract says. Empty: the rate of the law."),
+    )  # fmt: skip
     region = models.CharField(_("region"), max_length=16, blank=True)
     weather_area = models.CharField(
         _("weather area"), max_length=40, blank=True, default="", db_default="",
@@ -171,6 +175,10 @@ class Account(models.Model):
                 | models.Q(opened_on__isnull=True)
                 | models.Q(closed_on__gte=models.F("opened_on")),
                 name="an_account_closes_after_it_opens",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(contract_permille__isnull=True) | models.Q(contract_permille__gt=0),
+                name="an_agreed_penalty_rate_is_more_than_nothing",
             ),
         ]
 

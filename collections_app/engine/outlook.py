@@ -25,6 +25,7 @@ NOTHING_FOLLOWS = (Verdict.CLEAR, Verdict.CLOSE, Verdict.TOO_SMALL, Verdict.LADD
 WAITS_FOR_PEOPLE = {Verdict.DISPUTED: "after_dispute", Verdict.BLOCKED: "after_obstacle"}
 WAITS_FOR_MORE = {
     "step_too_small": "after_more", "too_few_bills": "after_bills", "other_class": "after_class",
+    "other_grade": "after_grade",
     "waits_for_approval": "after_approval", "approval_refused": "after_approval",
 }  # fmt: skip
 NO_ANSWER = (UnknownPack, PackProblem, UnknownRegion, UnknownYear, MissingFact)
@@ -159,4 +160,5 @@ def _facts(row: AccountDay, account: Account) -> Facts:
         row.age_paused_days, row.step_paused_days, row.case_id, row.last_position, row.step_on, row.step_served_on,
         account.customer_class, account.region, row.issued_on, days, row.protections, row.annual_bill,
         row.overdue_bills - row.suspended_bills, row.is_disputed, account.closed_on if has_ended else None,
+        grade=account.credit_grade,
     )  # fmt: skip

@@ -49,7 +49,7 @@ def take_in_money(day: date, account_ids: Sequence[int]) -> None:
 
 def reckon(bill: Bill, on: date) -> Reckoning:
     """The penalty on the whole bill up to and including the day, stretch by stretch. Raises UnknownRate."""
-    terms = law(bill.account.law_pack).penalty
+    terms = law(bill.account.law_pack).penalty.as_agreed(bill.account.contract_permille)
     lines = penalty_lines(
         bill.amount, bill.due_on, _payments(bill, on), on, bill.account.customer_class, terms, _pauses(bill)
     )

@@ -35,6 +35,7 @@ REASONS = {
     "step_too_small": _("%(amount)s is less than the %(minimum)s that the step %(step)s asks for."),
     "too_few_bills": _("Unpaid bills: %(bills)s; the step %(step)s asks for %(least)s."),
     "other_class": _("The step %(step)s is not meant for the customer class: %(customer_class)s."),
+    "other_grade": _("The step %(step)s is not meant for the credit grade: %(grade)s."),
     "notice_missing": _("The law wants the %(needed)s served before the step %(step)s, and it has not been."),
     "waits_for_approval": _("The step %(step)s about %(amount)s waits for somebody's approval."),
     "approval_refused": _("The step %(step)s has been refused; it is asked for anew on %(on)s."),
@@ -67,12 +68,14 @@ CHECKS = {
     "step_minimum_amount": _("%(step)s: %(amount)s against a minimum amount of %(minimum)s"),
     "step_unpaid_bills": _("%(step)s: unpaid bills: %(bills)s, asked for: %(least)s"),
     "step_classes": _("%(step)s: the customer class is %(customer_class)s"),
+    "step_grades": _("%(step)s: the credit grade is %(grade)s"),
     "notice_missing": _("%(step)s: the law wants the %(needed)s served before it"),
     "approval": _("%(step)s: somebody has to approve it"),
     "skipped_contract_ended": _("%(step)s: skipped, for the contract has ended on %(ended_on)s"),
     "skipped_step_too_small": _("%(step)s: skipped, for %(amount)s is less than its minimum amount of %(minimum)s"),
     "skipped_too_few_bills": _("%(step)s: skipped, unpaid bills: %(bills)s of the %(least)s it asks for"),
     "skipped_other_class": _("%(step)s: skipped, for it is not meant for the customer class: %(customer_class)s"),
+    "skipped_other_grade": _("%(step)s: skipped, for it is not meant for the credit grade: %(grade)s"),
 }
 
 NEXT = {
@@ -85,6 +88,7 @@ NEXT = {
     "after_bills": _("Next: %(step)s, once more bills are unpaid."),
     "after_approval": _("Next: %(step)s, once somebody has approved it."),
     "after_class": _("Next: %(step)s, which is not meant for this customer class."),
+    "after_grade": _("Next: %(step)s, which is not meant for this credit grade."),
     "unanswered": _("Next: %(step)s. The law does not say when: %(error)s"),
     "nothing": _("No step follows as things stand."),
 }
@@ -137,6 +141,8 @@ def _worded(values: dict[str, Any]) -> dict[str, Any]:
         worded["anchor"] = str(EVENTS.get(worded["anchor"], worded["anchor"]))
     if "customer_class" in worded:
         worded["customer_class"] = str(CLASSES.get(worded["customer_class"], worded["customer_class"]))
+    if worded.get("grade") == "":
+        worded["grade"] = gettext("not graded")
     for name in ("step", "next", "needed"):
         if name in worded:
             worded[name] = str(STEPS.get(worded[name], worded[name]))

@@ -12,6 +12,7 @@ Converter = Callable[[str], str]
 
 MONEY = re.compile(r"-?\d{1,12}(?:\.\d{1,2})?", re.ASCII)
 MONEY_WITH_COMMA = re.compile(r"-?(?:\d{1,3}(?:\.\d{3}){1,3}|\d{1,12})(?:,\d{1,2})?", re.ASCII)
+RATE = re.compile(r"\d{1,3}(?:\.\d{1,3})?", re.ASCII)
 DEGREES = re.compile(r"-?\d{1,3}(?:\.\d)?", re.ASCII)
 COLDEST, HOTTEST = -100, 150
 TRUE, FALSE = {"true", "1", "yes", "y", "是"}, {"false", "0", "no", "n", "否"}
@@ -95,6 +96,20 @@ def few(cell: str) -> str:
     if not (cell.isascii() and cell.isdigit() and len(cell) <= 3):
         raise BadCell(_("is no number of days from 0 to 999"))
     return cell
+
+
+def rate(cell: str) -> str:
+    """A rate from 0 with at most three decimals."""
+    if not RATE.fullmatch(cell):
+        raise BadCell(_("is no rate with at most three decimals"))
+    return cell
+
+
+def rate_with_comma(cell: str) -> str:
+    """The same written 1,5."""
+    if "." in cell:
+        raise BadCell(_("is no rate with a decimal comma and at most three decimals"))
+    return rate(cell.replace(",", "."))
 
 
 def any_money(cell: str) -> str:

@@ -11,7 +11,7 @@ from collections_app.org.models import OrgUnit, StaffMember
 from collections_app.weather.models import WeatherReport
 
 TEXT, DATE, MONEY, BOOLEAN = "text", "date", "numeric(14,2)", "boolean"
-MOMENT, DEGREES, NUMBER = "timestamptz", "numeric(5,1)", "smallint"
+MOMENT, DEGREES, NUMBER, RATE = "timestamptz", "numeric(5,1)", "smallint", "numeric(6,3)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +112,7 @@ KINDS = {
                 _choice("grade", settings.CREDIT_GRADES),
                 _choice("billing_mode", Account.BillingMode.values),
                 _text("law_pack", 40),
+                Column("contract_permille", RATE, cells.rate),
                 _text("region", 16),
                 _text("weather_area", 40),
                 _flag("important_user"),

@@ -1,6 +1,7 @@
 """Loading a file: read, check, stage, merge; all of it or nothing, and every row that is set aside is kept."""
 
 import hashlib
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import date
@@ -23,7 +24,7 @@ from collections_app.imports.rejects import TOLD, Rejects, keep, rejected_lines,
 from collections_app.imports.rows import Problem, RowReader
 from collections_app.imports.staging import faults, fill, merge, set_faults_aside
 from collections_app.org.models import StaffMember
-from collections_app.procedures.packs import pack_ids
+from collections_app.procedures.packs import agreed_rates, pack_ids
 
 BIG = 10_000
 Progress = Callable[[int], None]
@@ -98,11 +99,12 @@ def _load(
     rejects = Rejects()
     reader = RowReader(kind, table, mapping, str(path), rejects.add)
     fill(kind, reader.columns, _counted(reader, progress))
-    if set_faults_aside(kind, law_packs=pack_ids(), ends_at=end_of(on)):
+    usual = {"currency": settings.DEFAULT_CURRENCY, "law_pack": settings.DEFAULT_LAW_PACK}
+    laws = {"law_packs": pack_ids(), "agreed_rates": json.dumps(agreed_rates())}
+    if set_faults_aside(kind, ends_at=end_of(on), **laws, **usual):
         names = {source.column.name: source.theirs for source in reader.sources}
         found = (Problem(f.line, names.get(f.column, f.column), f.value, f.error) for f in faults())
         rejects = rejects.joined_by(with_cells(found, open_table(path, mapping.formats).rows))
-    usual = {"currency": settings.DEFAULT_CURRENCY, "law_pack": settings.DEFAULT_LAW_PACK}
     created, updated = merge(kind, on=on, ends_at=end_of(on), **usual)
     report = LoadReport(kind.name, path.name, _sha256(path), dry_run=False)
     report.rows, report.created, report.updated, report.rejected = reader.count, created, updated, rejects.rows

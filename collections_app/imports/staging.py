@@ -16,6 +16,8 @@ FAULTS = {
     "unknown_unit": _("there is no such organisation unit"),
     "unknown_officer": _("there is no such staff member"),
     "unknown_law_pack": _("there is no such law pack"),
+    "no_agreed_rate": _("under the law of the account (%(detail)s) no penalty rate can be agreed"),
+    "other_agreed_rate": _("is no rate that the law of the account lets one agree on: %(detail)s permille a day"),
     "unknown_bill": _("there is no such bill"),
     "unknown_payment": _("there is no such payment"),
     "unknown_parent": _("there is no such organisation unit to belong to"),
@@ -50,7 +52,8 @@ def fill(kind: Kind, columns: Sequence[str], rows: Iterable[Sequence[object]]) -
         cursor.execute("SET LOCAL jit = off")  # compiling took longer than it saved
         cursor.execute(f"CREATE TEMPORARY TABLE staging (line integer, {definitions}) ON COMMIT DROP")
         cursor.execute(
-            'CREATE TEMPORARY TABLE staging_faults (line integer, "column" text, value text, fault text) ON COMMIT DROP'
+            'CREATE TEMPORARY TABLE staging_faults (line integer, "column" text, value text, fault text, detail text)'
+            " ON COMMIT DROP"
         )
     copy_rows("staging", ["line", *columns], rows)
     with connection.cursor() as cursor:
@@ -80,9 +83,9 @@ def set_faults_aside(kind: Kind, **params: Any) -> int:
 def faults() -> Iterator[Problem]:
     """What was found, in order of lines."""
     with connection.cursor() as cursor:
-        query = 'SELECT line, "column", value, fault FROM staging_faults ORDER BY line, "column"'
-        for line, column, value, fault in cursor.stream(query):
-            yield Problem(line, column, value or "", str(FAULTS[fault]))
+        query = 'SELECT line, "column", value, fault, detail FROM staging_faults ORDER BY line, "column"'
+        for line, column, value, fault, detail in cursor.stream(query):
+            yield Problem(line, column, value or "", str(FAULTS[fault]) % {"detail": detail})
 
 
 def merge(kind: Kind, **params: Any) -> tuple[int, int]:

@@ -48,6 +48,8 @@ def _rates(pack: str, customer_class: str, terms: PenaltyTerms) -> dict[str, Any
         "grace": by_class(terms.grace_days, customer_class) or 0,
         "rate": rate,
         "cross_rate": rate if cross is None else cross,
+        "agreed_from": terms.contract_range[0] if terms.contract_range else None,
+        "agreed_to": terms.contract_range[1] if terms.contract_range else None,
         "is_whole": terms.cross_year_mode == WHOLE,
         "is_compound": terms.is_compound,
         "day_basis": terms.day_basis,

@@ -175,6 +175,10 @@ class Step(models.Model):
         blank=True,
         help_text=_("Whom the step is meant for. Empty: everybody."),
     )
+    grades = ArrayField(
+        models.CharField(max_length=8), verbose_name=_("credit grades"), default=list, db_default=[], blank=True,
+        help_text=_("Whom the step is meant for, by credit grade. Empty: everybody, and accounts without a grade."),
+    )  # fmt: skip
     if_unmet = models.CharField(
         _("if a condition is not met"),
         max_length=4,

@@ -61,6 +61,16 @@ def penalties_by_pack() -> dict[str, PenaltyTerms]:
 
 
 @cache
+def agreed_rates() -> list[dict[str, str]]:
+    """The packs that let the parties agree on a penalty rate, each with the lowest and the highest, in permille a day."""
+    return [
+        {"pack": pack_id, "lowest": str(terms.contract_range[0]), "highest": str(terms.contract_range[1])}
+        for pack_id, terms in penalties_by_pack().items()
+        if terms.contract_range
+    ]
+
+
+@cache
 def packs_by_weather() -> dict[str, WeatherGuard]:
     """The rule of weather of each pack that has one; a pack with mistakes has none."""
     rules = {}

@@ -110,9 +110,9 @@ def _terms(terms: PenaltyTerms, options: Asked) -> PenaltyTerms:
         return terms
     if terms.contract_range is None:
         options.complain("contract_permille", "nothing: this law knows no contract rate")
-    elif not terms.contract_range[0] <= contract <= terms.contract_range[1]:
+    elif not terms.is_agreeable(contract):
         options.complain("contract_permille", f"from {terms.contract_range[0]} to {terms.contract_range[1]}")
-    return replace(terms, rates={"other": contract}, cross_year_rates={"other": contract})
+    return terms.as_agreed(contract)
 
 
 def _line(bill_no: str, line: PenaltyLine) -> Answer:

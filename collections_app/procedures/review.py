@@ -34,7 +34,7 @@ def review(procedure: Procedure) -> list[Remark]:
     faulty = [pack for pack, found in laws.items() if not found]
     findings = [
         *lint_segment(procedure.segment, faulty, accounts[:1].count()),
-        *lint(ladder_of(procedure), known, _letters(), languages),
+        *lint(ladder_of(procedure), known, _letters(), languages, procedure.segment),
     ]
     findings.sort(key=lambda finding: not finding.is_error)
     return [Remark(finding_sentence(finding), finding.is_error) for finding in findings]
@@ -65,7 +65,7 @@ def rung_of(step: Step) -> Rung:
         step.pk, step.position, StepKind(step.kind), step.min_days_overdue, step.min_days_since_previous,
         step.days_to_pay, step.days_to_serve, step.minimum_amount,
         step.min_unpaid_bills, tuple(step.customer_classes), step.if_unmet == Step.IfUnmet.SKIP,
-        step.needs_approval, step.approval_days, tuple(step.tasks), step.days_for_tasks,
+        step.needs_approval, step.approval_days, tuple(step.tasks), step.days_for_tasks, tuple(step.grades),
     )  # fmt: skip
 
 

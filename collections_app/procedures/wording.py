@@ -128,6 +128,12 @@ FINDINGS = {
     "waits_for_good": _(
         "Step %(position)s, %(step)s: it waits for other customer classes than it is meant for, and so does all after it."
     ),
+    "waits_for_grade": _(
+        "Step %(position)s, %(step)s: it is meant for credit grade %(grades)s only; whoever has another waits here."
+    ),
+    "grades_of_nobody": _(
+        "Step %(position)s, %(step)s: it is meant for credit grade %(grades)s, the procedure for %(those)s: it is for nobody."
+    ),
     "below_age_floor": _(
         "Step %(position)s, %(step)s: %(days)s days overdue is less than the %(floor)s days that the law "
         "asks for (%(source)s)."
@@ -160,6 +166,9 @@ def finding_sentence(finding: Finding) -> str:
     for name in ("step", "needed"):
         if name in values:
             values[name] = str(KINDS.get(values[name], values[name]))
+    for name in ("grades", "those"):
+        if name in values:
+            values[name] = pgettext("between the words of a list", ", ").join(values[name])
     if "language" in values:
         values["language"] = str(LANGUAGES.get(values["language"], values["language"]))
     return str(FINDINGS[finding.code]) % values

@@ -10,7 +10,10 @@ from collections_app.rules.lifecycle import CUTTING, MUST_FOLLOW
 Condition = tuple[str, bool, dict[str, Any]]
 Skipped = tuple[Rung, str, dict[str, Any]]
 
-UNMET = {"step_minimum_amount": "step_too_small", "step_unpaid_bills": "too_few_bills", "step_classes": "other_class"}
+UNMET = {
+    "step_minimum_amount": "step_too_small", "step_unpaid_bills": "too_few_bills", "step_classes": "other_class",
+    "step_grades": "other_grade",
+}  # fmt: skip
 """The condition of a step, and what is said where it is not met."""
 
 
@@ -24,6 +27,8 @@ def conditions(rung: Rung, facts: Facts) -> Iterator[Condition]:
         yield "step_unpaid_bills", facts.unpaid_bills >= rung.min_unpaid_bills, bills
     if rung.customer_classes:
         yield "step_classes", facts.customer_class in rung.customer_classes, {"customer_class": facts.customer_class}
+    if rung.grades:
+        yield "step_grades", facts.grade in rung.grades, {"grade": facts.grade}
 
 
 def skipped(facts: Facts, ladder: Ladder, law: Law) -> list[Skipped]:

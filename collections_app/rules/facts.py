@@ -32,6 +32,7 @@ class Rung:
     approval_days: int = 30
     tasks: tuple[str, ...] = ()
     days_for_tasks: int = 0
+    grades: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,8 @@ class Facts:
     `issued_on` is the issue of the oldest overdue bill, `served` the day each kind of step of the case was served,
     `protections` who is protected at the supply point, `annual_bill` what was billed in the last twelve months.
     `unpaid_bills` are overdue and not wholly disputed or held, `is_disputed` is whether anything unpaid is contested;
-    `closed_on` is the day on which the contract ended, known by the day of the facts.
+    `closed_on` is the day on which the contract ended, known by the day of the facts; `grade` is the credit grade of the
+    account, empty where it has none.
     `approval_of` is the step whose approval stands or was asked for, `approval` how, `decided_on` since when.
     The paused days are days of hold or dispute: they do not count for the clocks, so that whoever comes out of a
     hold has the days left that he had when he went in.
@@ -89,6 +91,7 @@ class Facts:
     approval_of: int | None = None
     approval: str = ""
     decided_on: date | None = None
+    grade: str = ""
 
     @property
     def collectible(self) -> Decimal:

@@ -9,7 +9,7 @@ from collections_app.rules.conditions import needed_by
 from collections_app.rules.facts import Ladder, Rung
 from collections_app.rules.law import Law
 from collections_app.rules.lifecycle import MUST_FOLLOW, WRITTEN, StepKind
-from collections_app.rules.segments import Segment
+from collections_app.rules.segments import ANYBODY, Segment
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +23,17 @@ class Finding:
 
 
 def lint(
-    ladder: Ladder, laws: Sequence[Law], letters: Collection[tuple[str, str]], languages: Sequence[str]
+    ladder: Ladder,
+    laws: Sequence[Law],
+    letters: Collection[tuple[str, str]],
+    languages: Sequence[str],
+    segment: Segment = ANYBODY,
 ) -> list[Finding]:
-    """All findings, step by step. `letters` are the (kind, language) for which a letter exists."""
+    """All findings, step by step. `letters` are the (kind, language) for which a letter exists, `segment` whom it is for."""
     if not ladder.rungs:
         return [Finding("no_steps", 0)]
     findings = [*_positions(ladder), *_order(ladder), *_gaps(ladder), *_letters(ladder, letters, languages)]
-    findings += _conditions(ladder)
+    findings += [*_conditions(ladder), *_grades(ladder, segment)]
     for law in laws:
         findings += [*_required_steps(ladder, law), *_floors(ladder, law), *_required_skips(ladder, law)]
         findings += _approvals(ladder, law)
@@ -86,7 +90,7 @@ def _letters(ladder: Ladder, letters: Collection[tuple[str, str]], languages: Se
 def _conditions(ladder: Ladder) -> Iterator[Finding]:
     """Skipping has to have a reason and must not take away what a later step follows; waiting for a class never ends."""
     for rung in ladder.rungs:
-        has_condition = rung.minimum_amount is not None or rung.min_unpaid_bills or rung.customer_classes
+        has_condition = rung.minimum_amount is not None or rung.min_unpaid_bills or rung.customer_classes or rung.grades
         needed_for = needed_by(rung, ladder) if rung.may_be_skipped else None
         if needed_for is not None:
             yield _at(rung, "skips_needed", needed=needed_for.kind)
@@ -94,6 +98,15 @@ def _conditions(ladder: Ladder) -> Iterator[Finding]:
             yield _at(rung, "skips_nobody", is_error=False)
         if rung.customer_classes and not rung.may_be_skipped:
             yield _at(rung, "waits_for_good", is_error=False)
+
+
+def _grades(ladder: Ladder, segment: Segment) -> Iterator[Finding]:
+    """A grade can change, but until it does the ladder stands still; and a step may be for none whom the ladder is for."""
+    for rung in ladder.rungs:
+        if rung.grades and segment.grades and not segment.grades & set(rung.grades):
+            yield _at(rung, "grades_of_nobody", is_error=False, grades=list(rung.grades), those=sorted(segment.grades))
+        elif rung.grades and not rung.may_be_skipped and not (segment.grades and segment.grades <= set(rung.grades)):
+            yield _at(rung, "waits_for_grade", is_error=False, grades=list(rung.grades))
 
 
 def _required_skips(ladder: Ladder, law: Law) -> Iterator[Finding]:

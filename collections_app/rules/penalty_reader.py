@@ -31,6 +31,8 @@ def read_penalty(table: Table) -> PenaltyTerms:
         table.complain("rates", "a rate for each class, or for 'other' classes")
     if terms.kind is PenaltyKind.INDEX_PLUS_MARGIN and not terms.index:
         table.complain("index", "the reference rates, each with the day it starts")
+    if terms.contract_range and terms.kind is not PenaltyKind.PER_DAY_PERMILLE:
+        table.complain("contract_range", "none: a rate that is agreed is one of permille a day")
     table.finish()
     return terms
 

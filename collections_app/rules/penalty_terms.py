@@ -1,10 +1,11 @@
 """What a law or contract says about the late-payment penalty."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import Self
 
 from collections_app.rules.money import ZERO
 
@@ -54,3 +55,16 @@ class PenaltyTerms:
     day_basis: int = 365
     flat_sums: Mapping[str, tuple[tuple[Decimal | None, Decimal], ...]] = field(default_factory=dict)
     court: CourtGuide | None = None
+
+    def is_agreeable(self, permille: Decimal) -> bool:
+        """Whether the law lets the parties agree on that rate."""
+        return self.contract_range is not None and self.contract_range[0] <= permille <= self.contract_range[1]
+
+    def as_agreed(self, permille: Decimal | None) -> Self:
+        """The terms with the rate of the supply contract, which takes the place of all of the law's.
+
+        A rate outside the range counts for nothing; the law's own does (电力供应与使用条例 Art. 39).
+        """
+        if permille is None or not self.is_agreeable(permille):
+            return self
+        return replace(self, rates=dict.fromkeys(self.rates, permille), cross_year_rates={})

@@ -26,6 +26,9 @@ class Segment(NamedTuple):
     currencies: frozenset[str] = frozenset()
 
 
+ANYBODY = Segment()
+
+
 def fits(segment: Segment, traits: Traits) -> bool:
     """Whether the account is one of those that the segment names; what is not known of it is none of them."""
     return all(not named or value in named for named, value in zip(segment, traits, strict=True))

@@ -66,13 +66,14 @@ class TestAccrued(TestCase):
     @given(
         pack=st.sampled_from(pack_ids()), customer_class=st.sampled_from(CLASSES), amount=money, due=st.integers(0, 200),
         payments=payments, bounced=st.none() | st.integers(0, 30), pauses=pauses, late=st.integers(-5, 500),
-        share=st.none() | st.integers(50, 100),
+        share=st.none() | st.integers(50, 100), agreed=st.none() | st.sampled_from(["0.5", "1", "1.234", "3", "3.001"]),
     )  # fmt: skip
     def test_sql_and_reference_agree(
         self, pack: str, customer_class: str, amount: Decimal, due: int, payments: list, bounced: int | None,
-        pauses: list, late: int, share: int | None,
+        pauses: list, late: int, share: int | None, agreed: str | None,
     ) -> None:  # fmt: skip
-        account = make_account(law_pack=pack, customer_class=customer_class)
+        rate = Decimal(agreed) if agreed else None
+        account = make_account(law_pack=pack, customer_class=customer_class, contract_permille=rate)
         bill = make_bill(account, str(amount), FIRST + timedelta(due))
         day = bill.due_on + timedelta(late)
         money_in = [(on, sum_) for on, sum_, known_on in paid_by(bill, payments, bounced) if known_on <= day]
@@ -80,8 +81,9 @@ class TestAccrued(TestCase):
         base = None if share is None else (amount * share / 100).quantize(Decimal("0.01"))
         found = accrued_penalties(day, {bill.pk: base}, penalty_terms()).get(bill.pk, Decimal(0))
         try:
+            terms = law(pack).penalty.as_agreed(rate)
             lines = penalty_lines(
-                amount if base is None else base, bill.due_on, money_in, day, customer_class, law(pack).penalty, held
+                amount if base is None else base, bill.due_on, money_in, day, customer_class, terms, held
             )
         except UnknownRate:
             assert found is None

@@ -9,6 +9,7 @@ from collections_app.procedures.packs import law
 from collections_app.rules.facts import Ladder, Rung
 from collections_app.rules.lifecycle import StepKind
 from collections_app.rules.linter import lint
+from collections_app.rules.segments import Segment
 
 LETTERS = {
     (kind, language) for kind in ("reminder", "demand", "disconnection_notice") for language in ("en", "zh-hans")
@@ -83,10 +84,22 @@ def test_the_order_of_the_law():
         ([REMINDER, DEMAND, replace(NOTICE, needs_approval=False)], "approval_wanted"),
         ([replace(REMINDER, may_be_skipped=True), DEMAND], "skips_nobody"),
         ([REMINDER, DEMAND, replace(NOTICE, customer_classes=("industrial",))], "waits_for_good"),
+        ([REMINDER, DEMAND, replace(NOTICE, grades=("C", "D"))], "waits_for_grade"),
     ],
 )
 def test_what_is_only_remarked(rungs, code):
     assert findings(*rungs) == {code: False}
+
+
+def test_the_grades_of_a_step_are_held_against_those_of_the_procedure():
+    def for_grades(*grades: str) -> dict[str, bool]:
+        rungs = (*LAWFUL[:4], replace(COURT, grades=("C", "D")))
+        found = lint(Ladder(1, Decimal(0), rungs), [CHINA], LETTERS, ["en"], Segment(grades=frozenset(grades)))
+        return {finding.code: finding.is_error for finding in found}
+
+    assert for_grades("D") == {}, "whoever is on this ladder is meant"
+    assert for_grades("B", "D") == {"waits_for_grade": False}
+    assert for_grades("A", "B") == {"grades_of_nobody": False}
 
 
 def test_every_law_is_asked():

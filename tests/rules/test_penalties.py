@@ -123,6 +123,27 @@ def test_a_month_whose_last_day_is_paused_is_not_charged() -> None:
     assert late_penalty(*bill, [(date(2026, 2, 1), date(2026, 2, 4))]) == Decimal("7.25")
 
 
+class TestAgreedRate:
+    """电力供应与使用条例 Art. 39: the contract says the rate, from 1 to 3 permille a day."""
+
+    def test_takes_the_place_of_all_the_rates_of_the_law(self) -> None:
+        # 12,800 × 0.0015 × 26, the turn of the year included: no 3 permille after it
+        agreed = SPLIT.as_agreed(Decimal("1.5"))
+        assert penalty("12800.00", "2025-12-20", "2026-01-15", "non_residential", agreed) == "499.20"
+        assert (
+            penalty("12800.00", "2025-12-20", "2026-01-15", "non_residential", WHOLE.as_agreed(Decimal("1.5")))
+            == "499.20"
+        )
+
+    @pytest.mark.parametrize("rate", [None, "0.999", "3.001"])
+    def test_counts_within_the_range_of_the_law_alone(self, rate: str | None) -> None:
+        assert SPLIT.as_agreed(rate and Decimal(rate)) == SPLIT
+
+    def test_counts_for_nothing_where_the_law_knows_none(self) -> None:
+        german = law("de").penalty
+        assert german.as_agreed(Decimal(2)) == german
+
+
 class TestCourtGuide:
     def test_cn_11_the_court_would_probably_reduce_it(self) -> None:
         """120,000 × 0.002 × 200 = 48,000.00; the loss is 120,000 × 3 % × 200/365 = 1,972.60, and × 1.3 = 2,564.38."""

@@ -50,6 +50,24 @@ def test_a_step_for_another_class_is_passed_over_and_it_says_so() -> None:
     assert verdict_on(at_step(3, 5, customer_class="industrial"), ladder).rung.kind is StepKind.DISCONNECTION
 
 
+def test_a_step_for_some_credit_grades_waits_for_others_or_passes_them_over() -> None:
+    waiting = with_step(4, grades=("C", "D"))
+    decision = verdict_on(at_step(3, 5, grade="B"), waiting)
+    assert (decision.verdict, decision.reason) == (
+        Verdict.WAIT, {"code": "other_grade", "step": "disconnection", "grade": "B"},
+    )  # fmt: skip
+    assert verdict_on(at_step(3, 5), waiting).reason["code"] == "other_grade", "not graded is none of them"
+    assert verdict_on(at_step(3, 5, grade="D"), waiting).rung.kind is StepKind.DISCONNECTION
+    passing = with_step(4, grades=("C", "D"), may_be_skipped=True)
+    assert passed_over(verdict_on(at_step(3, 12, grade="A"), passing)) == [("skipped_other_grade", "disconnection")]
+
+
+def test_no_good_grade_takes_a_notice_away_that_the_law_wants() -> None:
+    """A grade may make the treatment softer, never weaker than the law: the notice is waited for, not passed over."""
+    decision = verdict_on(at_step(2, 40, grade="A"), with_step(3, grades=("D",), may_be_skipped=True))
+    assert (decision.verdict, decision.reason["code"], passed_over(decision)) == (Verdict.WAIT, "other_grade", [])
+
+
 def test_the_last_step_passed_over_ends_the_ladder() -> None:
     ladder = with_step(5, minimum_amount=Decimal(1000), may_be_skipped=True)
     assert verdict_on(at_step(4, 60), ladder).verdict is Verdict.LADDER_DONE
@@ -134,6 +152,7 @@ def ladders(draw) -> Ladder:
             draw(st.none() | st.sampled_from([Decimal(50), Decimal(1000)])),
             min_unpaid_bills=draw(st.integers(0, 3)),
             customer_classes=draw(st.sampled_from([(), ("residential",), ("industrial",)])),
+            grades=draw(st.sampled_from([(), (), ("A", "B"), ("D",)])),
             may_be_skipped=draw(st.booleans()), needs_approval=draw(st.booleans()),
         )
         for position, kind in enumerate(KINDS, start=1)
@@ -147,10 +166,10 @@ def ladders(draw) -> Ladder:
     ladder=ladders(), position=st.integers(0, 4), ago=st.integers(0, 12), bills=st.integers(1, 4),
     debt=st.sampled_from([Decimal(40), Decimal(300), Decimal(5000)]), missing=st.sampled_from([None, *KINDS[:3]]),
     ended=st.booleans(), is_disputed=st.booleans(), approval=st.tuples(st.integers(1, 5), st.sampled_from(["", "waiting", "approved"])),
-    who=st.sampled_from(CLASSES),
+    who=st.sampled_from(CLASSES), grade=st.sampled_from(["", "A", "D"]),
 )  # fmt: skip
 def test_no_condition_of_a_ladder_takes_a_notice_away(
-    found, ladder, position, ago, bills, debt, missing, ended, is_disputed, approval, who
+    found, ladder, position, ago, bills, debt, missing, ended, is_disputed, approval, who, grade
 ):
     """No cut before each required notice was served, none of them passed over, and none after the contract has ended."""
     day = date(2026, 3, 18)
@@ -162,7 +181,7 @@ def test_no_condition_of_a_ladder_takes_a_notice_away(
         7 if position else None, position, last, last, who, next(iter(found.calendars)), day - timedelta(230), kept,
         unpaid_bills=bills, is_disputed=is_disputed, closed_on=day if ended else None, annual_bill=Decimal(600),
         approval_of=approval[0] if approval[1] else None, approval=approval[1],
-        decided_on=day if approval[1] == "approved" else None,
+        decided_on=day if approval[1] == "approved" else None, grade=grade,
     )  # fmt: skip
     decision = decide(facts, ladder, found)
     if not ended:

@@ -1,5 +1,7 @@
 """What a step asks before it is taken: for how many bills, for whom, and what becomes of a ladder where it does not fit."""
 
+from collections_app.common.diary import look_at
+from collections_app.customers.models import Account
 from collections_app.engine.explain import explain
 from collections_app.procedures.models import Procedure
 from tests.factories import make_procedure
@@ -54,6 +56,29 @@ def test_a_reminder_can_be_left_out_for_a_class_and_the_demand_comes_first(db: N
     shop.night("07-19", "step", "demand")
     assert shop.letters == [("demand", "07-19")]
     assert "reminder: skipped, for it is not meant for the customer class: non-residential" in checks(shop, "07-19")
+
+
+def test_a_good_payer_is_not_cut_but_goes_to_the_lawyers_until_his_grade_falls(db: None) -> None:
+    ladder({"disconnection": {"grades": ["C", "D"], "if_unmet": "skip"}})
+    good = Story(credit_grade="A")
+    good.bill("300.00", due="07-06")
+    good.nights_until("07-06")
+    good.night("08-14", "wait", "legal referral, may be taken from 4 Sep 2026")
+    assert "disconnection: skipped, for it is not meant for the credit grade: A" in checks(good, "08-14")
+    Account.objects.filter(pk=good.account.pk).update(credit_grade="D")
+    good.account.refresh_from_db()
+    look_at([(good.account.pk, day("08-15"))])
+    good.night("08-15", "step", "fresh one is sent")  # the notice was for a cut until 14 August
+    good.night("08-19", "step", "disconnection")
+
+
+def test_a_step_for_one_grade_waits_for_who_has_none(debtor: Story) -> None:
+    ladder({"demand": {"grades": ["D"]}})
+    debtor.bill("300.00", due="07-06")
+    debtor.night("07-09", "step", "reminder")
+    debtor.night("07-25", "wait", "The step demand is not meant for the credit grade: not graded")
+    words = explain(debtor.account, day("07-25"))["next"]["words"]
+    assert words == "Next: demand, which is not meant for this credit grade."
 
 
 def test_what_the_law_wants_is_skipped_for_nobody(debtor: Story) -> None:

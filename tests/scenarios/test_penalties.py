@@ -7,6 +7,7 @@ import pytest
 
 from collections_app.billing.models import Allocation, Bill
 from collections_app.cases.operations import CannotHold, end_hold, place_hold
+from collections_app.engine.penalties import reckon
 from collections_app.notices.models import Notice
 from collections_app.org.models import StaffMember
 from collections_app.penalties.models import PenaltyCharge
@@ -166,6 +167,17 @@ def test_across_the_years_end(officer: StaffMember) -> None:
     firm.nights_until(date(2026, 1, 15) - timedelta(1))
     firm.nights_until("01-15")
     assert standing(bill) == (0, Decimal("857.60"), 0)
+
+
+def test_the_rate_of_the_contract_takes_the_place_of_the_laws() -> None:
+    """12,800 × 0.0015 × 26 = 499.20, where the law without a contract would have taken 857.60."""
+    firm = Story(customer_class="non_residential", contract_permille=Decimal("1.5"))
+    bill = firm.bill("12800.00", due=date(2025, 12, 20), issued=date(2025, 12, 1))
+    firm.pays("12800.00", on=date(2026, 1, 15))
+    firm.nights_until(date(2026, 1, 15) - timedelta(1))
+    firm.nights_until("01-15")
+    assert standing(bill) == (0, Decimal("499.20"), 0)
+    assert sum(line.amount for line in reckon(bill, day("01-15")).lines) == Decimal("499.2")
 
 
 def test_an_account_under_a_law_that_nobody_knows_does_not_stop_the_night(firm: Story) -> None:

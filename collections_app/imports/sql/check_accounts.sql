@@ -15,3 +15,13 @@ SELECT s.line, 'currency', s.currency, 'other_currency' FROM staging s
 JOIN collections_account a ON a.account_no = s.account_no AND a.currency NOT IN ('', s.currency);
 INSERT INTO staging_faults
 SELECT line, 'law_pack', law_pack, 'unknown_law_pack' FROM staging WHERE law_pack <> ALL (%(law_packs)s);
+-- The rate that the account would have, under the law that it would have; 0 takes an agreed rate away.
+WITH known AS (
+    SELECT s.line, coalesce(s.contract_permille, a.contract_permille) AS rate, coalesce(s.law_pack, a.law_pack, %(law_pack)s) AS pack
+    FROM staging s LEFT JOIN collections_account a USING (account_no)
+)
+INSERT INTO staging_faults
+SELECT line, 'contract_permille', trim_scale(rate)::text,
+       CASE WHEN r.pack IS NULL THEN 'no_agreed_rate' ELSE 'other_agreed_rate' END, coalesce(r.lowest || '–' || r.highest, known.pack)
+FROM known LEFT JOIN jsonb_to_recordset(%(agreed_rates)s::jsonb) AS r(pack text, lowest text, highest text) USING (pack)
+WHERE rate <> 0 AND (rate BETWEEN r.lowest::numeric AND r.highest::numeric) IS NOT TRUE AND known.pack = ANY (%(law_packs)s);

@@ -1,14 +1,20 @@
 -- Each of the bills cut into the parts paid on different days, with the last day on which each was owed, as the terms of its
 -- law see it on %(day)s. A base that is given leaves out what is disputed. What was paid before the penalty begins is dropped.
+-- A rate agreed in the contract takes the place of the law's, if it is one that the law lets them agree on.
 asked AS (
-    SELECT v.bill_id, coalesce(v.base, b.amount) AS base, b.due_on, b.account_id, t.*
+    SELECT v.bill_id, coalesce(v.base, b.amount) AS base, b.due_on, b.account_id, t.kind, t.grace, t.pack, t.is_whole,
+           t.is_compound, t.day_basis, t.known_from, t.known_to, t.flat_sums,
+           coalesce(agreed.rate, t.rate) AS rate, coalesce(agreed.rate, t.cross_rate) AS cross_rate
     FROM unnest(%(bills)s::bigint[], %(bases)s::numeric[]) AS v(bill_id, base)
     JOIN collections_bill b ON b.id = v.bill_id
     JOIN collections_account a ON a.id = b.account_id
     JOIN jsonb_to_recordset(%(terms)s::jsonb) AS t(
-        pack text, customer_class text, kind text, grace int, rate numeric, cross_rate numeric, is_whole boolean,
+        pack text, customer_class text, kind text, grace int, rate numeric, cross_rate numeric, agreed_from numeric,
+        agreed_to numeric, is_whole boolean,
         is_compound boolean, day_basis numeric, known_from date, known_to date, flat_sums jsonb)
       ON t.pack = a.law_pack AND t.customer_class = a.customer_class
+    LEFT JOIN LATERAL (
+        SELECT a.contract_permille AS rate WHERE a.contract_permille BETWEEN t.agreed_from AND t.agreed_to) agreed ON true
     WHERE %(day)s::date > b.due_on + t.grace
 ), paid AS (
     SELECT al.bill_id, sum(al.amount) AS amount,
