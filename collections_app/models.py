@@ -1,5 +1,6 @@
 """The schema's table of contents."""
 
+from collections_app.arrangements.models import Promise
 from collections_app.billing.models import Allocation, Bill, Payment
 from collections_app.cases.models import Case, CaseEvent, Dispute, Hold
 from collections_app.customers.models import Account, Contact, Customer, ProtectedStatus, SupplyPoint
@@ -19,7 +20,7 @@ __all__ = [
     "Account", "AccountDay", "Allocation", "Bill", "Case", "CaseEvent", "CaseMove", "CaseMoveLine", "Contact",
     "Customer", "DeliveryReceipt", "DiaryEntry", "Dispute", "Hold", "ImportJob", "LegalReferral", "LimitationAlarm",
     "LimitationInterruption", "NightRun", "Notice", "NoticeLine", "OrgUnit", "Payment", "PenaltyCharge",
-    "PenaltyPause", "PenaltyWaiver", "PrintBatch", "Procedure", "ProtectedStatus", "ReferralPaper", "RejectedRow",
+    "PenaltyPause", "PenaltyWaiver", "PrintBatch", "Procedure", "Promise", "ProtectedStatus", "ReferralPaper", "RejectedRow",
     "Snapshot", "StaffMember", "StageRun", "Step", "StepApproval", "SupplyOrder", "SupplyPoint", "Task",
     "WeatherEmergency", "WeatherReport",
 ]  # fmt: skip

@@ -18,6 +18,7 @@ MENU: list[tuple[Any, list[tuple[Any, str, str, Right | None]]]] = [
             (_("Cases"), "folder_open", "case", Right.SEE_ACCOUNTS),
             (_("Tasks"), "checklist", "task", Right.SEE_ACCOUNTS),
             (_("Approvals of steps"), "order_approve", "stepapproval", Right.SEE_ACCOUNTS),
+            (_("Promises"), "event_available", "promise", Right.SEE_ACCOUNTS),
             (_("Notices"), "mail", "notice", Right.SEE_ACCOUNTS),
             (_("Supply orders"), "power_off", "supplyorder", Right.SEE_ACCOUNTS),
             (_("Weather"), "thermostat", "weatherreport", Right.SEE_ACCOUNTS),

@@ -125,6 +125,10 @@ WORKLIST_DEADLINES = {
     "call": 3, "visit": 5, "check_contact": 5, "check_meter": 5, "callback": 1, "promise_broken": 1, "plan_breached": 2,
     "contact_missing": 5, "letter_returned": 5, "serve_by_hand": 2, "order_overdue": 1, "alarm": 10, "review": 5,
 } | env.dict("WORKLIST_DEADLINES", cast=int, default={})  # fmt: skip  # working days to do a task in, by its kind
+PROMISE_DAYS_AHEAD = env.int("PROMISE_DAYS_AHEAD", default=30)  # a promise to pay is due by then
+PROMISE_DAYS_AHEAD_IF_UNRELIABLE = env.int("PROMISE_DAYS_AHEAD_IF_UNRELIABLE", default=14)  # more broken than kept
+PROMISES_BROKEN_IN_A_ROW = env.int("PROMISES_BROKEN_IN_A_ROW", default=2)  # then only a supervisor accepts another
+PROMISE_TOLERANCE_DAYS = env.int("PROMISE_TOLERANCE_DAYS", default=3)  # for the way of the money
 UTILITY = {
     "name": env.str("UTILITY_NAME", default="Riverside Power Company"),
     "name_zh": env.str("UTILITY_NAME_ZH", default="江畔供电公司"),

@@ -19,6 +19,8 @@ from collections_app.admin.limitation_parts import interruptions_table, limitati
 from collections_app.admin.mass_holds import MassHoldActions
 from collections_app.admin.pages import Facts, Page, PageScreen, Table
 from collections_app.admin.penalty_parts import Penalties
+from collections_app.admin.promise_parts import promises_tables
+from collections_app.admin.promises import PromiseActions
 from collections_app.admin.protection_parts import Protections
 from collections_app.admin.protections import ProtectionActions
 from collections_app.admin.screens import today
@@ -33,11 +35,19 @@ from collections_app.rules.pack_reader import PackProblem
 
 
 @admin.register(Account)
-class Accounts(MassHoldActions, ProtectionActions, InterruptionActions, SuspensionActions, WaiverActions, PageScreen):
+class Accounts(
+    MassHoldActions,
+    ProtectionActions,
+    InterruptionActions,
+    SuspensionActions,
+    WaiverActions,
+    PromiseActions,
+    PageScreen,
+):
     see = Right.SEE_ACCOUNTS
     actions_detail = (
-        *SuspensionActions.actions_detail, *WaiverActions.actions_detail, ProtectionActions.protection_menu,
-        InterruptionActions.limitation_menu,
+        *SuspensionActions.actions_detail, *WaiverActions.actions_detail, PromiseActions.arrangement_menu,
+        ProtectionActions.protection_menu, InterruptionActions.limitation_menu,
     )  # fmt: skip
     list_display = ["account_no", "who", "place", "customer_class", "unit", "money_overdue", "mark"]
     list_filter = [
@@ -84,7 +94,7 @@ class Accounts(MassHoldActions, ProtectionActions, InterruptionActions, Suspensi
             main=[
                 *protections.banners(), bills_table(obj, bills, standing), penalties.table(),
                 *why(obj, day_asked(request), standing.today), limitation_table(obj, standing.today), cases_table(obj),
-                payments_table(obj), *penalties.waivers(), protections.table(), standing.holds_table(),
+                payments_table(obj), *promises_tables(obj), *penalties.waivers(), protections.table(), standing.holds_table(),
                 standing.disputes_table(), interruptions_table(obj),
             ],
             side=[

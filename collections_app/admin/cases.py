@@ -16,6 +16,8 @@ from collections_app.admin.filters import bridge
 from collections_app.admin.interruptions import InterruptionActions, ProofActions
 from collections_app.admin.pages import Facts, Page, PageScreen
 from collections_app.admin.penalty_parts import Penalties
+from collections_app.admin.promise_parts import promises_tables
+from collections_app.admin.promises import PromiseActions
 from collections_app.admin.protection_parts import Protections
 from collections_app.admin.protections import ProtectionActions
 from collections_app.admin.screens import staff_of, today
@@ -41,12 +43,13 @@ class NoteForm(Dialog):
 
 @admin.register(Case)
 class Cases(
-    ProtectionActions, ProofActions, InterruptionActions, SuspensionActions, WaiverActions, TaskActions, PageScreen
-):
+    ProtectionActions, ProofActions, InterruptionActions, SuspensionActions, WaiverActions, PromiseActions, TaskActions,
+    PageScreen,
+):  # fmt: skip
     see = Right.SEE_ACCOUNTS
     actions_detail = (
-        *SuspensionActions.actions_detail, *WaiverActions.actions_detail, ProtectionActions.protection_menu, LIMITATION,
-        "do_task", "add_note",
+        *SuspensionActions.actions_detail, *WaiverActions.actions_detail, PromiseActions.arrangement_menu,
+        ProtectionActions.protection_menu, LIMITATION, "do_task", "add_note",
     )  # fmt: skip
     list_display = ["case_no", "who", "unit", "last_step", "money_overdue", "opened", "state"]
     list_filter = [
@@ -114,7 +117,7 @@ class Cases(
         return Page(
             main=[*Protections(account, today()).banners(), bills_table(account, bills, standing), penalties.table(),
                   notices_table(obj), tasks_table(obj), *referrals_parts(obj), orders_table(obj),
-                  standing.holds_table(), standing.disputes_table()],
+                  *promises_tables(account), standing.holds_table(), standing.disputes_table()],
             side=[facts(obj), Facts(_("Balance"), [*balance(account, bills, standing.today), penalties.balance()]),
                   timeline(events, account.currency)],
             badges=[choice(obj, "status"), *standing.badges()], about=account.customer,

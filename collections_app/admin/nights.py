@@ -21,6 +21,7 @@ STAGES = {
     "take_snapshot": gettext_lazy("write down the facts"),
     "treat_accounts": gettext_lazy("decide and act"),
     "post_penalties": gettext_lazy("post penalties"),
+    "settle_promises": gettext_lazy("settle promises"),
     "lapse_orders": gettext_lazy("call off stale orders"),
     "watch_limitation": gettext_lazy("watch limitation"),
     "close_batches": gettext_lazy("close print batches"),

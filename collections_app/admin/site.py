@@ -16,6 +16,7 @@ from collections_app.admin import (  # noqa: F401
     orders,
     organisation,
     procedures,
+    promises,
     step_approvals,
     tasks,
     waivers,

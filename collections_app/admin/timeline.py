@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from collections_app.admin.cells import day, moment
 from collections_app.admin.pages import Entry, Timeline
+from collections_app.arrangements.models import Promise
 from collections_app.cases.models import Case, CaseEvent, Hold
 from collections_app.customers.models import ProtectedStatus
 from collections_app.enforcement.wording import action_words
@@ -31,7 +32,7 @@ REASONS = (
     dict(PenaltyWaiver.Reason.choices) | dict(Hold.Reason.choices) | dict(Case.CloseReason.choices)
     | dict(ProtectedStatus.Reason.choices) | LAPSED
 )  # fmt: skip
-WORDS = {"reason": REASONS, "interruption": KINDS, "proof": PROOFS}
+WORDS = {"channel": dict(Promise.Channel.choices), "reason": REASONS, "interruption": KINDS, "proof": PROOFS}
 
 DETAILS = {
     "amount": gettext_lazy("Amount: %s"),
@@ -41,6 +42,11 @@ DETAILS = {
     "order_no": gettext_lazy("Order %s"),
     "referral_no": gettext_lazy("Referral %s"),
     "waiver_no": gettext_lazy("Waiver %s"),
+    "promise_no": gettext_lazy("Promise %s"),
+    "pay_by": gettext_lazy("Pay by %s"),
+    "received": gettext_lazy("Received: %s"),
+    "channel": gettext_lazy("How: %s"),
+    "promised_by": gettext_lazy("Promised by %s"),
     "bill": gettext_lazy("Bill %s"),
     "cut_on": gettext_lazy("Planned for %s"),
     "action": gettext_lazy("Done before the cut: %s"),
@@ -70,6 +76,7 @@ TONES = {
     "order_requested": "warning", "order_approved": "danger",
     "approval_asked": "warning", "task_done": "info", "task_dropped": "info",
     "case_closed": "success", "hold_placed": "info", "dispute_opened": "info", "note": "info",
+    "promise_made": "info", "promise_kept": "success", "promise_broken": "danger", "promise_withdrawn": "warning",
     "service_proven": "success", "interruption_recorded": "success", "interruption_withdrawn": "warning",
     "protection_recorded": "info", "protection_ended": "warning",
 }  # fmt: skip
@@ -111,11 +118,11 @@ def _detail(words: str, value: str) -> str:
 
 
 def _value(key: str, value: Any, currency: str) -> str:
-    if key == "amount":
+    if key in ("amount", "received"):
         return f"{_amount(value)} {currency}".strip()
     if key in WORDS:
         return str(WORDS[key].get(value, value))
-    if key in ("from", "until", "cut_on", "interrupted_on", "served_on"):
+    if key in ("from", "until", "pay_by", "cut_on", "interrupted_on", "served_on"):
         return day(parse_date(value))
     if key in ("task", "tasks"):
         kinds = value if isinstance(value, list) else [value]

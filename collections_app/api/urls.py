@@ -12,6 +12,7 @@ from collections_app.api.holds import Holds
 from collections_app.api.notices import Notices
 from collections_app.api.payments import Payments
 from collections_app.api.penalty_charges import PenaltyCharges
+from collections_app.api.promises import Promises
 from collections_app.api.step_work import StepApprovals
 from collections_app.api.tasks import Tasks
 from collections_app.api.weather import Weather
@@ -22,6 +23,7 @@ router.register("accounts", Accounts)
 router.register("bills", Bills)
 router.register("payments", Payments)
 router.register("penalty-charges", PenaltyCharges)
+router.register("promises", Promises)
 router.register("cases", Cases)
 router.register("holds", Holds)
 router.register("step-approvals", StepApprovals)

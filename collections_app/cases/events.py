@@ -39,4 +39,8 @@ class EventKind(models.TextChoices):
     SERVICE_PROVEN = "service_proven", _("proof of service recorded")
     INTERRUPTION_RECORDED = "interruption_recorded", _("interruption of limitation recorded")
     INTERRUPTION_WITHDRAWN = "interruption_withdrawn", _("interruption of limitation withdrawn")
+    PROMISE_MADE = "promise_made", _("promise to pay recorded")
+    PROMISE_KEPT = "promise_kept", _("promise to pay kept")
+    PROMISE_BROKEN = "promise_broken", _("promise to pay broken")
+    PROMISE_WITHDRAWN = "promise_withdrawn", _("promise to pay withdrawn")
     NOTE = "note", _("note")

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Model
 from django.urls import reverse
 
+from collections_app.arrangements.models import Promise
 from collections_app.billing.models import Bill, Payment
 from collections_app.cases.models import Case
 from collections_app.customers.models import Account, Customer
@@ -31,6 +32,7 @@ OF_ACCOUNTS = (
     LegalReferral,
     AccountDay,
     PenaltyWaiver,
+    Promise,
     LimitationAlarm,
     StepApproval,
     Task,

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from django.apps import apps
 from django.test import override_settings
 
+from collections_app.arrangements.operations import record_promise
 from collections_app.billing.models import Payment
 from collections_app.cases.models import Case
 from collections_app.cases.operations import add_note, open_dispute, place_hold
@@ -74,6 +75,10 @@ def make_scene(today: date, folder: Path, nights_back: tuple[int, ...] = NIGHTS_
     ask_for_waiver(
         account=Account.objects.get(account_no="N-1"), bill=None, amount=Decimal("5.00"), reason="hardship",
         note="#2026-17", by=staff["officer"], on=today,
+    )  # fmt: skip
+    record_promise(
+        account=Account.objects.get(account_no="N-8"), amount=Decimal("9.50"), due_on=today + timedelta(7), channel="call",
+        promised_by="Hugo Old", by=staff["officer"], on=today,
     )  # fmt: skip
     reported_at = datetime.combine(today, time(6), ZoneInfo("Asia/Shanghai"))
     WeatherReport.objects.create(area="430000", day=today, reported_at=reported_at, unit="C", forecast_high=31)

@@ -36,7 +36,7 @@ def test_every_door_is_described(description: dict[str, Any]) -> None:
             "batches/{batch_no}/pdf", "bills", "bills/{bill_no}", "cases", "cases/{case_no}", "cases/{case_no}/events",
             "customers", "customers/{customer_no}", "holds", "holds/{id}", "notices", "notices/{notice_no}", "notices/{notice_no}/pdf",
             "payments", "payments/{payment_no}", "step-approvals", "step-approvals/{id}", "tasks", "tasks/{id}",
-            "penalty-charges", "penalty-charges/{id}", "weather", "weather/{id}",
+            "promises", "promises/{promise_no}", "penalty-charges", "penalty-charges/{id}", "weather", "weather/{id}",
         )
     } | {"post /api/v1/payments", "post /api/v1/holds", "post /api/v1/holds/{id}/end", "post /api/v1/step-approvals/{id}/approve",
          "post /api/v1/step-approvals/{id}/refuse", "post /api/v1/weather"}  # fmt: skip
