@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("collections", "0012_limitation"),
+        ("collections", "0013_worklist"),
     ]
 
     operations = [
