@@ -117,18 +117,15 @@ FORMAT_MODULE_PATH = "config.formats"
 DEFAULT_LAW_PACK = env.str("DEFAULT_LAW_PACK", default="cn-2024")
 DEFAULT_CURRENCY = env.str("DEFAULT_CURRENCY", default="CNY")
 CREDIT_GRADES = env.list("CREDIT_GRADES", default=["A", "B", "C", "D"])  # best first
-PRINT_HANDOVER = env.str(
-    "PRINT_HANDOVER", default="nightly"
-)  # or "manual": letters count as sent once a person says so
+PRINT_HANDOVER = env.str("PRINT_HANDOVER", default="nightly")  # or "manual": letters are sent once a person says so
 WAIVER_LIMIT = env.str("WAIVER_LIMIT", default="1000.00")  # what a supervisor may waive of penalty at once
 WORKLIST_DEADLINES = {
     "call": 3, "visit": 5, "check_contact": 5, "check_meter": 5, "callback": 1, "promise_broken": 1, "plan_breached": 2,
     "contact_missing": 5, "letter_returned": 5, "serve_by_hand": 2, "order_overdue": 1, "alarm": 10, "review": 5,
 } | env.dict("WORKLIST_DEADLINES", cast=int, default={})  # fmt: skip  # working days to do a task in, by its kind
-PROMISE_DAYS_AHEAD = env.int("PROMISE_DAYS_AHEAD", default=30)  # a promise to pay is due by then
-PROMISE_DAYS_AHEAD_IF_UNRELIABLE = env.int("PROMISE_DAYS_AHEAD_IF_UNRELIABLE", default=14)  # more broken than kept
-PROMISES_BROKEN_IN_A_ROW = env.int("PROMISES_BROKEN_IN_A_ROW", default=2)  # then only a supervisor accepts another
-PROMISE_TOLERANCE_DAYS = env.int("PROMISE_TOLERANCE_DAYS", default=3)  # for the way of the money
+PROMISES = {"days_ahead": 30, "days_ahead_if_unreliable": 14, "broken_in_a_row": 2, "tolerance_days": 3} | env.dict(
+    "PROMISES", cast=int, default={}
+)  # how far ahead a promise to pay may be due, when a supervisor has to accept it, how long money is on its way
 UTILITY = {
     "name": env.str("UTILITY_NAME", default="Riverside Power Company"),
     "name_zh": env.str("UTILITY_NAME_ZH", default="江畔供电公司"),

@@ -22,9 +22,8 @@ class CannotPromise(Exception):
 
 
 def promise_limits() -> PromiseLimits:
-    return PromiseLimits(
-        settings.PROMISE_DAYS_AHEAD, settings.PROMISE_DAYS_AHEAD_IF_UNRELIABLE, settings.PROMISES_BROKEN_IN_A_ROW
-    )
+    rules = settings.PROMISES
+    return PromiseLimits(rules["days_ahead"], rules["days_ahead_if_unreliable"], rules["broken_in_a_row"])
 
 
 def record_on(account: Account, day: date) -> Record:
@@ -46,7 +45,7 @@ def record_promise(
 ) -> Promise:
     """Write down what the debtor has promised; no step is taken until it is due and a few days more. Raises CannotPromise."""
     account = writable(account, by, Right.WORK_CASES, CannotPromise)
-    terms = PromiseTerms(amount, on, due_on, settings.PROMISE_TOLERANCE_DAYS)
+    terms = PromiseTerms(amount, on, due_on, settings.PROMISES["tolerance_days"])
     _check(account, terms, channel, promised_by, by)
     promise = Promise(account=account, amount=amount, made_on=on, due_on=due_on, tolerance_days=terms.tolerance_days)
     promise.promise_no = f"P{next_numbers('collections_promise_number', 1)[0]:09d}"

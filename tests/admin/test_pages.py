@@ -27,7 +27,7 @@ from tests.factories import make_account, make_bill
 LISTS = {
     "customer": 8, "account": 9, "bill": 8, "payment": 8, "case": 9, "notice": 9, "supplyorder": 9, "legalreferral": 7,
     "accountday": 7, "nightrun": 8, "importjob": 7, "orgunit": 7, "staffmember": 7, "printbatch": 8, "procedure": 8,
-    "stepapproval": 9, "task": 9, "penaltywaiver": 7, "weatherreport": 11, "limitationalarm": 10, "promise": 8,
+    "stepapproval": 9, "task": 9, "penaltywaiver": 7, "weatherreport": 11, "limitationalarm": 10, "promise": 11,
 }  # fmt: skip
 PAGES = {
     "customer": 8, "account": 26, "bill": 12, "payment": 8, "case": 21, "notice": 8, "supplyorder": 33, "legalreferral": 7,

@@ -10,6 +10,7 @@ from collections_app.arrangements.operations import CannotPromise, record_promis
 from collections_app.cases.models import CaseEvent, Hold
 from collections_app.customers.models import Account
 from collections_app.org.models import StaffMember
+from collections_app.worklist.models import Task
 from tests.factories import make_staff, make_unit
 from tests.scenarios.story import Story, day
 
@@ -69,6 +70,8 @@ def test_a_broken_promise_gives_the_ladder_back_the_days_it_had(story: Story, pr
     told = CaseEvent.objects.get(kind="promise_broken")
     assert (told.case, told.data["received"], told.data["pay_by"]) == (story.case, "299.99", "2026-01-21")
     assert not Hold.objects.running_on(day("01-25")).exists()
+    task = Task.objects.get(kind="promise_broken")
+    assert (task.case, task.amount, task.about) == (story.case, Decimal("0.01"), promise.promise_no)
 
 
 def test_a_payment_of_the_last_day_of_tolerance_keeps_it_even_when_the_file_comes_late(

@@ -36,4 +36,5 @@ WITH running AS (
     SELECT account_id, %(day)s::date FROM settled ORDER BY account_id
     ON CONFLICT (look_on, account_id) DO UPDATE SET look_on = excluded.look_on
 )
-SELECT account_id, promise_no, status FROM settled ORDER BY account_id
+SELECT s.account_id, s.promise_no, CASE WHEN s.status = 'broken' THEN s.amount - s.received END, c.id
+FROM settled s LEFT JOIN collections_case c ON c.account_id = s.account_id AND c.status = 'open' ORDER BY s.account_id
