@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("collections", "0013_worklist"),
+        ("collections", "0014_grades_and_agreed_rates"),
     ]
 
     operations = [
