@@ -3,6 +3,7 @@
 from collections_app.arrangements.models import Promise
 from collections_app.billing.models import Allocation, Bill, Payment
 from collections_app.cases.models import Case, CaseEvent, Dispute, Hold
+from collections_app.contacts.models import ContactAttempt
 from collections_app.customers.models import Account, Contact, Customer, ProtectedStatus, SupplyPoint
 from collections_app.enforcement.models import LegalReferral, ReferralPaper, StepApproval, SupplyOrder
 from collections_app.engine.models import CaseMove, CaseMoveLine, NightRun, StageRun
@@ -18,7 +19,7 @@ from collections_app.worklist.models import Task
 
 __all__ = [
     "Account", "AccountDay", "Allocation", "Bill", "Case", "CaseEvent", "CaseMove", "CaseMoveLine", "Contact",
-    "Customer", "DeliveryReceipt", "DiaryEntry", "Dispute", "Hold", "ImportJob", "LegalReferral", "LimitationAlarm",
+    "ContactAttempt", "Customer", "DeliveryReceipt", "DiaryEntry", "Dispute", "Hold", "ImportJob", "LegalReferral", "LimitationAlarm",
     "LimitationInterruption", "NightRun", "Notice", "NoticeLine", "OrgUnit", "Payment", "PenaltyCharge",
     "PenaltyPause", "PenaltyWaiver", "PrintBatch", "Procedure", "Promise", "ProtectedStatus", "ReferralPaper", "RejectedRow",
     "Snapshot", "StaffMember", "StageRun", "Step", "StepApproval", "SupplyOrder", "SupplyPoint", "Task",

@@ -8,6 +8,7 @@ import environ
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
+from collections_app.rules.contact_budget import read_caps, read_hours
 from config.look import UNFOLD  # noqa: F401  # how the admin site looks
 
 env = environ.Env()
@@ -126,6 +127,10 @@ WORKLIST_DEADLINES = {
 PROMISES = {"days_ahead": 30, "days_ahead_if_unreliable": 14, "broken_in_a_row": 2, "tolerance_days": 3} | env.dict(
     "PROMISES", cast=int, default={}
 )  # how far ahead a promise to pay may be due, when a supervisor has to accept it, how long money is on its way
+CONTACT_BUDGET = read_caps(env.list("CONTACT_BUDGET", default=["3/7", "8/30"]))  # courtesies: at most 3 in 7 days …
+CONTACT_HOURS = read_hours(
+    env.list("CONTACT_HOURS", default=["phone 08:00-21:00", "sms 08:00-21:00", "visit 08:00-20:00"])
+)  # local time; what the law requires is not bound by them
 UTILITY = {
     "name": env.str("UTILITY_NAME", default="Riverside Power Company"),
     "name_zh": env.str("UTILITY_NAME_ZH", default="江畔供电公司"),
@@ -228,6 +233,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "CustomerKind": "collections_app.customers.models.Customer.Kind",
         "ContactKind": "collections_app.customers.models.Contact.Kind",
+        "ContactChannel": "collections_app.contacts.models.ContactAttempt.Channel",
+        "PromiseChannel": "collections_app.arrangements.models.Promise.Channel",
         "BillKind": "collections_app.billing.models.Bill.Kind",
         "EventKind": "collections_app.cases.events.EventKind",
         "StepKind": "collections_app.procedures.models.Step.Kind",

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from collections_app.admin.account_parts import Standing, balance, bills_table, open_bills, payments_table, why
 from collections_app.admin.cells import NOTHING, choice, day, label, link, money, stacked
+from collections_app.admin.contact_log import ContactActions
+from collections_app.admin.contact_parts import attempts_table, budget_facts
 from collections_app.admin.customers import contacts_table
 from collections_app.admin.debt import with_debt
 from collections_app.admin.filters import bridge
@@ -36,6 +38,7 @@ from collections_app.rules.pack_reader import PackProblem
 
 @admin.register(Account)
 class Accounts(
+    ContactActions,
     MassHoldActions,
     ProtectionActions,
     InterruptionActions,
@@ -48,6 +51,7 @@ class Accounts(
     actions_detail = (
         *SuspensionActions.actions_detail, *WaiverActions.actions_detail, PromiseActions.arrangement_menu,
         ProtectionActions.protection_menu, InterruptionActions.limitation_menu,
+        ContactActions.contact_menu,
     )  # fmt: skip
     list_display = ["account_no", "who", "place", "customer_class", "unit", "money_overdue", "mark"]
     list_filter = [
@@ -94,12 +98,13 @@ class Accounts(
             main=[
                 *protections.banners(), bills_table(obj, bills, standing), penalties.table(),
                 *why(obj, day_asked(request), standing.today), limitation_table(obj, standing.today), cases_table(obj),
-                payments_table(obj), *promises_tables(obj), *penalties.waivers(), protections.table(), standing.holds_table(),
+                attempts_table(obj), payments_table(obj), *promises_tables(obj), *penalties.waivers(),
+                protections.table(), standing.holds_table(),
                 standing.disputes_table(), interruptions_table(obj),
             ],
             side=[
                 Facts(_("Balance"), [*balance(obj, bills, standing.today), penalties.balance()]), facts(obj),
-                contacts_table(obj.customer),
+                contacts_table(obj.customer), budget_facts(obj, today()),
             ],
             badges=standing.badges(), about=obj.customer,
         )  # fmt: skip

@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy
 from collections_app.admin.account_parts import Standing, balance, bills_table, open_bills
 from collections_app.admin.case_parts import notices_table, orders_table, referrals_parts
 from collections_app.admin.cells import NOTHING, choice, day, label, link, money, stacked
+from collections_app.admin.contact_log import ContactActions
+from collections_app.admin.contact_parts import attempts_table, budget_facts
+from collections_app.admin.customers import contacts_table
 from collections_app.admin.debt import with_debt
 from collections_app.admin.dialogs import Dialog, dialog, lines
 from collections_app.admin.filters import bridge
@@ -43,13 +46,14 @@ class NoteForm(Dialog):
 
 @admin.register(Case)
 class Cases(
-    ProtectionActions, ProofActions, InterruptionActions, SuspensionActions, WaiverActions, PromiseActions, TaskActions,
-    PageScreen,
+    ContactActions, ProtectionActions, ProofActions, InterruptionActions, SuspensionActions, WaiverActions, PromiseActions,
+    TaskActions, PageScreen,
 ):  # fmt: skip
     see = Right.SEE_ACCOUNTS
     actions_detail = (
         *SuspensionActions.actions_detail, *WaiverActions.actions_detail, PromiseActions.arrangement_menu,
-        ProtectionActions.protection_menu, LIMITATION, "do_task", "add_note",
+        ProtectionActions.protection_menu, LIMITATION,
+        ContactActions.contact_menu, "do_task", "add_note",
     )  # fmt: skip
     list_display = ["case_no", "who", "unit", "last_step", "money_overdue", "opened", "state"]
     list_filter = [
@@ -116,10 +120,10 @@ class Cases(
         events = obj.events.select_related("actor").order_by("-on", "-id")[:SHOWN_EVENTS]
         return Page(
             main=[*Protections(account, today()).banners(), bills_table(account, bills, standing), penalties.table(),
-                  notices_table(obj), tasks_table(obj), *referrals_parts(obj), orders_table(obj),
+                  notices_table(obj), attempts_table(account), tasks_table(obj), *referrals_parts(obj), orders_table(obj),
                   *promises_tables(account), standing.holds_table(), standing.disputes_table()],
             side=[facts(obj), Facts(_("Balance"), [*balance(account, bills, standing.today), penalties.balance()]),
-                  timeline(events, account.currency)],
+                  contacts_table(account.customer), budget_facts(account, today()), timeline(events, account.currency)],
             badges=[choice(obj, "status"), *standing.badges()], about=account.customer,
         )  # fmt: skip
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from collections_app.admin.cells import NOTHING, choice, label, link, stacked
+from collections_app.admin.contact_log import ContactActions
 from collections_app.admin.filters import bridge
 from collections_app.admin.pages import Facts, Page, PageScreen, Table
 from collections_app.admin.screens import staff_of
@@ -16,8 +17,9 @@ from collections_app.rules.authority import Right
 
 
 @admin.register(Customer)
-class Customers(PageScreen):
+class Customers(ContactActions, PageScreen):
     see = Right.SEE_ACCOUNTS
+    actions_detail = (ContactActions.contact_menu,)
     list_display = ["customer_no", "name", "kind", "letters_in"]
     list_filter = [bridge(CustomerFilter, "name_prefix", "account_no", "unit", "kind", "language")]
     ordering = ["customer_no"]

@@ -7,6 +7,7 @@ from collections_app.admin import (  # noqa: F401
     billing,
     case_moves,
     cases,
+    contact_log,
     customers,
     enforcement,
     imports,

@@ -13,7 +13,8 @@ from collections_app.admin.cells import day, moment
 from collections_app.admin.pages import Entry, Timeline
 from collections_app.arrangements.models import Promise
 from collections_app.cases.models import Case, CaseEvent, Hold
-from collections_app.customers.models import ProtectedStatus
+from collections_app.contacts.models import ContactAttempt
+from collections_app.customers.models import Contact, ProtectedStatus
 from collections_app.enforcement.wording import action_words
 from collections_app.limitation.wording import KINDS
 from collections_app.notices.models import DeliveryReceipt
@@ -32,7 +33,12 @@ REASONS = (
     dict(PenaltyWaiver.Reason.choices) | dict(Hold.Reason.choices) | dict(Case.CloseReason.choices)
     | dict(ProtectedStatus.Reason.choices) | LAPSED
 )  # fmt: skip
-WORDS = {"channel": dict(Promise.Channel.choices), "reason": REASONS, "interruption": KINDS, "proof": PROOFS}
+WORDS = {
+    "reason": REASONS, "interruption": KINDS, "proof": PROOFS,
+    "channel": dict(Promise.Channel.choices) | dict(ContactAttempt.Channel.choices),
+    "spoke_to": dict(ContactAttempt.Spoke.choices), "result": dict(ContactAttempt.Result.choices),
+    "quality": dict(Contact.Quality.choices),
+}  # fmt: skip
 
 DETAILS = {
     "amount": gettext_lazy("Amount: %s"),
@@ -66,6 +72,13 @@ DETAILS = {
     "proof": gettext_lazy("Proof: %s"),
     "served_on": gettext_lazy("Served on %s"),
     "document": gettext_lazy("Document: %s"),
+    "spoke_to": gettext_lazy("Spoke to: %s"),
+    "result": gettext_lazy("Result: %s"),
+    "contact": gettext_lazy("Contact: %s"),
+    "replaced": gettext_lazy("Instead of: %s"),
+    "quality": gettext_lazy("Quality: %s"),
+    "contacted_on": gettext_lazy("On %s"),
+    "call_back_on": gettext_lazy("Call back on %s"),
     "note": "%s",
     "text": "%s",
 }
@@ -122,7 +135,7 @@ def _value(key: str, value: Any, currency: str) -> str:
         return f"{_amount(value)} {currency}".strip()
     if key in WORDS:
         return str(WORDS[key].get(value, value))
-    if key in ("from", "until", "pay_by", "cut_on", "interrupted_on", "served_on"):
+    if key in ("from", "until", "pay_by", "cut_on", "interrupted_on", "served_on", "contacted_on", "call_back_on"):
         return day(parse_date(value))
     if key in ("task", "tasks"):
         kinds = value if isinstance(value, list) else [value]

@@ -7,6 +7,7 @@ from collections_app.api.accounts import Accounts
 from collections_app.api.batches import Batches
 from collections_app.api.bills import Bills
 from collections_app.api.cases import CaseEvents, Cases
+from collections_app.api.contact_attempts import ContactAttempts
 from collections_app.api.customers import Customers
 from collections_app.api.holds import Holds
 from collections_app.api.notices import Notices
@@ -26,6 +27,7 @@ router.register("penalty-charges", PenaltyCharges)
 router.register("promises", Promises)
 router.register("cases", Cases)
 router.register("holds", Holds)
+router.register("contact-attempts", ContactAttempts)
 router.register("step-approvals", StepApprovals)
 router.register("tasks", Tasks)
 router.register("notices", Notices)

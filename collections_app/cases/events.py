@@ -43,4 +43,7 @@ class EventKind(models.TextChoices):
     PROMISE_KEPT = "promise_kept", _("promise to pay kept")
     PROMISE_BROKEN = "promise_broken", _("promise to pay broken")
     PROMISE_WITHDRAWN = "promise_withdrawn", _("promise to pay withdrawn")
+    CONTACT_LOGGED = "contact_logged", _("contact with the debtor")
+    CONTACT_CORRECTED = "contact_corrected", _("address or number corrected")
+    CONTACT_JUDGED = "contact_judged", _("address or number checked")
     NOTE = "note", _("note")

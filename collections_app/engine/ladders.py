@@ -1,8 +1,10 @@
 """The procedures as the decision needs them: read once for a run, two queries."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+
+from django.conf import settings
 
 from collections_app.customers.models import Account
 from collections_app.procedures.models import Procedure, Step
@@ -36,7 +38,10 @@ def read_ladders(day: date) -> Ladders:
     steps: dict[int, list[Step]] = defaultdict(list)
     for step in Step.objects.order_by("procedure", "position"):
         steps[step.procedure_id].append(step)
-    by_id = {procedure.pk: ladder_from(procedure, steps[procedure.pk]) for procedure in Procedure.objects.all()}
+    by_id = {
+        procedure.pk: replace(ladder_from(procedure, steps[procedure.pk]), contact_caps=settings.CONTACT_BUDGET)
+        for procedure in Procedure.objects.all()
+    }
     active = Procedure.objects.active_on(day).order_by("active_from", "version", "pk")
     return Ladders(by_id, tuple((p.segment, by_id[p.pk]) for p in active))
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from collections_app.cases.models import Hold
+from collections_app.contacts.budget import budget_of
 from collections_app.customers.models import Account
 from collections_app.engine.ladders import read_ladders, traits_of
 from collections_app.facts.models import AccountDay
@@ -18,7 +19,7 @@ from collections_app.rules.law import Law, UnknownRegion
 from collections_app.rules.legal_clock import bearing_day, planned_cut
 from collections_app.rules.lifecycle import CUTTING, WRITTEN, StepKind, Verdict
 from collections_app.rules.pack_reader import PackProblem
-from collections_app.rules.question import Question, age_clock, legal_clocks, step_clock
+from collections_app.rules.question import Question, age_clock, courtesy_pause, legal_clocks, step_clock
 from collections_app.rules.timeline import MissingFact, Served
 
 NOTHING_FOLLOWS = (Verdict.CLEAR, Verdict.CLOSE, Verdict.TOO_SMALL, Verdict.LADDER_DONE, Verdict.ERROR)
@@ -106,6 +107,8 @@ def _clocks(question: Question, rung: Rung) -> Iterator[date]:
         yield bearing_day(question.law, question.facts, rung.days_to_serve) or question.facts.day
     if question.facts.last_position:
         yield step_clock(question, rung)
+    if found := courtesy_pause(question, rung):
+        yield found.until
     if question.facts.hold_until:
         yield question.facts.hold_until + timedelta(1)
 
@@ -161,4 +164,5 @@ def _facts(row: AccountDay, account: Account) -> Facts:
         account.customer_class, account.region, row.issued_on, days, row.protections, row.annual_bill,
         row.overdue_bills - row.suspended_bills, row.is_disputed, account.closed_on if has_ended else None,
         grade=account.credit_grade,
+        courtesies=budget_of(account.customer_id, row.day).contacts,
     )  # fmt: skip

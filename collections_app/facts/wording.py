@@ -37,6 +37,9 @@ REASONS = {
     "other_class": _("The step %(step)s is not meant for the customer class: %(customer_class)s."),
     "other_grade": _("The step %(step)s is not meant for the credit grade: %(grade)s."),
     "notice_missing": _("The law wants the %(needed)s served before the step %(step)s, and it has not been."),
+    "contact_budget": _(
+        "The debtor was contacted %(contacts)s times within %(days)s days; the %(step)s waits until %(on)s."
+    ),
     "waits_for_approval": _("The step %(step)s about %(amount)s waits for somebody's approval."),
     "approval_refused": _("The step %(step)s has been refused; it is asked for anew on %(on)s."),
     "step_due": _("%(amount)s is overdue for %(days_overdue)s days and both clocks have run out: %(step)s."),
@@ -70,6 +73,7 @@ CHECKS = {
     "step_classes": _("%(step)s: the customer class is %(customer_class)s"),
     "step_grades": _("%(step)s: the credit grade is %(grade)s"),
     "notice_missing": _("%(step)s: the law wants the %(needed)s served before it"),
+    "contact_budget": _("%(step)s: contacts that the law did not require: %(contacts)s"),
     "approval": _("%(step)s: somebody has to approve it"),
     "skipped_contract_ended": _("%(step)s: skipped, for the contract has ended on %(ended_on)s"),
     "skipped_step_too_small": _("%(step)s: skipped, for %(amount)s is less than its minimum amount of %(minimum)s"),

@@ -18,6 +18,7 @@ from collections_app.rules.question import Decision, Question, next_rung
 from collections_app.rules.step_checks import (
     A_WEEK,
     condition_unmet,
+    contacts_used_up,
     forbidden_by_law,
     no_day_to_cut,
     not_approved,
@@ -184,6 +185,7 @@ CHECKS: tuple[Check, ...] = (
     forbidden_by_law,
     notice_missing,
     condition_unmet,
+    contacts_used_up,
     no_day_to_cut,
     notice_stale,
     not_approved,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from collections_app.rules.contact_budget import Cap
 from collections_app.rules.lifecycle import StepKind
 
 
@@ -40,12 +41,14 @@ class Ladder:
     """A version of a procedure; `rungs` in order, the first at position 1.
 
     With `stops_while_disputed` nothing is done while anything is disputed; otherwise the disputed part alone is left out.
+    `contact_caps` say how often a debtor may be contacted where the law does not require it.
     """
 
     id: int
     minimum_amount: Decimal
     rungs: tuple[Rung, ...]
     stops_while_disputed: bool = False
+    contact_caps: tuple[Cap, ...] = ()
 
 
 @dataclass(slots=True)
@@ -61,6 +64,7 @@ class Facts:
     `closed_on` is the day on which the contract ended, known by the day of the facts; `grade` is the credit grade of the
     account, empty where it has none.
     `approval_of` is the step whose approval stands or was asked for, `approval` how, `decided_on` since when.
+    `courtesies` are the days of the contacts with the customer that the law did not require, an entry for each.
     The paused days are days of hold or dispute: they do not count for the clocks, so that whoever comes out of a
     hold has the days left that he had when he went in.
     """
@@ -92,6 +96,7 @@ class Facts:
     approval: str = ""
     decided_on: date | None = None
     grade: str = ""
+    courtesies: Sequence[date] = ()
 
     @property
     def collectible(self) -> Decimal:

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from collections_app.rules.contact_budget import Exhausted, exhausted
 from collections_app.rules.facts import Facts, Ladder, Rung
 from collections_app.rules.law import Law
 from collections_app.rules.legal_clock import waits
-from collections_app.rules.lifecycle import CloseReason, Verdict
+from collections_app.rules.lifecycle import CloseReason, StepKind, Verdict
 
 ALLOWED, BLOCKED = "allowed", "blocked"
 
@@ -79,3 +80,16 @@ def legal_clocks(q: Question, rung: Rung) -> Iterator[date]:
     for wait in waits(q.law, q.facts, rung.kind):
         q.note("legal_wait", wait.on <= q.facts.day, wait.on, wait.source, step=rung.kind, anchor=wait.anchor)
         yield wait.on
+
+
+def is_courtesy(rung: Rung, law: Law) -> bool:
+    """Whether the step is no more than a friendly word: a reminder that the law does not ask for."""
+    return rung.kind is StepKind.REMINDER and rung.kind not in law.notices
+
+
+def courtesy_pause(q: Question, rung: Rung) -> Exhausted | None:
+    """Why a courtesy has to wait: the debtor has been contacted often enough. What the law requires never waits for that."""
+    assert q.ladder is not None
+    if not is_courtesy(rung, q.law):
+        return None
+    return exhausted(q.ladder.contact_caps, q.facts.courtesies, q.facts.day)

@@ -6,7 +6,17 @@ from collections_app.rules.conditions import UNMET, conditions
 from collections_app.rules.facts import Rung
 from collections_app.rules.legal_clock import bearing_day, last_cut_day, planned_cut
 from collections_app.rules.lifecycle import CUTTING, Approval, StepKind, Verdict
-from collections_app.rules.question import Decision, Question, age_clock, last_rung, legal_clocks, next_rung, step_clock
+from collections_app.rules.question import (
+    Decision,
+    Question,
+    age_clock,
+    courtesy_pause,
+    is_courtesy,
+    last_rung,
+    legal_clocks,
+    next_rung,
+    step_clock,
+)
 
 A_WEEK = timedelta(7)
 
@@ -114,6 +124,25 @@ def condition_unmet(q: Question) -> Decision | None:
         if not is_met:
             return Decision(Verdict.WAIT, {"code": UNMET[rule], "step": rung.kind, **values}, rung)
     return None
+
+
+def contacts_used_up(q: Question) -> Decision | None:
+    """A friendly reminder waits where the debtor has been contacted often enough; what the law requires never does."""
+    rung = next_rung(q)
+    found = courtesy_pause(q, rung)
+    if is_courtesy(rung, q.law):
+        q.note(
+            "contact_budget",
+            found is None,
+            found.until if found else None,
+            step=rung.kind,
+            contacts=len(q.facts.courtesies),
+        )
+    if found is None:
+        return None
+    values = {"contacts": found.contacts, "days": found.cap.days, "on": found.until.isoformat()}
+    reason = {"code": "contact_budget", "step": rung.kind, **values}
+    return Decision(Verdict.WAIT, reason, rung, look_again_on=found.until)
 
 
 def not_approved(q: Question) -> Decision | None:

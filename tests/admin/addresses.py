@@ -8,6 +8,7 @@ from django.urls import reverse
 from collections_app.arrangements.models import Promise
 from collections_app.billing.models import Bill, Payment
 from collections_app.cases.models import Case
+from collections_app.contacts.models import ContactAttempt
 from collections_app.customers.models import Account, Customer
 from collections_app.enforcement.models import LegalReferral, StepApproval, SupplyOrder
 from collections_app.engine.models import NightRun
@@ -36,6 +37,7 @@ OF_ACCOUNTS = (
     LimitationAlarm,
     StepApproval,
     Task,
+    ContactAttempt,
 )
 OF_RUNS = (NightRun, ImportJob)
 OF_STAFF = (OrgUnit, StaffMember)
@@ -77,6 +79,7 @@ def example_of(model: type[Model]) -> Any:
         Payment: {"payment_no": "N-1-P"}, Case: {"account__account_no": "N-1"}, Notice: {"case__account__account_no": "N-1"},
         SupplyOrder: {"case__account__account_no": "N-1"}, LegalReferral: {"case__account__account_no": "N-2"},
         StepApproval: {"case__account__account_no": "N-1"}, Task: {"account__account_no": "N-1"},
+        ContactAttempt: {"account__account_no": "N-1"},
         AccountDay: {"account__account_no": "N-1"}, PrintBatch: {"unit__code": "north", "status": "closed"},
         PenaltyWaiver: {"account__account_no": "N-1"}, OrgUnit: {"code": "north"}, StaffMember: {"username": "officer"},
         Procedure: {"code": "residential"},

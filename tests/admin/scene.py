@@ -17,6 +17,7 @@ from collections_app.arrangements.operations import record_promise
 from collections_app.billing.models import Payment
 from collections_app.cases.models import Case
 from collections_app.cases.operations import add_note, open_dispute, place_hold
+from collections_app.contacts.operations import Conversation, log_contact
 from collections_app.customers.models import Account, Contact, SupplyPoint
 from collections_app.enforcement.models import StepApproval, SupplyOrder
 from collections_app.engine import night
@@ -80,6 +81,7 @@ def make_scene(today: date, folder: Path, nights_back: tuple[int, ...] = NIGHTS_
         account=Account.objects.get(account_no="N-8"), amount=Decimal("9.50"), due_on=today + timedelta(7), channel="call",
         promised_by="Hugo Old", by=staff["officer"], on=today,
     )  # fmt: skip
+    _log_contacts(today, staff["officer"])
     reported_at = datetime.combine(today, time(6), ZoneInfo("Asia/Shanghai"))
     WeatherReport.objects.create(area="430000", day=today, reported_at=reported_at, unit="C", forecast_high=31)
     return Scene(today, company, north, south, staff, _load_bad_file(today, folder, staff["head"]))
@@ -145,6 +147,24 @@ def _put_before_people(today: date) -> None:
             account=case.account, case=case, step=step, kind="call", amount="300.50", set_on=asked_on,
             due_on=today - timedelta(1),
         )  # fmt: skip
+
+
+def _log_contacts(today: date, officer: StaffMember) -> None:
+    """A call that was answered, and one to a number that leads nowhere."""
+    anna = Account.objects.get(account_no="N-1")
+    phone = anna.customer.contacts.get(kind="phone")
+    talks = [
+        Conversation("phone", "no_answer", "nobody", today - timedelta(2), time(9, 30), contact=phone),
+        Conversation(
+            "phone", "call_back", "household", today - timedelta(1), time(18, 5), contact=phone,
+            call_back_on=today + timedelta(1), note="Her husband: she is back tomorrow.",
+        ),
+    ]  # fmt: skip
+    for talk in talks:
+        log_contact(account=anna, talk=talk, by=officer, on=today)
+    mill = Account.objects.get(account_no="N-2")
+    visit = Conversation("visit", "insolvent", "staff", today, note="The gates are closed; an administrator is named.")
+    log_contact(account=mill, talk=visit, by=officer, on=today)
 
 
 def _load_bad_file(today: date, folder: Path, by: StaffMember) -> ImportJob:

@@ -13,6 +13,7 @@ ROLES = {"__init__", "models", "querysets", "operations", "batch"}
 # Before adding one, ask whether it is not an operation, a batch, or a rule.
 NOUNS = {
     "cases": {"events"},
+    "contacts": {"budget"},
     "enforcement": {"wording"},
     "engine": {
         "area_weather", "case_files", "case_moves", "cut_orders", "cut_questions", "demanded_bills", "effects", "explain",

@@ -56,7 +56,10 @@ NAMES: tuple[tuple[type[Model], str], ...] = (
 )  # fmt: skip
 """What people have written themselves, which nobody translates."""
 
-ALLOWED_SENTENCES = ("Asked for a call back.", "Meter was read for the neighbour", "anna@weber.example")
+ALLOWED_SENTENCES = (
+    "Asked for a call back.", "Meter was read for the neighbour", "anna@weber.example",
+    "Her husband: she is back tomorrow.", "The gates are closed; an administrator is named.",
+)  # fmt: skip
 
 
 def pieces(answer: HttpResponse) -> Iterable[str]:
