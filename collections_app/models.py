@@ -19,7 +19,8 @@ from collections_app.worklist.models import Task
 
 __all__ = [
     "Account", "AccountDay", "Allocation", "Bill", "Case", "CaseEvent", "CaseMove", "CaseMoveLine", "Contact",
-    "ContactAttempt", "Customer", "DeliveryReceipt", "DiaryEntry", "Dispute", "Hold", "ImportJob", "LegalReferral", "LimitationAlarm",
+    "ContactAttempt", "Customer", "DeliveryReceipt", "DiaryEntry", "Dispute", "Hold", "ImportJob", "LegalReferral",
+    "LimitationAlarm",
     "LimitationInterruption", "NightRun", "Notice", "NoticeLine", "OrgUnit", "Payment", "PenaltyCharge",
     "PenaltyPause", "PenaltyWaiver", "PrintBatch", "Procedure", "Promise", "ProtectedStatus", "ReferralPaper", "RejectedRow",
     "Snapshot", "StaffMember", "StageRun", "Step", "StepApproval", "SupplyOrder", "SupplyPoint", "Task",
