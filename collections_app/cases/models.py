@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from collections_app.billing.models import Bill
-from collections_app.cases.events import EventKind
+from collections_app.cases.events import EventKind, kinds_of_events
 from collections_app.cases.querysets import CaseEventQuerySet, CaseQuerySet, SuspensionQuerySet
 from collections_app.customers.models import Account
 from collections_app.procedures.models import Procedure, Step
@@ -88,7 +88,7 @@ class CaseEvent(models.Model):
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="events", verbose_name=_("account"))
     case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="events", verbose_name=_("case"))
-    kind = models.CharField(_("kind"), max_length=24, choices=Kind)
+    kind = models.CharField(_("kind"), max_length=24, choices=kinds_of_events)
     on = models.DateField(_("on"))
     recorded_at = models.DateTimeField(_("recorded at"), db_default=models.functions.Now())
     actor = models.ForeignKey(

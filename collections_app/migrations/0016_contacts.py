@@ -5,6 +5,8 @@ import django.db.models.functions.datetime
 from django.conf import settings
 from django.db import migrations, models
 
+import collections_app.cases.events
+
 APPEND_ONLY = """
 CREATE TRIGGER collections_contactattempt_is_append_only BEFORE UPDATE OR DELETE ON collections_contactattempt
     FOR EACH STATEMENT EXECUTE FUNCTION collections_refuse_rewriting();
@@ -31,44 +33,7 @@ class Migration(migrations.Migration):
             model_name="caseevent",
             name="kind",
             field=models.CharField(
-                choices=[
-                    ("case_opened", "case opened"),
-                    ("step_taken", "step taken"),
-                    ("case_moved", "moved to another version of the procedure"),
-                    ("notice_renewed", "back to the disconnection notice"),
-                    ("notice_withdrawn", "notice withdrawn"),
-                    ("order_proposed", "supply order proposed"),
-                    ("order_cancelled", "supply order cancelled"),
-                    ("referral_opened", "legal referral opened"),
-                    ("referral_withdrawn", "legal referral withdrawn"),
-                    ("case_closed", "case closed"),
-                    ("hold_placed", "hold placed"),
-                    ("hold_ended", "hold ended"),
-                    ("dispute_opened", "dispute opened"),
-                    ("dispute_closed", "dispute closed"),
-                    ("protection_recorded", "protection recorded"),
-                    ("protection_ended", "protection ended"),
-                    ("order_requested", "approval of a supply order asked for"),
-                    ("order_approved", "supply order approved"),
-                    ("order_refused", "supply order refused"),
-                    ("approval_asked", "approval of a step asked for"),
-                    ("step_approved", "step approved"),
-                    ("step_refused", "step refused"),
-                    ("task_done", "task done"),
-                    ("task_dropped", "task dropped"),
-                    ("waiver_asked", "waiver of penalty asked for"),
-                    ("waiver_approved", "waiver of penalty approved"),
-                    ("waiver_refused", "waiver of penalty refused"),
-                    ("service_proven", "proof of service recorded"),
-                    ("interruption_recorded", "interruption of limitation recorded"),
-                    ("interruption_withdrawn", "interruption of limitation withdrawn"),
-                    ("contact_logged", "contact with the debtor"),
-                    ("contact_corrected", "address or number corrected"),
-                    ("contact_judged", "address or number checked"),
-                    ("note", "note"),
-                ],
-                max_length=24,
-                verbose_name="kind",
+                choices=collections_app.cases.events.kinds_of_events, max_length=24, verbose_name="kind"
             ),
         ),
         migrations.CreateModel(
