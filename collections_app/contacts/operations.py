@@ -144,22 +144,20 @@ def _hold(attempt: ContactAttempt, on: date, by: StaffMember) -> None:
     if not follows.hold or Hold.objects.filter(account=attempt.account, bill=None).running_on(on).exists():
         return
     until = on + timedelta(follows.hold_days)
-    note = _("after a contact: %(result)s") % {"result": attempt.get_result_display()}
-    place_hold(account=attempt.account, reason=follows.hold, placed_on=on, until=until, note=note, by=by)
+    place_hold(account=attempt.account, reason=follows.hold, placed_on=on, until=until, note=attempt.note[:300], by=by)
 
 
 def _settle_tasks(attempt: ContactAttempt, on: date, by: StaffMember) -> None:
     """Tick the tasks that asked for such a contact, and set the one that follows from what was said."""
-    words = ": ".join(filter(None, (attempt.get_result_display(), attempt.note)))[:300]
     if attempt.direction == ContactAttempt.Direction.OUT:
         kinds = ANSWERS.get(Channel(attempt.channel), ())
         for task in Task.objects.for_staff(by).open().filter(account=attempt.account, kind__in=kinds).order_by("id"):
-            finish_task(task=task, note=words, on=on, by=by)
+            finish_task(task=task, note=attempt.note[:300], on=on, by=by)
     kind = attempt.consequence.task
     if not kind and attempt.consequence.is_wrong and not _reachable(attempt.customer):
         kind = Task.Kind.CONTACT_MISSING
     if kind:
-        set_task(account=attempt.account, kind=kind, on=on, due_on=attempt.call_back_on, about=words)
+        set_task(account=attempt.account, kind=kind, on=on, due_on=attempt.call_back_on, about=attempt.note[:300])
 
 
 def _reachable(customer: Customer) -> bool:

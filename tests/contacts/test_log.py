@@ -89,15 +89,15 @@ class TestConsequences:
     def test_what_has_to_be_looked_into_becomes_a_task(self, account: Account, officer: StaffMember):
         call(account, officer, "insolvent", note="an administrator is named")
         task = Task.objects.get(account=account)
-        assert (task.kind, task.about) == ("review", "insolvent, or about to be: an administrator is named")
+        assert (task.kind, task.about) == ("review", "an administrator is named")
 
     def test_a_call_back_is_a_task_of_its_day_and_the_next_call_ticks_it(self, account: Account, officer: StaffMember):
         call(account, officer, "call_back", "household", call_back_on=date(2026, 3, 12))
         task = Task.objects.get(account=account)
         assert (task.kind, task.due_on, task.status) == ("callback", date(2026, 3, 12), "open")
-        call(account, officer, "will_pay")
+        call(account, officer, "will_pay", note="on Friday")
         task.refresh_from_db()
-        assert (task.status, task.done_by, task.note) == ("done", officer, "will pay")
+        assert (task.status, task.done_by, task.note) == ("done", officer, "on Friday")
 
     def test_whoever_cannot_be_reached_any_more_has_to_be_found(
         self, account: Account, officer: StaffMember, phone: Contact
