@@ -9,6 +9,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from collections_app.rules.contact_budget import read_caps, read_hours
+from config.description import SPECTACULAR_SETTINGS  # noqa: F401  # how the interface describes itself
 from config.look import UNFOLD  # noqa: F401  # how the admin site looks
 
 env = environ.Env()
@@ -221,29 +222,6 @@ DRF_STANDARDIZED_ERRORS = {
     "ERROR_SCHEMAS": dict.fromkeys(ERROR_CODES, "collections_app.api.errors.ErrorSerializer"),
 }
 REST_KNOX = {"TOKEN_TTL": None, "AUTH_HEADER_PREFIX": "Token"}
-SPECTACULAR_SETTINGS = {
-    "TITLE": "Arrears",
-    "DESCRIPTION": "Case management for collecting overdue electricity bills.",
-    "VERSION": "0.1.0",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "SCHEMA_PATH_PREFIX": "/api/v1",
-    "SORT_OPERATION_PARAMETERS": False,
-    "ENUM_NAME_OVERRIDES": {
-        "CustomerKind": "collections_app.customers.models.Customer.Kind",
-        "ContactKind": "collections_app.customers.models.Contact.Kind",
-        "ContactChannel": "collections_app.contacts.models.ContactAttempt.Channel",
-        "PromiseChannel": "collections_app.arrangements.models.Promise.Channel",
-        "BillKind": "collections_app.billing.models.Bill.Kind",
-        "EventKind": "collections_app.cases.events.EventKind",
-        "StepKind": "collections_app.procedures.models.Step.Kind",
-        "CaseStatus": "collections_app.cases.models.Case.Status",
-        "NoticeStatus": "collections_app.notices.models.Notice.Status",
-        "BatchStatus": "collections_app.notices.models.PrintBatch.Status",
-    },
-    "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
-}
 
 # ---- logging -------------------------------------------------------------------------------------------------------
 

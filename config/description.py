@@ -1,0 +1,25 @@
+"""How the interface describes itself: its title, and the names of the choices that several nouns have."""
+
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Arrears",
+    "DESCRIPTION": "Case management for collecting overdue electricity bills.",
+    "VERSION": "0.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SORT_OPERATION_PARAMETERS": False,
+    "ENUM_NAME_OVERRIDES": {
+        "CustomerKind": "collections_app.customers.models.Customer.Kind",
+        "ContactKind": "collections_app.customers.models.Contact.Kind",
+        "ContactChannel": "collections_app.contacts.models.ContactAttempt.Channel",
+        "PromiseChannel": "collections_app.arrangements.models.Promise.Channel",
+        "BillKind": "collections_app.billing.models.Bill.Kind",
+        "EventKind": "collections_app.cases.events.EventKind",
+        "StepKind": "collections_app.procedures.models.Step.Kind",
+        "CaseStatus": "collections_app.cases.models.Case.Status",
+        "NoticeStatus": "collections_app.notices.models.Notice.Status",
+        "BatchStatus": "collections_app.notices.models.PrintBatch.Status",
+    },
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
+}
