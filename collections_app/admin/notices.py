@@ -96,11 +96,16 @@ class Notices(ProofActions, PageScreen):
 
 def lines_table(notice: Notice) -> Table:
     rows = [
-        [link(line.bill), day(line.bill.due_on), line.days_late, money(line.principal), money(line.penalty)]
+        [
+            link(line.bill), day(line.bill.due_on), line.days_late, money(line.principal), money(line.penalty),
+            *([money(line.fees)] if notice.fees else []),
+        ]
         for line in notice.lines.select_related("bill").order_by("bill__due_on", "id")
     ]  # fmt: skip
     columns = [_("bill"), _("due on"), _("days late"), _("unpaid then"), _("late-payment penalty")]
-    return Table(_("Bills demanded, as they stood that day"), columns, rows, _("No bill is listed."), numbers=(2, 3, 4))
+    columns += [_("fees")] if notice.fees else []
+    numbers = tuple(range(2, len(columns)))
+    return Table(_("Bills demanded, as they stood that day"), columns, rows, _("No bill is listed."), numbers=numbers)
 
 
 def receipts_table(notice: Notice) -> Table:
@@ -131,6 +136,7 @@ def facts(notice: Notice) -> Facts:
         (_("pay by"), day(notice.pay_by_on)),
         (_("principal"), money(notice.principal, notice.currency)),
         (_("late-payment penalty"), money(notice.penalty, notice.currency)),
+        *([(_("fees"), money(notice.fees, notice.currency))] if notice.fees else []),
         (_("total"), money(notice.total, notice.currency)),
     ]
     return Facts(_("Notice"), rows)

@@ -28,7 +28,7 @@ class Penalties:
         self.lines: list[Line] = []
         self.unknown = ""
         try:
-            self.lines = [line for line in account_lines(today, account) if line.penalty or line.posted]
+            self.lines = [line for line in account_lines(today, account) if line.charges or line.posted]
         except (UnknownRate, UnknownPack) as unknown:
             self.unknown = str(unknown)
         bills = Bill.objects.filter(pk__in=[line.bill_id for line in self.lines])
@@ -36,27 +36,41 @@ class Penalties:
 
     @property
     def unpaid(self) -> Decimal:
-        return sum((line.penalty for line in self.lines), Decimal(0))
+        return sum((line.charges for line in self.lines), Decimal(0))
+
+    @property
+    def has_fees(self) -> bool:
+        return any(line.fees for line in self.lines)
 
     def balance(self) -> tuple[Any, Any]:
-        return _("penalty to today"), NOTHING if self.unknown else money(self.unpaid, self.account.currency)
+        words = _("penalty and fees to today") if self.has_fees else _("penalty to today")
+        return words, NOTHING if self.unknown else money(self.unpaid, self.account.currency)
 
     def table(self) -> Table:
         rows = [self._row(line, self.bills[line.bill_id]) for line in self.lines]
         note = _("A penalty is posted when a letter demands it, when the bill is paid, or when it is waived.")
         return Table(
-            _("Late-payment penalty"),
-            [_("bill"), _("days late"), _("posted"), _("not yet posted"), _("paid"), _("unpaid to today")],
+            _("Late-payment penalty and fees") if self.has_fees else _("Late-payment penalty"),
+            [
+                _("bill"),
+                _("days late"),
+                _("posted"),
+                _("not yet posted"),
+                _("paid"),
+                _("unpaid to today"),
+                *([_("of it fees")] if self.has_fees else []),
+            ],
             rows,
             self.unknown or _("No penalty is unpaid."),
-            numbers=(1, 2, 3, 4, 5),
+            numbers=(1, 2, 3, 4, 5, 6),
             note=note if rows else "",
         )
 
     def _row(self, line: Line, bill: Bill) -> list[Any]:
         return [
             link(bill), number(line.days_late), money(bill.charged), money(line.posted) if line.posted else NOTHING,
-            money(bill.charges_paid) if bill.charges_paid else NOTHING, money(line.penalty),
+            money(bill.charges_paid) if bill.charges_paid else NOTHING, money(line.charges),
+            *([money(line.fees) if line.fees else NOTHING] if self.has_fees else []),
         ]  # fmt: skip
 
     def waivers(self) -> list[Table]:

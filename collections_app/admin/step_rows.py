@@ -49,7 +49,7 @@ class StepTable(Rows):
 
 
 class Steps(StepTable):
-    fields = ("position", "kind", "min_days_overdue", "min_days_since_previous", "days_to_pay", "days_to_serve")
+    fields = ("position", "kind", "min_days_overdue", "min_days_since_previous", "days_to_pay", "days_to_serve", "fee")
 
     has_add_permission = has_delete_permission = StepTable.has_change_permission
 

@@ -45,6 +45,8 @@ DETAILS = {
     "task": gettext_lazy("Task: %s"),
     "tasks": gettext_lazy("Tasks: %s"),
     "notice_no": gettext_lazy("Notice %s"),
+    "fee": gettext_lazy("Fee: %s"),
+    "fee_back": gettext_lazy("Fee taken back: %s"),
     "order_no": gettext_lazy("Order %s"),
     "referral_no": gettext_lazy("Referral %s"),
     "waiver_no": gettext_lazy("Waiver %s"),
@@ -131,7 +133,7 @@ def _detail(words: str, value: str) -> str:
 
 
 def _value(key: str, value: Any, currency: str) -> str:
-    if key in ("amount", "received"):
+    if key in ("amount", "received", "fee", "fee_back"):
         return f"{_amount(value)} {currency}".strip()
     if key in WORDS:
         return str(WORDS[key].get(value, value))

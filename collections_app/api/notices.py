@@ -20,7 +20,7 @@ class NoticeLineSerializer(ModelSerializer):
 
     class Meta:
         model = NoticeLine
-        fields = ["bill_no", "principal", "days_late", "penalty"]
+        fields = ["bill_no", "principal", "days_late", "penalty", "fees"]
 
 
 class NoticeSerializer(ModelSerializer):
@@ -33,7 +33,7 @@ class NoticeSerializer(ModelSerializer):
         model = Notice
         fields = [
             "notice_no", "case_no", "account_no", "kind", "occurrence", "language", "status", "issued_on", "pay_by_on",
-            "currency", "principal", "penalty", "total", "postcode", "batch_no", "first_sheet", "pages",
+            "currency", "principal", "penalty", "fees", "total", "postcode", "batch_no", "first_sheet", "pages",
             "sent_on", "withdrawn_on", "data_sha256", "pdf_sha256",
         ]  # fmt: skip
         read_only_fields = fields

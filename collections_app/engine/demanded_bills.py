@@ -1,7 +1,7 @@
 """What a letter demands: the overdue bills without what is disputed, and the penalty of each as the ledger will have it."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -42,14 +42,28 @@ class DemandedBill:
 
 @dataclass(slots=True)
 class Line:
-    """A bill on a notice: `open` and `penalty` are what is demanded, `posted` what the ledger lacks of the penalty."""
+    """A bill on a notice: `open`, `penalty` and `fees` are what is demanded, `posted` what the ledger lacks of the penalty.
+
+    `fees` are unpaid ones of earlier letters, `new_fee` is that of the letter itself.
+    """
 
     bill_id: int
     open: Decimal
     days_late: int
     penalty: Decimal
+    fees: Decimal
     posted: Decimal
     printed: dict[str, Any]
+    new_fee: Decimal = ZERO
+
+    @property
+    def all_fees(self) -> Decimal:
+        return self.fees + self.new_fee
+
+    @property
+    def charges(self) -> Decimal:
+        """Penalty and fees: what may be waived."""
+        return self.penalty + self.all_fees
 
 
 def demanded_lines(day: date, steps: Sequence[Proposal]) -> dict[int, list[Line]]:
@@ -59,7 +73,7 @@ def demanded_lines(day: date, steps: Sequence[Proposal]) -> dict[int, list[Line]
         _suspend_disputed_part(p, bills[p.account_id])
     asked = {bill.bill_id: bill.amount - bill.suspended for p in steps for bill in _asked(bills[p.account_id])}
     terms = penalty_terms()
-    accrued, ledger = accrued_penalties(day, asked, terms), standing(asked)
+    accrued, ledger = accrued_penalties(day, asked, terms), _ledger(bills[p.account_id] for p in steps)
     return {p.account_id: _lines(p.law_pack, bills[p.account_id], accrued, ledger, terms) for p in steps}
 
 
@@ -68,7 +82,7 @@ def account_lines(day: date, account: Account) -> list[Line]:
     bills = _bills(day, [account.pk])[account.pk]
     asked = {bill.bill_id: bill.amount - bill.suspended for bill in _asked(bills)}
     terms = penalty_terms()
-    return _lines(account.law_pack, bills, accrued_penalties(day, asked, terms), standing(asked), terms)
+    return _lines(account.law_pack, bills, accrued_penalties(day, asked, terms), _ledger([bills]), terms)
 
 
 def _bills(day: date, accounts: list[int]) -> dict[int, list[DemandedBill]]:
@@ -97,6 +111,10 @@ def _asked(bills: list[DemandedBill]) -> list[DemandedBill]:
     return [bill for bill in bills if bill.open > bill.suspended]
 
 
+def _ledger(of_accounts: Iterable[list[DemandedBill]]) -> Ledger:
+    return standing(bill.bill_id for bills in of_accounts for bill in bills)
+
+
 def _lines(
     pack: str, bills: list[DemandedBill], accrued: Mapping[int, Decimal | None], ledger: Ledger, terms: Terms
 ) -> list[Line]:
@@ -107,18 +125,14 @@ def _lines(
         for bill in asked
     ]
     posted = postings(penalties, terms.of(pack)) if penalties else []
-    unpaid = [_unpaid(ledger, bill.bill_id) + amount for bill, amount in zip(asked, posted, strict=True)]
-    growing = [_line(*parts) for parts in zip(asked, unpaid, posted, strict=True)]
-    final = [_line(bill, bill.open_charges, ZERO) for bill in bills if bill.open == ZERO and bill.open_charges > ZERO]
+    growing = [_line(bill, ledger, amount) for bill, amount in zip(asked, posted, strict=True)]
+    final = [_line(bill, ledger, ZERO) for bill in bills if bill.open == ZERO and bill.open_charges > ZERO]
     return [*final, *growing]
 
 
-def _unpaid(ledger: Ledger, bill_id: int) -> Decimal:
-    penalty, fees, settled = ledger.get(bill_id, (ZERO, ZERO, ZERO))
-    return penalty + fees - settled
-
-
-def _line(bill: DemandedBill, unpaid: Decimal, posted: Decimal) -> Line:
+def _line(bill: DemandedBill, ledger: Ledger, posted: Decimal) -> Line:
+    """What is paid or waived has settled the fees first, then the penalty."""
+    penalty, fees, settled = ledger.get(bill.bill_id, (ZERO, ZERO, ZERO))
     printed = {
         "bill_no": bill.bill_no,
         "period": bill.period,
@@ -130,7 +144,8 @@ def _line(bill: DemandedBill, unpaid: Decimal, posted: Decimal) -> Line:
         bill.bill_id,
         bill.open - bill.suspended,
         (bill.late_until - bill.due_on).days,
-        max(unpaid, ZERO),
+        max(penalty + posted - max(settled - fees, ZERO), ZERO),
+        max(fees - settled, ZERO),
         posted,
         printed,
     )

@@ -10,6 +10,7 @@ from django.db import connection
 from collections_app.common.db import array, copy_rows, execute, execute_on_lines, fetch
 from collections_app.common.diary import look_at
 from collections_app.engine.case_files import open_cases, record_orders, record_referrals
+from collections_app.engine.letter_fees import take_back_fees
 from collections_app.engine.notice_drafts import issue_notices
 from collections_app.engine.people_work import ask_for_approvals, set_tasks, use_approvals
 from collections_app.engine.proposal import Proposal
@@ -28,12 +29,7 @@ def apply(day: date, proposals: Sequence[Proposal]) -> None:
     ask_for_approvals(day, [p for p in proposals if p.decision.asks_approval])
     closing = [p for p in proposals if p.decision.verdict is Verdict.CLOSE]
     if closing:
-        execute(
-            "engine/close_cases",
-            day=day,
-            case=array(p.facts.case_id for p in closing if p.facts),
-            reason=[p.decision.close_reason for p in closing],
-        )
+        _close_cases(day, closing)
     _record(proposals)
     _write_diary(day, proposals)
 
@@ -70,17 +66,22 @@ def _take_steps(day: date, steps: list[Proposal]) -> None:
     use_approvals(day, steps)
     set_tasks(day, steps)
     written = [p for p in steps if _kind(p) in WRITTEN]
-    notice_numbers = issue_notices(day, written) if written else {}
+    letters = issue_notices(day, written) if written else {}
     events += record_orders(day, [p for p in steps if _kind(p) == StepKind.DISCONNECTION])
     events += record_referrals(day, [p for p in steps if _kind(p) == StepKind.LEGAL_REFERRAL])
     for p in steps:
         data: dict[str, Any] = {"step": _kind(p), "amount": str(p.amount), "repeat": p.decision.is_repeat}
-        if p.row_id in notice_numbers:
-            data["notice_no"] = notice_numbers[p.row_id]
+        data |= letters.get(p.row_id, {})
         if p.decision.rung and p.decision.rung.tasks:
             data["tasks"] = list(p.decision.rung.tasks)
         events.append((p.account_id, p.case_id, "step_taken", day, as_json(data)))
     copy_rows("collections_caseevent", ("account_id", "case_id", "kind", "on", "data"), events)
+
+
+def _close_cases(day: date, closing: list[Proposal]) -> None:
+    cases = [p.facts.case_id for p in closing if p.facts]
+    take_back_fees(day, cases)
+    execute("engine/close_cases", day=day, case=array(cases), reason=[p.decision.close_reason for p in closing])
 
 
 def _kind(proposal: Proposal) -> StepKind:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -13,8 +14,9 @@ from django.conf import settings
 
 from collections_app.common.db import array, copy_rows, fetch, next_ids, next_numbers
 from collections_app.engine.demanded_bills import Line, demanded_lines
+from collections_app.engine.letter_fees import add_fee
 from collections_app.engine.proposal import Proposal
-from collections_app.penalties.batch import post
+from collections_app.penalties.batch import Charge, post
 from collections_app.procedures.packs import law
 from collections_app.rules.facts import Rung
 from collections_app.rules.legal_clock import planned_cut
@@ -24,15 +26,15 @@ from collections_app.rules.numbering import notice_no
 
 NOTICE_COLUMNS = (
     "id", "notice_no", "case_id", "step_id", "occurrence", "kind", "language", "status", "issued_on", "pay_by_on",
-    "currency", "principal", "penalty", "postcode", "data", "data_sha256", "pdf", "pdf_sha256",
+    "currency", "principal", "penalty", "fees", "postcode", "data", "data_sha256", "pdf", "pdf_sha256",
 )  # fmt: skip
 frozen_json = json.JSONEncoder(ensure_ascii=False, check_circular=False, sort_keys=True, separators=(",", ":")).encode
-LINE_COLUMNS = ("notice_id", "bill_id", "principal", "days_late", "penalty")
+LINE_COLUMNS = ("notice_id", "bill_id", "principal", "days_late", "penalty", "fees")
 TEMPLATE_VERSION = 1
 
 
-def issue_notices(day: date, steps: list[Proposal]) -> dict[int, str]:
-    """Write a notice with its lines for each step; answers AccountDay id → notice number."""
+def issue_notices(day: date, steps: list[Proposal]) -> dict[int, dict[str, str]]:
+    """Write a notice with its lines for each step; answers AccountDay id → its number and fee, as an event names them."""
     accounts = array(p.account_id for p in steps)
     addressees = {row[0]: row[1:] for row in fetch("engine/addressees", accounts=accounts)}
     lines = demanded_lines(day, steps)
@@ -40,20 +42,32 @@ def issue_notices(day: date, steps: list[Proposal]) -> dict[int, str]:
     serials = next_numbers("collections_notice_number", len(steps))
     ids = next_ids("collections_notice", len(steps))
     utility = cache(_utility)
-    notices, all_lines, charges, numbers = [], [], [], {}
+    notices, all_lines, charges, letters = [], [], [], {}
     for p, serial, notice_id in zip(steps, serials, ids, strict=True):
         number = notice_no(day, serial)
         before = so_far[p.case_id or 0]
-        to = _addressed(addressees[p.account_id])
-        data = _frozen(day, number, p, to | {"utility": utility(to["language"])}, lines[p.account_id], before)
+        *addressee, agreed_rate = addressees[p.account_id]
+        to = _addressed(addressee)
+        to |= {"utility": utility(to["language"]), "law": _basis(p.law_pack, agreed_rate)}
+        demanded = lines[p.account_id]
+        add_fee(p, demanded)
+        data = _frozen(day, number, p, to, demanded, before)
         notices.append(_row(notice_id, day, p, data))
-        all_lines += [(notice_id, ln.bill_id, ln.open, ln.days_late, ln.penalty) for ln in lines[p.account_id]]
-        charges += [(ln.bill_id, "penalty", ln.posted, day, day, number) for ln in lines[p.account_id] if ln.posted]
-        numbers[p.row_id] = number
+        all_lines += [(notice_id, ln.bill_id, ln.open, ln.days_late, ln.penalty, ln.all_fees) for ln in demanded]
+        charges += _charges(day, number, demanded)
+        letters[p.row_id] = {"notice_no": number} | ({"fee": data["new_fee"]} if Decimal(data["new_fee"]) else {})
     copy_rows("collections_notice", NOTICE_COLUMNS, notices)
     copy_rows("collections_noticeline", LINE_COLUMNS, all_lines)
     post(charges)
-    return numbers
+    return letters
+
+
+def _charges(day: date, number: str, lines: list[Line]) -> list[Charge]:
+    """What the letter adds to the ledger; amounts of zero are left out there."""
+    penalties: list[Charge] = [
+        (line.bill_id, "penalty", line.posted, day, day, number) for line in lines if line.posted
+    ]
+    return penalties + [(line.bill_id, "fee", line.new_fee, day, None, number) for line in lines if line.new_fee]
 
 
 def _notices_so_far(case_ids: str) -> dict[int, dict[str, tuple[int, int]]]:
@@ -73,7 +87,8 @@ def _frozen(
     assert facts is not None
     principal = sum((line.open for line in lines), ZERO)
     penalty = sum((line.penalty for line in lines), ZERO)
-    total = principal + penalty
+    fees = sum((line.all_fees for line in lines), ZERO)
+    total = principal + penalty + fees
     return to | {
         "notice_no": number,
         "case_no": p.case_no,
@@ -81,12 +96,11 @@ def _frozen(
         "occurrence": before.get(rung.kind, (0, 0))[0] + 1,
         "issued_on": day.isoformat(),
         "pay_by_on": (day + timedelta(rung.days_to_pay)).isoformat(),
-        "lines": [
-            {**line.printed, "open": str(line.open), "days_late": line.days_late, "penalty": str(line.penalty)}
-            for line in lines
-        ],
+        "lines": [_printed(line) for line in lines],
         "principal": str(principal),
         "penalty": str(penalty),
+        "fees": str(fees),
+        "new_fee": str(sum((line.new_fee for line in lines), ZERO)),
         "total": str(total),
         "previous": _previous(p),
         "demands_made": sum(sent for _occurrence, sent in before.values()),
@@ -94,12 +108,18 @@ def _frozen(
         "payment_url": settings.UTILITY["payment_url"].format(
             account_no=to["account_no"], amount=total, notice_no=number, currency=to["currency"]
         ),
-        "law": {"pack": p.law_pack, "penalty_source": law(p.law_pack).penalty.source},
         "template": f"{rung.kind}/{TEMPLATE_VERSION}",
     }
 
 
-def _addressed(addressee: tuple[Any, ...]) -> dict[str, Any]:
+def _printed(line: Line) -> dict[str, Any]:
+    return {
+        **line.printed, "open": str(line.open), "days_late": line.days_late, "penalty": str(line.penalty),
+        "fees": str(line.all_fees),
+    }  # fmt: skip
+
+
+def _addressed(addressee: list[Any]) -> dict[str, Any]:
     (account_no, customer_no, name, language, currency, unit, officer, address, postcode, city, supply_address) = (
         addressee
     )
@@ -120,13 +140,23 @@ def _addressed(addressee: tuple[Any, ...]) -> dict[str, Any]:
     }
 
 
+def _basis(pack: str, agreed_rate: Decimal | None) -> dict[str, Any]:
+    """By which articles the letter asks for a penalty and for a fee; the rate, where the contract says it."""
+    found = law(pack)
+    counts = agreed_rate is not None and found.penalty.is_agreeable(agreed_rate)
+    agreed = f"{agreed_rate.normalize():f}" if agreed_rate is not None and counts else None
+    return {
+        "pack": pack, "penalty_source": found.penalty.source, "fee_source": found.fees.source, "agreed_permille": agreed,
+    }  # fmt: skip
+
+
 def _row(notice_id: int, day: date, p: Proposal, data: dict[str, Any]) -> tuple[Any, ...]:
     assert p.decision.rung is not None
     frozen = frozen_json(data)
     return (
         notice_id, data["notice_no"], p.case_id, p.decision.rung.id, data["occurrence"], data["kind"], data["language"],
         "issued", day, data["pay_by_on"], data["currency"], data["principal"], data["penalty"],
-        data["address"]["postcode"], frozen, hashlib.sha256(frozen.encode()).hexdigest(), "", "",
+        data["fees"], data["address"]["postcode"], frozen, hashlib.sha256(frozen.encode()).hexdigest(), "", "",
     )  # fmt: skip
 
 

@@ -86,7 +86,7 @@ def refuse_waiver(*, waiver: PenaltyWaiver, by: StaffMember, on: date, note: str
 
 def unpaid_penalty(account: Account, on: date, bill: Bill | None = None) -> Decimal:
     """Penalty and fees accrued and neither paid nor waived, of the account or of one bill. Raises UnknownRate."""
-    return sum((line.penalty for line in _lines_of(account, on, bill)), ZERO)
+    return sum((line.charges for line in _lines_of(account, on, bill)), ZERO)
 
 
 def _lines_of(account: Account, on: date, bill: Bill | None) -> list[Line]:
@@ -113,7 +113,7 @@ def _ask(asked: PenaltyWaiver, by: StaffMember, on: date) -> PenaltyWaiver:
 def _let_off(waiver: PenaltyWaiver, by: StaffMember, on: date) -> None:
     """First the ledger takes up what has accrued until today, then the oldest of it is let off."""
     lines = _lines_of(waiver.account, on, waiver.bill)
-    unpaid = sum((line.penalty for line in lines), ZERO)
+    unpaid = sum((line.charges for line in lines), ZERO)
     amount = unpaid if waiver.amount is None else min(waiver.amount, unpaid)
     if amount <= ZERO:
         raise CannotWaive(_("The penalty has been paid meanwhile: there is nothing left to waive."))
@@ -122,7 +122,7 @@ def _let_off(waiver: PenaltyWaiver, by: StaffMember, on: date) -> None:
         raise CannotWaive(_("More than %(limit)s can only be waived by a manager.") % {"limit": _figure(limit)})
     number = waiver.waiver_no
     post([(line.bill_id, "penalty", line.posted, on, on, number) for line in lines])
-    parts = spread(amount, [line.penalty for line in lines])
+    parts = spread(amount, [line.charges for line in lines])
     post([(line.bill_id, "waiver", -part, on, None, number) for line, part in zip(lines, parts, strict=True)])
     waiver.waived = amount
 

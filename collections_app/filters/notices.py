@@ -47,10 +47,10 @@ class NoticeFilter(FilterSet):
         return queryset.filter(batch__isnull=not value)
 
     def by_least_total(self, queryset: QuerySet, name: str, value: Decimal) -> QuerySet:
-        return queryset.filter(principal__gte=value - F("penalty"))
+        return queryset.filter(principal__gte=value - F("penalty") - F("fees"))
 
     def by_most_total(self, queryset: QuerySet, name: str, value: Decimal) -> QuerySet:
-        return queryset.filter(principal__lte=value - F("penalty"))
+        return queryset.filter(principal__lte=value - F("penalty") - F("fees"))
 
 
 class PrintBatchFilter(FilterSet):

@@ -92,6 +92,7 @@ class Notice(models.Model):
     currency = models.CharField(_("currency"), max_length=3)
     principal = models.DecimalField(_("principal"), max_digits=14, decimal_places=2)
     penalty = models.DecimalField(_("late-payment penalty"), max_digits=14, decimal_places=2, default=Decimal(0))
+    fees = models.DecimalField(_("fees"), max_digits=14, decimal_places=2, default=Decimal(0), db_default=Decimal(0))
     postcode = models.CharField(_("postcode"), max_length=16, blank=True)
     data = models.JSONField(_("frozen data"))
     data_sha256 = models.CharField(_("SHA-256 of the data"), max_length=64)
@@ -123,7 +124,9 @@ class Notice(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(fields=["case", "step", "occurrence"], name="a_notice_is_written_once"),
-            models.CheckConstraint(condition=Q(principal__gt=0, penalty__gte=0), name="a_notice_asks_for_money"),
+            models.CheckConstraint(
+                condition=Q(principal__gt=0, penalty__gte=0, fees__gte=0), name="a_notice_asks_for_money"
+            ),
             models.CheckConstraint(condition=Q(pay_by_on__gte=F("issued_on")), name="pay_by_is_not_before_the_notice"),
             models.CheckConstraint(
                 condition=Q(status="issued", sent_on__isnull=True, withdrawn_on__isnull=True)
@@ -138,7 +141,7 @@ class Notice(models.Model):
 
     @property
     def total(self) -> Decimal:
-        return self.principal + self.penalty
+        return self.principal + self.penalty + self.fees
 
 
 class NoticeLine(models.Model):
@@ -151,6 +154,7 @@ class NoticeLine(models.Model):
     principal = models.DecimalField(_("principal"), max_digits=14, decimal_places=2)
     days_late = models.PositiveIntegerField(_("days late"))
     penalty = models.DecimalField(_("late-payment penalty"), max_digits=14, decimal_places=2)
+    fees = models.DecimalField(_("fees"), max_digits=14, decimal_places=2, default=Decimal(0), db_default=Decimal(0))
 
     class Meta:
         verbose_name = _("notice line")

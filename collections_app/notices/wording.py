@@ -41,14 +41,31 @@ def letter_words(data: dict[str, Any]) -> dict[str, Any]:
         "total_in_capitals": in_capitals(Decimal(data["total"])) if (language, currency) == CAPITALS else "",
         **{name: day_in_words(data[name], language) for name in ("issued_on", "pay_by_on", "disconnection_not_before")},
         **{name: money(data[name], currency) for name in ("principal", "penalty", "total")},
+        **fees_in_words(data),
+    }
+
+
+def fees_in_words(data: dict[str, Any]) -> dict[str, str]:
+    """The fee of this letter, those of earlier ones that are unpaid, both together, and the article; nothing for none."""
+    fees, new = Decimal(data.get("fees", 0)), Decimal(data.get("new_fee", 0))
+    basis = LABELS[data["language"]]["fee_basis"]
+    source = law_in_words(data["law"], data["language"]).get("fee_source", "")
+    return {
+        "fees": money(fees, data["currency"]) if fees else "",
+        "new_fee": f"{new:,.2f}" if new else "",
+        "earlier_fees": f"{fees - new:,.2f}" if fees > new else "",
+        "fee_basis": basis.format(source=source) if fees and source else "",
     }
 
 
 def law_in_words(law: dict[str, Any], language: str) -> dict[str, Any]:
-    """Articles as the language of the letter cites them: Art. 39(2) or 第39条(2)."""
-    if not language.startswith("zh"):
-        return law
-    return law | {"penalty_source": articles_in_chinese(law["penalty_source"])}
+    """Articles as the language of the letter cites them: Art. 39(2) or 第39条(2); and the rate of the contract."""
+    sources = {name: law[name] for name in ("penalty_source", "fee_source") if name in law}
+    if language.startswith("zh"):
+        sources = {name: articles_in_chinese(source) for name, source in sources.items()}
+    if law.get("agreed_permille"):
+        sources["penalty_source"] += LABELS[language]["agreed"].format(rate=law["agreed_permille"])
+    return law | sources
 
 
 def money(amount: str | Decimal, currency: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from collections_app.common.db import array, copy_rows, fetch, read_sql
+from collections_app.common.db import array, copy_rows, execute, fetch, read_sql
 from collections_app.penalties.terms import Terms
 from collections_app.rules.penalties import UnknownRate
 from collections_app.rules.postings import BillPenalty, postings
@@ -96,10 +96,18 @@ def settle_charges(day: date, account_ids: Sequence[int] | None = None) -> int:
         return cursor.rowcount
 
 
+def release_charges(day: date, taken_back: Mapping[int, Decimal]) -> int:
+    """Money that has settled what is about to be taken back of each bill's charges is credit again, the latest first."""
+    return execute("penalties/release_charges", day=day, bills=array(taken_back), amounts=array(taken_back.values()))
+
+
 def penalty_of(
     bill_id: int, principal: Decimal, accrued: Decimal | None, ledger: Mapping[int, tuple[Decimal, Decimal, Decimal]]
 ) -> BillPenalty:
-    """The bill's penalty as accrued and as the ledger has it; fees count as settled last. Raises UnknownRate."""
+    """The bill's penalty as accrued and as the ledger has it. Raises UnknownRate.
+
+    What is paid or waived counts for the fees first (costs before interest: 民法典 Art. 561, BGB § 367).
+    """
     if accrued is None:
         raise UnknownRate("the law names no reference rate for these days")
     posted, fees, settled = ledger.get(bill_id, (Decimal(0), Decimal(0), Decimal(0)))

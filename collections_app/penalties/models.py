@@ -11,11 +11,12 @@ from collections_app.penalties.querysets import PenaltyChargeQuerySet, PenaltyWa
 
 
 class PenaltyCharge(models.Model):
-    """One line of the ledger of late-payment penalties. Appended, never changed; a correction is a line of its own.
+    """One line of the ledger of late-payment penalties and fees. Appended, never changed; a correction is its own line.
 
     Penalties accrue by the day and are posted when they are demanded in a letter or when the bill is paid. `amount` is
-    negative where one is taken back or waived. `accrued_to` is the day up to which the penalty was reckoned,
-    `reference` the number of the notice or of the waiver.
+    negative where one is taken back or waived. A fee is charged once for a notice, which is written once for a case, step
+    and occurrence, and taken back if the notice is withdrawn unsent. `accrued_to` is the day up to which the penalty was
+    reckoned, `reference` the number of the notice or of the waiver.
     """
 
     class Kind(models.TextChoices):
@@ -39,9 +40,13 @@ class PenaltyCharge(models.Model):
         indexes = [models.Index(fields=["posted_on"], name="penalty_charge_by_day")]
         constraints = [
             models.CheckConstraint(condition=~Q(amount=0), name="a_charge_moves_money"),
-            models.CheckConstraint(
-                condition=Q(kind="penalty") | Q(kind="fee", amount__gt=0) | Q(kind="waiver", amount__lt=0),
-                name="a_fee_adds_and_a_waiver_takes_off",
+            models.CheckConstraint(condition=~Q(kind="waiver") | Q(amount__lt=0), name="a_waiver_takes_off"),
+            models.CheckConstraint(condition=~Q(kind="fee", reference=""), name="a_fee_names_its_notice"),
+            models.UniqueConstraint(
+                fields=["reference"], condition=Q(kind="fee", amount__gt=0), name="a_notice_charges_one_fee"
+            ),
+            models.UniqueConstraint(
+                fields=["reference"], condition=Q(kind="fee", amount__lt=0), name="a_fee_is_taken_back_once"
             ),
         ]
 

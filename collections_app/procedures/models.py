@@ -155,6 +155,10 @@ class Step(models.Model):
     days_to_serve = models.PositiveSmallIntegerField(
         _("days until served"), default=0, help_text=_("Days in the post after which the notice counts as served.")
     )
+    fee = models.DecimalField(
+        _("fee"), max_digits=8, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(Decimal("0.01"))],
+        help_text=_("What the letter costs the debtor, as far as the law allows a fee. Empty: nothing."),
+    )  # fmt: skip
     minimum_amount = models.DecimalField(
         _("minimum amount"),
         max_digits=14,
@@ -221,6 +225,7 @@ class Step(models.Model):
             models.CheckConstraint(
                 condition=Q(if_unmet__in=["wait", "skip"]), name="a_step_waits_or_is_skipped_if_unmet"
             ),
+            models.CheckConstraint(condition=Q(fee__isnull=True) | Q(fee__gt=0), name="a_fee_is_more_than_nothing"),
             models.CheckConstraint(condition=Q(approval_days__gte=1), name="an_approval_stands_for_a_day_or_more"),
         ]
 

@@ -16,7 +16,7 @@ from collections_app.rules.segments import compete
 COPIED = (
     "position", "kind", "min_days_overdue", "min_days_since_previous", "days_to_pay", "days_to_serve", "minimum_amount",
     "min_unpaid_bills", "customer_classes", "if_unmet", "needs_approval", "approval_days", "tasks",
-    "days_for_tasks", "grades",
+    "days_for_tasks", "grades", "fee",
 )  # fmt: skip
 COPIED_HEAD = (
     "name", "customer_classes", "grades", "voltages", "law_packs", "currency", "minimum_amount", "dispute_treatment",

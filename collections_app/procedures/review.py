@@ -66,6 +66,7 @@ def rung_of(step: Step) -> Rung:
         step.days_to_pay, step.days_to_serve, step.minimum_amount,
         step.min_unpaid_bills, tuple(step.customer_classes), step.if_unmet == Step.IfUnmet.SKIP,
         step.needs_approval, step.approval_days, tuple(step.tasks), step.days_for_tasks, tuple(step.grades),
+        step.fee,
     )  # fmt: skip
 
 

@@ -134,6 +134,20 @@ FINDINGS = {
     "grades_of_nobody": _(
         "Step %(position)s, %(step)s: it is meant for credit grade %(grades)s, the procedure for %(those)s: it is for nobody."
     ),
+    "fee_too_high": _(
+        "Step %(position)s, %(step)s: a fee of %(fee)s is more than the %(limit)s that the law allows (%(law)s, %(source)s)."
+    ),
+    "fee_forbidden": _(
+        "Step %(position)s, %(step)s: the law allows no fee for a letter (%(law)s, %(source)s); here it is %(fee)s."
+    ),
+    "fee_forbidden_here": _(
+        "Step %(position)s, %(step)s: the law allows no fee for this step, or not from these customers (%(law)s, "
+        "%(source)s); here it is %(fee)s."
+    ),
+    "fee_unknown": _(
+        "Step %(position)s, %(step)s: the law says nothing of a fee for it (%(law)s), so none can be charged; here it is "
+        "%(fee)s."
+    ),
     "below_age_floor": _(
         "Step %(position)s, %(step)s: %(days)s days overdue is less than the %(floor)s days that the law "
         "asks for (%(source)s)."
@@ -166,6 +180,9 @@ def finding_sentence(finding: Finding) -> str:
     for name in ("step", "needed"):
         if name in values:
             values[name] = str(KINDS.get(values[name], values[name]))
+    for name in ("fee", "limit"):
+        if name in values:
+            values[name] = number_format(Decimal(values[name]), 2, force_grouping=True)
     for name in ("grades", "those"):
         if name in values:
             values[name] = pgettext("between the words of a list", ", ").join(values[name])

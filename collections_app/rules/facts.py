@@ -15,7 +15,7 @@ class Rung:
 
     An empty condition asks nothing. `may_be_skipped` says what happens to whom a condition does not fit: the ladder goes
     on without the step; otherwise it waits before it. A decision on its approval stands for `approval_days`; its `tasks`
-    are for people, to be done within `days_for_tasks`.
+    are for people, to be done within `days_for_tasks`. `fee` is what its letter costs the debtor, if the law lets it.
     """
 
     id: int
@@ -34,6 +34,7 @@ class Rung:
     tasks: tuple[str, ...] = ()
     days_for_tasks: int = 0
     grades: tuple[str, ...] = ()
+    fee: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

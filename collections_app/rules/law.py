@@ -14,6 +14,7 @@ from collections_app.rules.lifecycle import StepKind
 from collections_app.rules.limitation import LimitationTerms
 from collections_app.rules.penalty_terms import PenaltyTerms
 from collections_app.rules.spans import Span
+from collections_app.rules.step_fees import NO_FEES, FeeTerms
 
 DUE, ISSUE, END = "due", "issue", ".end"
 Season = tuple[tuple[int, int], tuple[int, int]]
@@ -202,6 +203,7 @@ class Law:
     amounts: tuple[AmountGuard, ...] = ()
     suspenders: tuple[Suspender, ...] = ()
     weather: WeatherGuard | None = None
+    fees: FeeTerms = NO_FEES
     plans: tuple[PlanLimit, ...] = ()
     limitation: tuple[LimitationTerms, ...] = ()
     practice: Mapping[str, object] = field(default_factory=dict)

@@ -10,6 +10,7 @@ from collections_app.rules.facts import Ladder, Rung
 from collections_app.rules.law import Law
 from collections_app.rules.lifecycle import MUST_FOLLOW, WRITTEN, StepKind
 from collections_app.rules.segments import ANYBODY, Segment
+from collections_app.rules.step_fees import FeeTerms
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ def lint(
     findings += [*_conditions(ladder), *_grades(ladder, segment)]
     for law in laws:
         findings += [*_required_steps(ladder, law), *_floors(ladder, law), *_required_skips(ladder, law)]
-        findings += _approvals(ladder, law)
+        findings += [*_approvals(ladder, law), *_fees(ladder, law, segment)]
     return sorted(findings, key=lambda finding: (not finding.is_error, finding.position, finding.code))
 
 
@@ -126,6 +127,23 @@ def _approvals(ladder: Ladder, law: Law) -> Iterator[Finding]:
         if step is not None and rung.kind is step.kind and not rung.needs_approval:
             source = str(asked.get("source", "")) if isinstance(asked, Mapping) else ""
             yield _at(rung, "approval_wanted", is_error=False, law=law.title, source=source)
+
+
+def _fees(ladder: Ladder, law: Law, segment: Segment) -> Iterator[Finding]:
+    """No fee without an article that lets it be charged, nor more than that; the night would charge no more either."""
+    for rung in ladder.rungs:
+        limit = law.fees.highest(rung.kind, segment.customer_classes)
+        if rung.fee is None or rung.fee <= limit:
+            continue
+        code = "fee_too_high" if limit else _no_fee(law.fees)
+        yield _at(rung, code, law=law.title, source=law.fees.source, fee=str(rung.fee), limit=str(limit))
+
+
+def _no_fee(terms: FeeTerms) -> str:
+    """Why nothing may be charged: not for this step or these customers, for nothing by an article, or for want of one."""
+    if terms.at_most:
+        return "fee_forbidden_here"
+    return "fee_forbidden" if terms.source else "fee_unknown"
 
 
 def _required_steps(ladder: Ladder, law: Law) -> Iterator[Finding]:

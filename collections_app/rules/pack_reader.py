@@ -29,6 +29,7 @@ from collections_app.rules.lifecycle import CLASSES, PROTECTIONS, SUSPENDING, St
 from collections_app.rules.limitation_reader import read_limitation
 from collections_app.rules.penalty_reader import read_penalty
 from collections_app.rules.spans import Span
+from collections_app.rules.step_fees import read_fees
 from collections_app.rules.tables import Table
 
 WINDOW = re.compile(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d")
@@ -73,6 +74,7 @@ def read_pack(name: str, data: Mapping[str, Any], holidays: Mapping[str, Calenda
         suspenders=tuple(_suspender(table) for table in pack.tables("suspenders")),
         weather=_weather(pack.table("weather")),
         penalty=read_penalty(pack.table("penalty")),
+        fees=read_fees(pack.table("fees")),
         plans=tuple(_plan(table) for table in pack.tables("plans")),
         limitation=read_limitation(pack),
         practice=pack.table("practice").content,

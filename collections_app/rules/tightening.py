@@ -8,6 +8,7 @@ from collections_app.rules.lifecycle import CLASSES
 from collections_app.rules.limitation import ClockStart, LimitationTerms, terms_of
 from collections_app.rules.money import ZERO
 from collections_app.rules.penalty_tightening import loosened_penalty
+from collections_app.rules.step_fees import loosened_fees
 
 ANY_PROOF = "any"
 
@@ -25,6 +26,7 @@ def loosened(child: Law, parent: Law) -> list[str]:
         *_weather(child, parent),
         *_hours(child, parent),
         *loosened_penalty(child.penalty, parent.penalty),
+        *loosened_fees(child.fees, parent.fees),
         *_limitation(child, parent),
     ]
 

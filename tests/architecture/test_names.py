@@ -17,7 +17,7 @@ NOUNS = {
     "enforcement": {"wording"},
     "engine": {
         "area_weather", "case_files", "case_moves", "cut_orders", "cut_questions", "demanded_bills", "effects", "explain",
-        "ladders", "lapsed_orders", "night", "notice_drafts", "order_guards", "outlook", "penalties", "people_work", "proposal", "runner",
+        "ladders", "lapsed_orders", "letter_fees", "night", "notice_drafts", "order_guards", "outlook", "penalties", "people_work", "proposal", "runner",
         "treatment", "waivers",
     },
     "facts": {"wording"},

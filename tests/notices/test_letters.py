@@ -54,6 +54,34 @@ def test_its_codes_read_back_from_a_coarse_print(kind, language):
         assert codes_on(picture(pdf, last, dots))["QRCode"] == letter_data(kind, language)["payment_url"]
 
 
+@every_letter
+def test_a_fee_stands_in_a_line_of_its_own_with_its_article(kind, language):
+    law = {"pack": "x", "penalty_source": "Art. 98", "fee_source": "Fee Act Art. 7"}
+    words = words_of(render_letter(letter_data(kind, language, fees="3.30", new_fee="1.10", total="2529.80", law=law)))
+    own = {
+        "en": ["Fee for this letter 1.10", "Fees of earlier letters 2.20", "Basis of the fee: Fee Act Art. 7."],
+        "zh-hans": ["本函件费用 1.10", "此前函件费用 2.20", "函件费用依据：Fee Act第7条。"],
+    }
+    for expected in [*own[language], "¥2,529.80"]:
+        assert expected in words, expected
+    if kind != "reminder":
+        assert "¥3.30" in words
+
+
+@every_letter
+def test_without_a_fee_nothing_is_said_of_one(kind, language):
+    words = words_of(printed(kind, language))
+    assert "函件费用" not in words
+    assert " fee" not in words.lower()
+
+
+def test_the_rate_of_the_contract_stands_beside_its_article():
+    law = {"pack": "cn-2024", "penalty_source": "条例 Art. 39", "agreed_permille": "1.5"}
+    english, chinese = (words_of(render_letter(letter_data("demand", one, law=law))) for one in LANGUAGES)
+    assert "Art. 39; rate agreed in the supply contract: 1.5‰ a day." in english
+    assert "条例第39条；供用电合同约定每日1.5‰。" in chinese
+
+
 def test_amount_in_capitals_stands_on_chinese_letters_alone():
     assert "贰仟伍佰贰拾陆元伍角整" in words_of(printed("demand", "zh-hans"))
     assert "贰仟" not in words_of(printed("demand", "en"))

@@ -11,6 +11,7 @@ from hypothesis.extra.django import TestCase
 
 from collections_app.billing.models import Allocation, Bill, Payment
 from collections_app.engine.penalties import take_in_money
+from collections_app.penalties.batch import post, release_charges
 from collections_app.penalties.models import PenaltyCharge
 from collections_app.procedures.packs import law
 from collections_app.rules.penalties import penalty_lines
@@ -82,6 +83,43 @@ class TestAnyHistory(TestCase):
         for bill, exact in zip(paid_late, expected, strict=True):
             least = Decimal("1.00") if exact else Decimal(0)
             assert abs(bill.charged - exact) < Decimal("0.01") or bill.charged <= least
+
+
+class TestFeesTakenBack(TestCase):
+    @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(
+        penalty=st.integers(0, 900), fee=st.integers(1, 500), waived=st.integers(0, 100), paid=st.integers(0, 20),
+        share=st.integers(0, 100),
+    )  # fmt: skip
+    def test_the_books_add_up_whatever_was_paid_or_waived(
+        self, penalty: int, fee: int, waived: int, paid: int, share: int
+    ) -> None:
+        """Cents of penalty and fee; per cent of them waived; so many payments that settle per cent of the rest."""
+        account = make_account()
+        bill = make_bill(account, "100.00", DUE)
+        whole = Decimal(penalty + fee) / 100
+        off = (whole * waived / 100).quantize(Decimal("0.01"))
+        lines = [("penalty", Decimal(penalty) / 100), ("fee", Decimal(fee) / 100), ("waiver", -off)]
+        post([(bill.pk, kind, amount, DUE, None, "N1") for kind, amount in lines])
+        settle_in_parts(bill, ((whole - off) * share / 100).quantize(Decimal("0.01")), paid)
+        bill.refresh_from_db()
+        back, paid_before = min(Decimal(fee) / 100, bill.charged), bill.charges_paid
+        release_charges(DUE, {bill.pk: back})
+        post([(bill.pk, "fee", -back, DUE, None, "N1")])
+        bill.refresh_from_db()
+        assert bill.charged == whole - off - back
+        assert bill.charges_paid == min(paid_before, bill.charged), "no cent more is given back than was paid too much"
+        assert sum(payment.allocated for payment in Payment.objects.filter(account=account)) == bill.charges_paid
+
+
+def settle_in_parts(bill: Bill, amount: Decimal, payments: int) -> None:
+    """The amount settles charges of the bill, in as many payments, the first of them of a cent each."""
+    for number in range(payments):
+        part = amount if number == payments - 1 else min(amount, Decimal("0.01"))
+        amount -= part
+        if part:
+            money_in = make_payment(bill.account, str(part), DUE)
+            Allocation.objects.create(payment=money_in, bill=bill, part="charges", amount=part, allocated_on=DUE)
 
 
 def accrued(bill: Bill) -> Decimal:

@@ -102,6 +102,32 @@ def test_the_grades_of_a_step_are_held_against_those_of_the_procedure():
     assert for_grades("A", "B") == {"grades_of_nobody": False}
 
 
+GERMANY = law("de")
+
+
+@pytest.mark.parametrize(
+    ("kind", "fee", "found", "code"),
+    [
+        (DEMAND, "1.00", CHINA, "fee_forbidden"),
+        (DEMAND, "1.00", law("gb"), "fee_unknown"),
+        (DEMAND, "1.11", GERMANY, "fee_too_high"),
+        (CUT, "1.00", GERMANY, "fee_forbidden_here"),
+        (DEMAND, "1.10", GERMANY, ""),
+    ],
+)  # fmt: skip
+def test_a_fee_that_the_law_does_not_allow_keeps_a_ladder_out_of_force(kind, fee, found, code):
+    rungs = [replace(rung, fee=Decimal(fee)) if rung is kind else rung for rung in LAWFUL]
+    errors = {name for name, is_error in findings(*rungs, laws=[found]).items() if is_error and name.startswith("fee")}
+    assert errors == ({code} if code else set())
+
+
+def test_a_fee_for_customers_of_whom_the_law_lets_none_be_charged():
+    rungs = (REMINDER, replace(DEMAND, fee=Decimal("1.00")))
+    firms = Segment(customer_classes=frozenset({"industrial"}))
+    found = lint(Ladder(1, Decimal(0), rungs), [GERMANY], LETTERS, ["en"], firms)
+    assert "fee_forbidden_here" in {finding.code for finding in found if finding.is_error}
+
+
 def test_every_law_is_asked():
     """A ladder for customers in two countries has to be lawful in both."""
     assert "required_by_law" in findings(*LAWFUL[1:2], *numbered(DEMAND, NOTICE, CUT)[1:], laws=[CHINA, law("au-nerr")])

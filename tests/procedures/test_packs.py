@@ -65,6 +65,7 @@ STEP = "[[steps]]\nid = 'stop_notice'\n"
         STEP + "longest_lead = { days = 5 }",
         "[penalty]\nrates = { residential = '0.5' }",
         "[[blackouts]]\nrule = 'own'\nweekdays = ['fri']",
+        "[fees]\nsource = 'our own choice'",
         "[[protections]]\nrule = 'own'\nflags = ['infant']\neffect = 'block'",
     ],
 )
@@ -89,6 +90,7 @@ def test_a_child_may_tighten(folder, tighter):
         ("[penalty]\nrates = { residential = 2 }", "penalty.rates.residential is 2"),
         ("[penalty]\nminimum = '2.00'", "penalty.minimum"),
         ("[penalty.contract_range]\nto = 4", "penalty.contract_range"),
+        ("[fees]\nat_most = { demand = '5.00' }", "fees.at_most.demand is 5.00, the parent allows 0"),
         (
             "[[protections]]\nrule = 'CN.life_and_health'\neffect = 'needs'",
             "protections.CN.life_and_health: life_support",

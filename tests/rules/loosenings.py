@@ -28,6 +28,7 @@ def loosenings(law: Law) -> Iterator[tuple[str, Law]]:
     yield from _looser_days(law)
     yield from _looser_people(law)
     yield from _looser_amounts(law)
+    yield from _looser_fees(law)
     yield from (
         (f"penalty.{name}", replace(law, penalty=replace(law.penalty, **changes))) for name, changes in _dearer(law)
     )
@@ -135,6 +136,15 @@ def _looser_amounts(law: Law) -> Iterator[tuple[str, Law]]:
         yield f"amounts.{one.rule} gone", replace(law, amounts=without(law.amounts, one))
         for name, changes in changed:
             yield f"amounts.{one.rule}.{name}", replace(law, amounts=without(law.amounts, one, replace(one, **changes)))
+
+
+def _looser_fees(law: Law) -> Iterator[tuple[str, Law]]:
+    fees, dearer = law.fees, {kind: amount + 1 for kind, amount in law.fees.at_most.items()}
+    yield "fees of a new step", replace(law, fees=replace(fees, at_most={"legal_referral": Decimal(1)}))
+    if dearer:
+        yield "fees.at_most", replace(law, fees=replace(fees, at_most=dearer))
+    if fees.classes:
+        yield "fees.classes", replace(law, fees=replace(fees, classes=(*fees.classes, "temporary")))
 
 
 def _dearer(law: Law) -> Iterator[tuple[str, dict[str, object]]]:

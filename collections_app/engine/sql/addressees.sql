@@ -1,7 +1,7 @@
 -- Who is written to and where: a postal address that staff have found out, else the account's own billing address, else the
 -- customer's, else the supply point's. One from which letters came back is not written to while there is another.
 SELECT a.id, a.account_no, cu.customer_no, cu.name, cu.language, a.currency, coalesce(u.name, ''), coalesce(o.name, ''),
-       to_.address, to_.postcode, to_.city, coalesce(sp.address, a.address)
+       to_.address, to_.postcode, to_.city, coalesce(sp.address, a.address), a.contract_permille
 FROM collections_account a
 JOIN collections_customer cu ON cu.id = a.customer_id
 LEFT JOIN collections_supplypoint sp ON sp.id = a.supply_point_id

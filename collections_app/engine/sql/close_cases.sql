@@ -24,7 +24,9 @@ WITH closing AS (
     FROM closed c WHERE t.case_id = c.id AND t.status = 'open'
 )
 INSERT INTO collections_caseevent (account_id, case_id, kind, "on", data)
-SELECT account_id, id, 'notice_withdrawn', %(day)s, jsonb_build_object('notice_no', notice_no) FROM withdrawn
+SELECT account_id, id, 'notice_withdrawn', %(day)s, jsonb_strip_nulls(jsonb_build_object('notice_no', notice_no, 'fee_back', (
+    SELECT (-f.amount)::text FROM collections_penaltycharge f
+    WHERE f.reference = notice_no AND f.kind = 'fee' AND f.amount < 0))) FROM withdrawn
 UNION ALL
 SELECT account_id, id, 'order_cancelled', %(day)s, jsonb_build_object('order_no', order_no) FROM cancelled
 UNION ALL
