@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("collections", "0014_grades_and_agreed_rates"),
+        ("collections", "0015_promises"),
     ]
 
     operations = [
