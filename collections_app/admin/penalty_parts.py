@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from collections_app.admin.cells import NOTHING, WARN, choice, day, link, money, number, sum_of_money
 from collections_app.admin.pages import Banner, Facts, Part, Table
@@ -58,7 +59,7 @@ class Penalties:
                 _("not yet posted"),
                 _("paid"),
                 _("unpaid to today"),
-                *([_("of it fees")] if self.has_fees else []),
+                *([_("of which fees")] if self.has_fees else []),
             ],
             rows,
             self.unknown or _("No penalty is unpaid."),
@@ -126,7 +127,14 @@ def reckoning_parts(bill: Bill, today: date) -> list[Part]:
     total = sum((line.amount for line in found.lines), Decimal(0))
     table = Table(
         _("Penalty to today, day by day"),
-        [_("from"), _("to"), _("days"), _("on"), _("rate"), _("amount")],
+        [
+            _("from"),
+            pgettext("last day of a stretch", "to"),
+            _("days"),
+            pgettext("what a penalty accrues on", "on"),
+            _("rate"),
+            _("amount"),
+        ],
         rows,
         _("No penalty has accrued."),
         numbers=(2, 3, 4, 5),
