@@ -70,7 +70,9 @@ class TestRows:
 
     def test_a_notice_tells_all_that_the_letter_says(self, company: Company, north: APIClient) -> None:
         row = north.get("/api/v1/notices/N-north-C1-0").json()
-        assert row["lines"] == [{"bill_no": "north-B1", "principal": "300.00", "days_late": 19, "penalty": "1.20"}]
+        assert row["lines"] == [
+            {"bill_no": "north-B1", "principal": "300.00", "days_late": 19, "penalty": "1.20", "fees": "0.00"}
+        ]
         assert (row["total"], row["batch_no"], row["data"]) == ("301.20", "north-L1", {"notice_no": "N-north-C1-0"})
         assert "data" not in north.get("/api/v1/notices").json()["results"][0]
 
