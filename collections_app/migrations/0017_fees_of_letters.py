@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("collections", "0015_promises"),
+        ("collections", "0016_contacts"),
     ]
 
     operations = [
