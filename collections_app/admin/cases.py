@@ -24,6 +24,7 @@ from collections_app.admin.promises import PromiseActions
 from collections_app.admin.protection_parts import Protections
 from collections_app.admin.protections import ProtectionActions
 from collections_app.admin.screens import staff_of, today
+from collections_app.admin.step_changes import StepActions
 from collections_app.admin.suspensions import SuspensionActions
 from collections_app.admin.tasks import TaskActions, tasks_table
 from collections_app.admin.timeline import timeline
@@ -46,14 +47,14 @@ class NoteForm(Dialog):
 
 @admin.register(Case)
 class Cases(
-    ContactActions, ProtectionActions, ProofActions, InterruptionActions, SuspensionActions, WaiverActions, PromiseActions,
-    TaskActions, PageScreen,
+    StepActions, ContactActions, ProtectionActions, ProofActions, InterruptionActions, SuspensionActions, WaiverActions,
+    PromiseActions, TaskActions, PageScreen,
 ):  # fmt: skip
     see = Right.SEE_ACCOUNTS
     actions_detail = (
         *SuspensionActions.actions_detail, *WaiverActions.actions_detail, PromiseActions.arrangement_menu,
         ProtectionActions.protection_menu, LIMITATION,
-        ContactActions.contact_menu, "do_task", "add_note",
+        ContactActions.contact_menu, "do_task", "change_step", "add_note",
     )  # fmt: skip
     list_display = ["case_no", "who", "unit", "last_step", "money_overdue", "opened", "state"]
     list_filter = [

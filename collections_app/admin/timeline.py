@@ -34,6 +34,7 @@ REASONS = (
     | dict(ProtectedStatus.Reason.choices) | LAPSED
 )  # fmt: skip
 WORDS = {
+    "from_step": STEPS,
     "reason": REASONS, "interruption": KINDS, "proof": PROOFS,
     "channel": dict(Promise.Channel.choices) | dict(ContactAttempt.Channel.choices),
     "spoke_to": dict(ContactAttempt.Spoke.choices), "result": dict(ContactAttempt.Result.choices),
@@ -59,6 +60,8 @@ DETAILS = {
     "cut_on": gettext_lazy("Planned for %s"),
     "action": gettext_lazy("Done before the cut: %s"),
     "reason": gettext_lazy("Reason: %s"),
+    "reason_given": gettext_lazy("Reason: %s"),
+    "from_step": gettext_lazy("Instead of the step after: %s"),
     "from": gettext_lazy("From %s"),
     "until": gettext_lazy("Until %s"),
     "evidence": gettext_lazy("Evidence: %s"),

@@ -10,6 +10,7 @@ class EventKind(models.TextChoices):
     CASE_OPENED = "case_opened", _("case opened")
     STEP_TAKEN = "step_taken", _("step taken")
     CASE_MOVED = "case_moved", _("moved to another version of the procedure")
+    STEP_CHANGED = "step_changed", _("to go on with another step")
     NOTICE_RENEWED = "notice_renewed", _("back to the disconnection notice")
     NOTICE_WITHDRAWN = "notice_withdrawn", _("notice withdrawn")
     ORDER_PROPOSED = "order_proposed", _("supply order proposed")

@@ -101,11 +101,11 @@ def _write(move: CaseMove, groups: list[Group], case_ids: list[int]) -> None:
         step=array(group.step_id for group in groups), status=[group.status for group in groups],
         to_step=array(group.to_step and group.to_step.pk for group in groups),
         obstacle=[group.obstacle or "" for group in groups], on=move.on, by=move.by_id, reason=move.reason,
-        look_on=array(_days_to_look(move.on)),
+        look_on=array(days_to_look(move.on)),
     )  # fmt: skip
 
 
-def _days_to_look(on: date) -> Iterable[date]:
+def days_to_look(on: date) -> Iterable[date]:
     """The day, and that of a night that has taken its facts already: what it would do still goes by the old version."""
     last_night = Snapshot.objects.aggregate(day=Max("day"))["day"]
     return {on, min(on, last_night or on)}

@@ -37,7 +37,7 @@ PAGES = {
     "contactattempt": 6,
 }  # fmt: skip
 """Session, person, their unit and two of Django's own are five of each. A list counts its rows and reads them."""
-BUTTONS = {Case: 9, Account: 7}  # they are chosen by the state of the account; and an officer sees only some units
+BUTTONS = {Case: 10, Account: 7}  # they are chosen by the state of the account; and an officer sees only some units
 
 CODES = {
     value

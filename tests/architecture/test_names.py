@@ -18,7 +18,7 @@ NOUNS = {
     "engine": {
         "area_weather", "case_files", "case_moves", "cut_orders", "cut_questions", "demanded_bills", "effects", "explain",
         "ladders", "lapsed_orders", "letter_fees", "night", "notice_drafts", "order_guards", "outlook", "penalties", "people_work", "proposal", "runner",
-        "treatment", "waivers",
+        "step_changes", "treatment", "waivers",
     },
     "facts": {"wording"},
     "imports": {"account_lists", "cells", "files", "inbox", "kinds", "loaders", "mapping", "rejects", "rows", "staging"},
