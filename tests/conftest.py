@@ -1,9 +1,11 @@
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.utils import translation
 
 from collections_app.procedures import packs
+from tests.rules import tally
 
 
 @pytest.fixture(autouse=True)
@@ -17,3 +19,22 @@ def _own_language() -> Iterator[None]:
     """A page that was asked for in Chinese leaves its thread speaking Chinese; the next test starts anew."""
     yield
     translation.deactivate()
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """One of several processes hands in what it has counted."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["tally"] = tally.told()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    tally.add(getattr(node, "workeroutput", {}).get("tally", []))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Which invariants of the law held, over how many histories."""
+    if tally.HELD:
+        terminalreporter.section("invariants of the law")
+        for line in tally.lines():
+            terminalreporter.write_line(line)

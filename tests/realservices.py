@@ -8,6 +8,7 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 
@@ -16,8 +17,9 @@ from config import local_servers
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_load_initial_conftests() -> None:
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        return  # the controller has started them, and the environment is inherited
+    if worker := os.environ.get("PYTEST_XDIST_WORKER"):
+        _keep_apart(worker)  # the controller has started them, and the environment is inherited
+        return
     folder = Path(tempfile.mkdtemp(prefix="arrears-tests-"))
     folder.chmod(0o755)
     atexit.register(_throw_away, folder)
@@ -25,6 +27,14 @@ def pytest_load_initial_conftests() -> None:
     os.environ.setdefault("MEDIA_ROOT", str(folder / "media"))
     os.environ.setdefault("ARREARS_LOCAL", "1")
     os.environ.update(local_servers.ensure(folder, is_durable=False))
+
+
+def _keep_apart(worker: str) -> None:
+    """Each worker has a database of its own by its name; this gives it a broker, an inbox and a folder for files too."""
+    number = int(worker.removeprefix("gw")) + 1
+    os.environ["REDIS_URL"] = urlunsplit(urlsplit(os.environ["REDIS_URL"])._replace(path=f"/{number}"))
+    for name in ("IMPORT_INBOX", "MEDIA_ROOT"):
+        os.environ[name] = f"{os.environ[name]}-{worker}"
 
 
 def _throw_away(folder: Path) -> None:

@@ -81,8 +81,8 @@ def report(night: NightRun) -> NightReport:
 
 
 def _run_stage(night: NightRun, stage: Stage, witness: Witness | None) -> None:
-    run, _created = StageRun.objects.get_or_create(night=night, stage=stage.__name__)
-    if run.finished_at is not None:
+    ((run_id, is_done),) = fetch("engine/begin_stage", night=night.pk, stage=stage.__name__)
+    if is_done:
         return
     begun = time.perf_counter()
     try:
@@ -90,12 +90,12 @@ def _run_stage(night: NightRun, stage: Stage, witness: Witness | None) -> None:
             witness(stage.__name__, night.day)
         rows = stage(night.day)
     except Exception as error:
-        StageRun.objects.filter(pk=run.pk).update(
+        StageRun.objects.filter(pk=run_id).update(
             error=f"{type(error).__name__}: {error}", seconds=time.perf_counter() - begun
         )
         raise
     took = time.perf_counter() - begun
-    StageRun.objects.filter(pk=run.pk).update(
+    StageRun.objects.filter(pk=run_id).update(
         rows=F("rows") + rows, seconds=F("seconds") + took, error="", finished_at=Now()
     )
 

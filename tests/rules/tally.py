@@ -49,3 +49,15 @@ def lines() -> list[str]:
             f"{invariant:{width}} {held:>9,} {sum(mattered):>8,}  " + " ".join(f"{one:>8,}" for one in mattered)
         )
     return rows
+
+
+def told() -> list[tuple[str, str, int, int]]:
+    """What was counted here, for whoever adds it up."""
+    return [(invariant, pack, held, MATTERED[invariant, pack]) for (invariant, pack), held in HELD.items()]
+
+
+def add(counted: list[tuple[str, str, int, int]]) -> None:
+    """What was counted in another process."""
+    for invariant, pack, held, mattered in counted:
+        HELD[invariant, pack] += held
+        MATTERED[invariant, pack] += mattered
