@@ -1,6 +1,6 @@
 """The schema's table of contents."""
 
-from collections_app.arrangements.models import Promise
+from collections_app.arrangements.models import Instalment, PaymentPlan, PlanBill, Promise
 from collections_app.billing.models import Allocation, Bill, Payment
 from collections_app.cases.models import Case, CaseEvent, Dispute, Hold
 from collections_app.contacts.models import ContactAttempt
@@ -19,10 +19,9 @@ from collections_app.worklist.models import Task
 
 __all__ = [
     "Account", "AccountDay", "Allocation", "Bill", "Case", "CaseEvent", "CaseMove", "CaseMoveLine", "Contact",
-    "ContactAttempt", "Customer", "DeliveryReceipt", "DiaryEntry", "Dispute", "Hold", "ImportJob", "LegalReferral",
-    "LimitationAlarm",
-    "LimitationInterruption", "NightRun", "Notice", "NoticeLine", "OrgUnit", "Payment", "PenaltyCharge",
-    "PenaltyPause", "PenaltyWaiver", "PrintBatch", "Procedure", "Promise", "ProtectedStatus", "ReferralPaper", "RejectedRow",
-    "Snapshot", "StaffMember", "StageRun", "Step", "StepApproval", "SupplyOrder", "SupplyPoint", "Task",
-    "WeatherEmergency", "WeatherReport",
+    "ContactAttempt", "Customer", "DeliveryReceipt", "DiaryEntry", "Dispute", "Hold", "ImportJob", "Instalment",
+    "LegalReferral", "LimitationAlarm", "LimitationInterruption", "NightRun", "Notice", "NoticeLine", "OrgUnit",
+    "Payment", "PaymentPlan", "PenaltyCharge", "PenaltyPause", "PenaltyWaiver", "PlanBill", "PrintBatch", "Procedure",
+    "Promise", "ProtectedStatus", "ReferralPaper", "RejectedRow", "Snapshot", "StaffMember", "StageRun", "Step",
+    "StepApproval", "SupplyOrder", "SupplyPoint", "Task", "WeatherEmergency", "WeatherReport",
 ]  # fmt: skip

@@ -20,6 +20,7 @@ MENU: list[tuple[Any, list[tuple[Any, str, str, Right | None]]]] = [
             (_("Contact log"), "call", "contactattempt", Right.SEE_ACCOUNTS),
             (_("Approvals of steps"), "order_approve", "stepapproval", Right.SEE_ACCOUNTS),
             (_("Promises"), "event_available", "promise", Right.SEE_ACCOUNTS),
+            (_("Payment plans"), "calendar_month", "paymentplan", Right.SEE_ACCOUNTS),
             (_("Notices"), "mail", "notice", Right.SEE_ACCOUNTS),
             (_("Supply orders"), "power_off", "supplyorder", Right.SEE_ACCOUNTS),
             (_("Weather"), "thermostat", "weatherreport", Right.SEE_ACCOUNTS),

@@ -9,6 +9,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from collections_app.rules.contact_budget import read_caps, read_hours
+from config.arrangements import PAYMENT_PLANS, PROMISES  # noqa: F401
 from config.description import SPECTACULAR_SETTINGS  # noqa: F401  # how the interface describes itself
 from config.look import UNFOLD  # noqa: F401  # how the admin site looks
 
@@ -125,9 +126,6 @@ WORKLIST_DEADLINES = {
     "call": 3, "visit": 5, "check_contact": 5, "check_meter": 5, "callback": 1, "promise_broken": 1, "plan_breached": 2,
     "contact_missing": 5, "letter_returned": 5, "serve_by_hand": 2, "order_overdue": 1, "alarm": 10, "review": 5,
 } | env.dict("WORKLIST_DEADLINES", cast=int, default={})  # fmt: skip  # working days to do a task in, by its kind
-PROMISES = {"days_ahead": 30, "days_ahead_if_unreliable": 14, "broken_in_a_row": 2, "tolerance_days": 3} | env.dict(
-    "PROMISES", cast=int, default={}
-)  # how far ahead a promise to pay may be due, when a supervisor has to accept it, how long money is on its way
 CONTACT_BUDGET = read_caps(env.list("CONTACT_BUDGET", default=["3/7", "8/30"]))  # courtesies: at most 3 in 7 days …
 CONTACT_HOURS = read_hours(
     env.list("CONTACT_HOURS", default=["phone 08:00-21:00", "sms 08:00-21:00", "visit 08:00-20:00"])

@@ -21,6 +21,8 @@ from collections_app.admin.limitation_parts import interruptions_table, limitati
 from collections_app.admin.mass_holds import MassHoldActions
 from collections_app.admin.pages import Facts, Page, PageScreen, Table
 from collections_app.admin.penalty_parts import Penalties
+from collections_app.admin.plan_parts import plans_tables
+from collections_app.admin.plans import PlanActions
 from collections_app.admin.promise_parts import promises_tables
 from collections_app.admin.promises import PromiseActions
 from collections_app.admin.protection_parts import Protections
@@ -45,6 +47,7 @@ class Accounts(
     SuspensionActions,
     WaiverActions,
     PromiseActions,
+    PlanActions,
     PageScreen,
 ):
     see = Right.SEE_ACCOUNTS
@@ -98,7 +101,7 @@ class Accounts(
             main=[
                 *protections.banners(), bills_table(obj, bills, standing), penalties.table(),
                 *why(obj, day_asked(request), standing.today), limitation_table(obj, standing.today), cases_table(obj),
-                attempts_table(obj), payments_table(obj), *promises_tables(obj), *penalties.waivers(),
+                attempts_table(obj), payments_table(obj), *plans_tables(obj), *promises_tables(obj), *penalties.waivers(),
                 protections.table(), standing.holds_table(),
                 standing.disputes_table(), interruptions_table(obj),
             ],

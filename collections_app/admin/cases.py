@@ -19,6 +19,8 @@ from collections_app.admin.filters import bridge
 from collections_app.admin.interruptions import InterruptionActions, ProofActions
 from collections_app.admin.pages import Facts, Page, PageScreen
 from collections_app.admin.penalty_parts import Penalties
+from collections_app.admin.plan_parts import plans_tables
+from collections_app.admin.plans import PlanActions
 from collections_app.admin.promise_parts import promises_tables
 from collections_app.admin.promises import PromiseActions
 from collections_app.admin.protection_parts import Protections
@@ -48,7 +50,7 @@ class NoteForm(Dialog):
 @admin.register(Case)
 class Cases(
     StepActions, ContactActions, ProtectionActions, ProofActions, InterruptionActions, SuspensionActions, WaiverActions,
-    PromiseActions, TaskActions, PageScreen,
+    PromiseActions, PlanActions, TaskActions, PageScreen,
 ):  # fmt: skip
     see = Right.SEE_ACCOUNTS
     actions_detail = (
@@ -122,7 +124,7 @@ class Cases(
         return Page(
             main=[*Protections(account, today()).banners(), bills_table(account, bills, standing), penalties.table(),
                   notices_table(obj), attempts_table(account), tasks_table(obj), *referrals_parts(obj), orders_table(obj),
-                  *promises_tables(account), standing.holds_table(), standing.disputes_table()],
+                  *plans_tables(account), *promises_tables(account), standing.holds_table(), standing.disputes_table()],
             side=[facts(obj), Facts(_("Balance"), [*balance(account, bills, standing.today), penalties.balance()]),
                   contacts_table(account.customer), budget_facts(account, today()), timeline(events, account.currency)],
             badges=[choice(obj, "status"), *standing.badges()], about=account.customer,

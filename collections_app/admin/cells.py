@@ -28,7 +28,7 @@ TONES: dict[str, str] = {
     "close": GOOD, "ladder_done": WARN, "error": BAD,
     "verified": GOOD, "unverified": PLAIN, "failed": BAD,
     "waiting": WARN, "lapsed": PLAIN, "dropped": PLAIN,
-    "kept": GOOD, "broken": BAD,
+    "live": CALM, "completed": GOOD, "called_off": PLAIN, "kept": GOOD, "broken": BAD,
     "allowed": GOOD, "needs": WARN, "asked": WARN, "settled": GOOD,
 }  # fmt: skip
 

@@ -10,7 +10,7 @@ from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from unfold.decorators import action
 from unfold.widgets import INPUT_CLASSES, UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
@@ -19,6 +19,10 @@ from collections_app.admin.cells import page_of
 
 class Refused(Exception):
     """Why it was not done, in words for staff."""
+
+
+class ShowFirst(Exception):
+    """Nothing is done yet: what would be done is shown below the form, as HTML, and confirmed with the same button."""
 
 
 class Dialog(forms.Form):
@@ -30,6 +34,11 @@ class Dialog(forms.Form):
 
     def offer(self, obj: Any) -> None:
         pass
+
+    shown_first: SafeString | str = ""
+
+    def render_after_template(self) -> SafeString | str:
+        return self.shown_first
 
     def offer_rows(self, name: str, rows: QuerySet) -> None:
         """What can be picked in the field of that name."""
@@ -52,8 +61,8 @@ def dialog(
     """Turns a method into a button on an object's page.
 
     The method gets (request, object, cleaned data) once the form is filled in, does the thing and returns the words
-    that say so, or (words, object to go to). Refused, and errors named in `refusals`, are worded for
-    staff and shown in the dialog.
+    that say so, or (words, object to go to). Refused, and errors named in `refusals`, are worded for staff and shown in
+    the dialog. With ShowFirst it shows what would be done, and asks again.
     """
     worded: tuple[type[Exception], ...] = (Refused, *refusals)
 
@@ -68,10 +77,11 @@ def dialog(
             asked = form(obj, request.POST if request.method == "POST" else None)
             if asked.is_valid():
                 try:
-                    result = method(self, request, obj, asked.cleaned_data)
-                    return _done(request, *(result if isinstance(result, tuple) else (result, obj)))
+                    return _done(request, obj, method(self, request, obj, asked.cleaned_data))
                 except worded as refusal:
                     asked.add_error(None, str(refusal))
+                except ShowFirst as first:
+                    asked.shown_first = mark_safe(str(first))  # noqa: S308  made by our own template
             return _shown(request, asked, title, question)
 
         button = action(answer, description=title, permissions=[permission], icon=icon)
@@ -87,7 +97,8 @@ def _shown(request: HttpRequest, asked: Dialog, title: Any, question: Any) -> Ht
     return render(request, "unfold/helpers/dialog.html", context)
 
 
-def _done(request: HttpRequest, words: str, obj: Model) -> HttpResponse:
+def _done(request: HttpRequest, of: Model, result: str | tuple[str, Model]) -> HttpResponse:
+    words, obj = result if isinstance(result, tuple) else (result, of)
     messages.success(request, words)
     if request.headers.get("HX-Request"):
         return HttpResponse(headers={"HX-Redirect": page_of(obj)})
@@ -108,6 +119,10 @@ def pick() -> forms.Widget:
 
 def day_input() -> forms.Widget:
     return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": " ".join(INPUT_CLASSES)})
+
+
+def number_input() -> forms.Widget:
+    return forms.NumberInput(attrs={"step": "1", "min": "1", "class": " ".join(INPUT_CLASSES)})
 
 
 def money_input() -> forms.Widget:

@@ -36,7 +36,7 @@ class MassHoldForm(forms.Form):
     """`count` is how many accounts were shown: what has changed since is shown again before it is done."""
 
     reason = forms.ChoiceField(
-        label=gettext_lazy("Reason"), choices=Hold.Reason.choices, initial="disaster", widget=pick()
+        label=gettext_lazy("Reason"), choices=Hold.Reason.by_hand(), initial="disaster", widget=pick()
     )
     until = forms.DateField(
         label=gettext_lazy("Until"), required=False, widget=day_input(),

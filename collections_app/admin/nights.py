@@ -22,6 +22,7 @@ STAGES = {
     "treat_accounts": gettext_lazy("decide and act"),
     "post_penalties": gettext_lazy("post penalties"),
     "settle_promises": gettext_lazy("settle promises"),
+    "settle_plans": gettext_lazy("settle payment plans"),
     "lapse_orders": gettext_lazy("call off stale orders"),
     "watch_limitation": gettext_lazy("watch limitation"),
     "close_batches": gettext_lazy("close print batches"),

@@ -63,7 +63,7 @@ class PromiseActions:
     """The button for a screen of accounts or of cases."""
 
     arrangement_menu: ClassVar[dict[str, Any]] = {
-        "title": gettext_lazy("Agreements"), "icon": "handshake", "items": ["record_promise"],
+        "title": gettext_lazy("Agreements"), "icon": "handshake", "items": ["record_promise", "make_plan"],
     }  # fmt: skip
 
     @dialog(

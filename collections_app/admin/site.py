@@ -16,6 +16,7 @@ from collections_app.admin import (  # noqa: F401
     notices,
     orders,
     organisation,
+    plans,
     procedures,
     promises,
     step_approvals,

@@ -42,7 +42,7 @@ class AccountDialog(Dialog):
 
 
 class HoldForm(AccountDialog):
-    reason = forms.ChoiceField(label=gettext_lazy("Reason"), choices=Hold.Reason.choices, widget=pick())
+    reason = forms.ChoiceField(label=gettext_lazy("Reason"), choices=Hold.Reason.by_hand(), widget=pick())
     until = forms.DateField(
         label=gettext_lazy("Until"), required=False, widget=day_input(),
         help_text=gettext_lazy("The last day on which it holds; empty: until somebody ends it."),
@@ -71,7 +71,9 @@ class EndHoldForm(AccountDialog):
     )
 
     def offer_account(self, account: Account) -> None:
-        self.offer_rows("hold", account.holds.running_on(today()).select_related("bill"))
+        self.offer_rows(
+            "hold", account.holds.running_on(today()).exclude(reason=Hold.Reason.PLAN).select_related("bill")
+        )
 
 
 class DisputeForm(AccountDialog):
@@ -111,7 +113,7 @@ class SuspensionActions:
     def fits(self, button: str, obj: Account | Case) -> bool:
         """What is not running cannot be ended."""
         if button == "end_hold":
-            return account_of(obj).holds.running_on(today()).exists()
+            return account_of(obj).holds.running_on(today()).exclude(reason=Hold.Reason.PLAN).exists()
         return button != "close_dispute" or account_of(obj).disputes.filter(closed_on=None).exists()
 
     def has_work_permission(self, request: HttpRequest, object_id: Any = None) -> bool:

@@ -52,6 +52,9 @@ DETAILS = {
     "referral_no": gettext_lazy("Referral %s"),
     "waiver_no": gettext_lazy("Waiver %s"),
     "promise_no": gettext_lazy("Promise %s"),
+    "plan_no": gettext_lazy("Plan %s"),
+    "instalments": gettext_lazy("Payments: %s"),
+    "behind": gettext_lazy("Missing: %s"),
     "pay_by": gettext_lazy("Pay by %s"),
     "received": gettext_lazy("Received: %s"),
     "channel": gettext_lazy("How: %s"),
@@ -95,6 +98,8 @@ TONES = {
     "approval_asked": "warning", "task_done": "info", "task_dropped": "info",
     "case_closed": "success", "hold_placed": "info", "dispute_opened": "info", "note": "info",
     "promise_made": "info", "promise_kept": "success", "promise_broken": "danger", "promise_withdrawn": "warning",
+    "plan_asked": "warning", "plan_made": "info", "plan_completed": "success", "plan_broken": "danger",
+    "plan_behind": "danger", "plan_caught_up": "success", "plan_refused": "warning", "plan_called_off": "warning",
     "service_proven": "success", "interruption_recorded": "success", "interruption_withdrawn": "warning",
     "protection_recorded": "info", "protection_ended": "warning",
 }  # fmt: skip
@@ -136,7 +141,7 @@ def _detail(words: str, value: str) -> str:
 
 
 def _value(key: str, value: Any, currency: str) -> str:
-    if key in ("amount", "received", "fee", "fee_back"):
+    if key in ("amount", "received", "behind", "fee", "fee_back"):
         return f"{_amount(value)} {currency}".strip()
     if key in WORDS:
         return str(WORDS[key].get(value, value))

@@ -11,6 +11,7 @@ from collections_app.api.contact_attempts import ContactAttempts
 from collections_app.api.customers import Customers
 from collections_app.api.holds import Holds
 from collections_app.api.notices import Notices
+from collections_app.api.payment_plans import PaymentPlans
 from collections_app.api.payments import Payments
 from collections_app.api.penalty_charges import PenaltyCharges
 from collections_app.api.promises import Promises
@@ -25,6 +26,7 @@ router.register("bills", Bills)
 router.register("payments", Payments)
 router.register("penalty-charges", PenaltyCharges)
 router.register("promises", Promises)
+router.register("payment-plans", PaymentPlans)
 router.register("cases", Cases)
 router.register("holds", Holds)
 router.register("contact-attempts", ContactAttempts)

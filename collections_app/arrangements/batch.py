@@ -1,14 +1,15 @@
-"""What the night makes of what was agreed: promises kept or broken, before the accounts are looked at."""
+"""What the night makes of what was agreed, before it looks at the accounts: kept, completed or broken."""
 
+from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
-from collections_app.common.db import array, fetch
+from collections_app.common.db import array, fetch, read_sql
 from collections_app.worklist.batch import NewTask, set_tasks
 from collections_app.worklist.models import Task
-
-BROKEN = Task.Kind.PROMISE_BROKEN
 
 
 @transaction.atomic
@@ -23,8 +24,50 @@ def settle_promises(day: date) -> int:
         return 0
     fetch("cases/lock_accounts", accounts=array(accounts))
     settled = fetch("arrangements/settle_promises", day=day)
-    broken = [
-        NewTask(account, BROKEN, missing, case, about=number) for account, number, missing, case in settled if missing
-    ]
-    set_tasks(day, broken)
+    _call_people(day, Task.Kind.PROMISE_BROKEN, settled)
     return len(settled)
+
+
+@transaction.atomic
+def settle_plans(day: date) -> int:
+    """Judge every live plan by what has come in on it up to and including the day; repeatable.
+
+    It is completed when its bills are paid, and broken when an instalment is missing after its days of tolerance: then
+    somebody has to follow it up. What a court has ordered is only noted as behind. Returns how many ended.
+    """
+    accounts = [row[0] for row in fetch("arrangements/accounts_with_plans", day=day)]
+    if not accounts:
+        return 0
+    fetch("cases/lock_accounts", accounts=array(accounts))
+    changed = _on_plans("arrangements/settle_plans", day=day, account=None)
+    _call_people(day, Task.Kind.PLAN_BREACHED, [row[:4] for row in changed])
+    return sum(row[4] in ("completed", "broken") for row in changed)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanStanding:
+    """How a live plan stands: what has come in, what is unpaid of its bills, what is missing (below zero: paid ahead)."""
+
+    paid: Decimal
+    open: Decimal
+    behind: Decimal
+
+
+def plan_standing(account_id: int, day: date) -> PlanStanding | None:
+    """How the live plan of an account stands by the day; None where there is none."""
+    rows = _on_plans("arrangements/plan_standing", day=day, account=account_id)
+    return PlanStanding(*rows[0]) if rows else None
+
+
+def _on_plans(name: str, **params: Any) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"WITH {read_sql('arrangements/plans_on')} {read_sql(name)}", params)
+        return cursor.fetchall()
+
+
+def _call_people(day: date, kind: Task.Kind, settled: list[tuple[Any, ...]]) -> None:
+    """A task for each of (account, number, what is missing, case) where something is."""
+    rows = [
+        NewTask(account, kind, missing, case, about=number) for account, number, missing, case in settled if missing
+    ]
+    set_tasks(day, rows)

@@ -41,7 +41,7 @@ def place_holds(
 
     An account whose hold lasts as long already is left alone, so that doing it again changes nothing. Raises CannotHold.
     """
-    if reason not in Hold.Reason.values:
+    if reason not in dict(Hold.Reason.by_hand()):
         raise CannotHold(_("There is no such reason for a hold."))
     if until is not None and until < on:
         raise CannotHold(_("The hold would end before it begins."))

@@ -49,6 +49,14 @@ class EventKind(models.TextChoices):
     CONTACT_LOGGED = "contact_logged", _("contact with the debtor")
     CONTACT_CORRECTED = "contact_corrected", _("address or number corrected")
     CONTACT_JUDGED = "contact_judged", _("address or number checked")
+    PLAN_ASKED = "plan_asked", _("approval of a payment plan asked for")
+    PLAN_MADE = "plan_made", _("payment plan made")
+    PLAN_REFUSED = "plan_refused", _("payment plan refused")
+    PLAN_BEHIND = "plan_behind", _("payment plan behind")
+    PLAN_CAUGHT_UP = "plan_caught_up", _("payment plan caught up")
+    PLAN_BROKEN = "plan_broken", _("payment plan broken")
+    PLAN_COMPLETED = "plan_completed", _("payment plan completed")
+    PLAN_CALLED_OFF = "plan_called_off", _("payment plan called off")
     NOTE = "note", _("note")
 
 

@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -120,11 +121,17 @@ class Hold(models.Model):
 
     class Reason(models.TextChoices):
         PROMISE = "promise", _("promise to pay")
+        PLAN = "plan", _("payment plan")
         COMPLAINT = "complaint", _("complaint")
         HARDSHIP = "hardship", _("hardship")
         DISASTER = "disaster", _("disaster or emergency")
         INVESTIGATION = "investigation", _("under investigation")
         OTHER = "other", _("other")
+
+        @classmethod
+        def by_hand(cls) -> list[tuple[str, Any]]:
+            """The reasons that a person may give; the hold of a payment plan comes and goes with the plan."""
+            return [(value, words) for value, words in cls.choices if value != cls.PLAN]
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="holds", verbose_name=_("account"))
     bill = models.ForeignKey(

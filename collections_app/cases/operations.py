@@ -43,6 +43,8 @@ def place_hold(
 
     With `stops_penalty` no penalty accrues either while it lasts: that is for those who may approve a waiver.
     """
+    if reason not in dict(Hold.Reason.by_hand()):
+        raise CannotHold(_("There is no such reason for a hold."))
     if until is not None and until < placed_on:
         raise CannotHold(_("The hold would end before it begins."))
     if bill is not None and bill.account_id != account.pk:
@@ -74,6 +76,8 @@ def end_hold(*, hold: Hold, on: date, by: StaffMember | None = None) -> Hold:
         raise CannotHold(_("The hold has already ended."))
     if on < hold.placed_on:
         raise CannotHold(_("The hold would end before it begins."))
+    if hold.reason == Hold.Reason.PLAN:
+        raise CannotHold(_("It belongs to a payment plan, and ends with it."))
     hold.ended_on = on
     hold.save(update_fields=["ended_on"])
     details = {"reason": hold.reason, "bill": hold.bill and hold.bill.bill_no}

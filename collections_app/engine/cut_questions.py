@@ -104,7 +104,7 @@ class CutQuestion:
             disputed=look.suspended,
             suspended_by={
                 "open_complaint": Hold.Reason.COMPLAINT in reasons,
-                "plan_kept": Hold.Reason.PROMISE in reasons,
+                "plan_kept": not reasons.isdisjoint({Hold.Reason.PROMISE, Hold.Reason.PLAN}),
                 "relief_pending": Hold.Reason.HARDSHIP in reasons,
             },
             due_on=self.due_on or look.oldest_due_on,

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from collections_app.arrangements.batch import settle_promises
+from collections_app.arrangements.batch import settle_plans, settle_promises
 from collections_app.billing.batch import allocate_payments
 from collections_app.engine.lapsed_orders import lapse_orders
 from collections_app.engine.penalties import post_penalties
@@ -19,6 +19,7 @@ STAGES = (
     allocate_payments,
     post_penalties,
     settle_promises,
+    settle_plans,
     take_snapshot,
     treat_accounts,
     lapse_orders,

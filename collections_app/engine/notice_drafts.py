@@ -41,13 +41,13 @@ def issue_notices(day: date, steps: list[Proposal]) -> dict[int, dict[str, str]]
     so_far = _notices_so_far(array(p.case_id for p in steps if p.facts and p.facts.case_id))
     serials = next_numbers("collections_notice_number", len(steps))
     ids = next_ids("collections_notice", len(steps))
-    utility = cache(_utility)
+    utility = cache(letterhead)
     notices, all_lines, charges, letters = [], [], [], {}
     for p, serial, notice_id in zip(steps, serials, ids, strict=True):
         number = notice_no(day, serial)
         before = so_far[p.case_id or 0]
         *addressee, agreed_rate = addressees[p.account_id]
-        to = _addressed(addressee)
+        to = addressed(addressee)
         to |= {"utility": utility(to["language"]), "law": _basis(p.law_pack, agreed_rate)}
         demanded = lines[p.account_id]
         add_fee(p, demanded)
@@ -119,7 +119,8 @@ def _printed(line: Line) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _addressed(addressee: list[Any]) -> dict[str, Any]:
+def addressed(addressee: list[Any]) -> dict[str, Any]:
+    """Who is written to and where, from a row of `addressees` without its account id and agreed rate."""
     (account_no, customer_no, name, language, currency, unit, officer, address, postcode, city, supply_address) = (
         addressee
     )
@@ -191,7 +192,7 @@ def _following(rungs: tuple[Rung, ...], rung: Rung) -> Iterator[Rung]:
     return (other for other in rungs if other.position > rung.position)
 
 
-def _utility(language: str) -> dict[str, str]:
+def letterhead(language: str) -> dict[str, str]:
     """The letterhead in the language of the letter; what has no translation is the same in all."""
     suffix = "_zh" if language.startswith("zh") else ""
     keys = ("name", "address", "phone", "website", "bank")

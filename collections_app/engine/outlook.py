@@ -75,9 +75,9 @@ def _next(pack: Law, facts: Facts, ladder: Ladder) -> Rung | None:
 
 
 def _waits_for(row: AccountDay, facts: Facts) -> str:
-    if row.verdict == Verdict.HELD and facts.hold_until is None:
-        return "after_hold"
     reason = (row.reason or {}).get("code", "")
+    if row.verdict == Verdict.HELD and facts.hold_until is None:
+        return "after_plan" if reason == "in_plan" else "after_hold"
     if row.verdict in WAITS_FOR_PEOPLE:
         return WAITS_FOR_MORE.get(reason) or WAITS_FOR_PEOPLE[Verdict(row.verdict)]
     if facts.last_position and facts.step_served_on is None:
@@ -148,7 +148,7 @@ def _cut_facts(pack: Law, facts: Facts, on: date) -> CutFacts:
         disputed=facts.suspended,
         suspended_by={
             "open_complaint": facts.hold_reason == Hold.Reason.COMPLAINT,
-            "plan_kept": facts.hold_reason == Hold.Reason.PROMISE,
+            "plan_kept": facts.in_plan > 0 or facts.hold_reason == Hold.Reason.PROMISE,
             "relief_pending": facts.hold_reason == Hold.Reason.HARDSHIP,
         },
         due_on=facts.oldest_due_on,

@@ -1,8 +1,8 @@
 from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, FilterSet
 
-from collections_app.arrangements.models import Promise
-from collections_app.filters.base import Day, Money, Officer, OneOf, Unit
+from collections_app.arrangements.models import PaymentPlan, Promise
+from collections_app.filters.base import Day, Money, Officer, OneOf, Unit, YesNo
 
 
 class OfAccountFilter(FilterSet):
@@ -26,4 +26,19 @@ class PromiseFilter(OfAccountFilter):
 
     class Meta:
         model = Promise
+        fields: list[str] = []
+
+
+class PaymentPlanFilter(OfAccountFilter):
+    status = OneOf("status", PaymentPlan.Status.choices, label=_("status"))
+    kind = OneOf("kind", PaymentPlan.Kind.choices, label=_("kind"))
+    is_behind = YesNo("behind_since", lookup_expr="isnull", exclude=True, label=_("behind"))
+    made_from = Day("asked_on", "gte", label=_("made from"))
+    made_to = Day("asked_on", "lte", label=_("made until"))
+    live_from = Day("live_from", "gte", label=_("live from"))
+    amount_min = Money("amount", "gte", label=_("amount at least"))
+    amount_max = Money("amount", "lte", label=_("amount at most"))
+
+    class Meta:
+        model = PaymentPlan
         fields: list[str] = []

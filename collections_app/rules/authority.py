@@ -21,6 +21,8 @@ class Right(StrEnum):
     WORK_CASES = "work_cases"  # holds, disputes, notes, recording who is protected, correcting contacts
     OVERRULE_PROMISES = "overrule_promises"  # accept one beyond the limits, withdraw one recorded in error
     SKIP_STEPS = "skip_steps"  # have a case go on past a step that neither the law nor a later step asks for
+    APPROVE_PLANS = "approve_plans"  # payment plans beyond the limits; never one's own
+    END_PLANS = "end_plans"  # a live payment plan, before the night does
     END_PROTECTION = "end_protection"
     WITHDRAW_PROOFS = "withdraw_proofs"  # what was recorded as starting limitation anew, or as proof of service
     HOLD_MANY = "hold_many"  # one hold for many accounts at once, as in a disaster
@@ -50,6 +52,8 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.WORK_CASES: frozenset({Role.OFFICER, Role.SUPERVISOR, Role.MANAGER, Role.LEGAL}),
     Right.OVERRULE_PROMISES: frozenset({Role.SUPERVISOR, Role.MANAGER}),
     Right.SKIP_STEPS: frozenset({Role.SUPERVISOR, Role.MANAGER}),
+    Right.APPROVE_PLANS: frozenset({Role.SUPERVISOR, Role.MANAGER}),
+    Right.END_PLANS: frozenset({Role.SUPERVISOR, Role.MANAGER, Role.LEGAL}),
     Right.END_PROTECTION: frozenset({Role.SUPERVISOR, Role.MANAGER, Role.LEGAL}),
     Right.WITHDRAW_PROOFS: frozenset({Role.SUPERVISOR, Role.MANAGER, Role.LEGAL}),
     Right.HOLD_MANY: frozenset({Role.SUPERVISOR, Role.MANAGER}),

@@ -107,6 +107,15 @@ def on_hold(q: Question) -> Decision | None:
     return Decision(Verdict.HELD, reason, look_again_on=again)
 
 
+def in_payment_plan(q: Question) -> Decision | None:
+    """Whoever pays by instalments as agreed is not pressed for the bills of his plan; other bills are collected."""
+    if q.facts.in_plan <= 0:
+        return None
+    remains = q.facts.collectible > 0
+    q.note("payment_plan", remains, amount=str(q.facts.in_plan))
+    return None if remains else Decision(Verdict.HELD, {"code": "in_plan", "amount": str(q.facts.in_plan)})
+
+
 def all_disputed(q: Question) -> Decision | None:
     remains = q.facts.collectible > 0
     q.note("dispute", remains, suspended=str(q.facts.suspended))
@@ -174,6 +183,7 @@ CHECKS: tuple[Check, ...] = (
     demanded_debt_paid,
     money_unallocated,
     on_hold,
+    in_payment_plan,
     all_disputed,
     no_procedure,
     some_disputed,

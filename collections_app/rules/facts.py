@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from collections_app.rules.contact_budget import Cap
 from collections_app.rules.lifecycle import StepKind
+from collections_app.rules.money import ZERO
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class Facts:
     """Money is principal in the account's currency.
 
     `overdue` is what is past its due day, `suspended` the part of it that is disputed or held bill by bill,
+    `in_plan` the overdue of bills that a live payment plan covers,
     `credit` money received that has not settled any bill, `demanded` what is still open of the bills on the last notice
     (None when the case has none).
     `issued_on` is the issue of the oldest overdue bill, `served` the day each kind of step of the case was served,
@@ -98,6 +100,7 @@ class Facts:
     decided_on: date | None = None
     grade: str = ""
     courtesies: Sequence[date] = ()
+    in_plan: Decimal = ZERO
 
     @property
     def collectible(self) -> Decimal:

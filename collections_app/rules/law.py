@@ -13,6 +13,7 @@ from collections_app.rules.calendars import Calendar
 from collections_app.rules.lifecycle import StepKind
 from collections_app.rules.limitation import LimitationTerms
 from collections_app.rules.penalty_terms import PenaltyTerms
+from collections_app.rules.plan_limits import PlanLimit
 from collections_app.rules.spans import Span
 from collections_app.rules.step_fees import NO_FEES, FeeTerms
 
@@ -155,15 +156,6 @@ class WeatherGuard:
     advisory_days: int | None = None
     fresh_hours: int = 24
     source: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class PlanLimit:
-    """Instalment plans for a debt above an amount: the fewest and the most months."""
-
-    above: Decimal
-    months_min: int
-    months_max: int
 
 
 @dataclass(frozen=True, slots=True)

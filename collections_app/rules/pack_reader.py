@@ -19,7 +19,6 @@ from collections_app.rules.law import (
     Law,
     LegalStep,
     NotBefore,
-    PlanLimit,
     Protection,
     Season,
     Suspender,
@@ -28,6 +27,7 @@ from collections_app.rules.law import (
 from collections_app.rules.lifecycle import CLASSES, PROTECTIONS, SUSPENDING, StepKind
 from collections_app.rules.limitation_reader import read_limitation
 from collections_app.rules.penalty_reader import read_penalty
+from collections_app.rules.plan_limits import read_plans
 from collections_app.rules.spans import Span
 from collections_app.rules.step_fees import read_fees
 from collections_app.rules.tables import Table
@@ -75,7 +75,7 @@ def read_pack(name: str, data: Mapping[str, Any], holidays: Mapping[str, Calenda
         weather=_weather(pack.table("weather")),
         penalty=read_penalty(pack.table("penalty")),
         fees=read_fees(pack.table("fees")),
-        plans=tuple(_plan(table) for table in pack.tables("plans")),
+        plans=read_plans(pack),
         limitation=read_limitation(pack),
         practice=pack.table("practice").content,
     )
@@ -239,11 +239,3 @@ def _weather(table: Table) -> WeatherGuard | None:
     )
     table.finish()
     return guard
-
-
-def _plan(table: Table) -> PlanLimit:
-    plan = PlanLimit(
-        table.number("above") or Decimal(0), table.whole("months_min", None), table.whole("months_max", None)
-    )
-    table.finish()
-    return plan

@@ -8,6 +8,7 @@ from collections_app.rules.lifecycle import CLASSES
 from collections_app.rules.limitation import ClockStart, LimitationTerms, terms_of
 from collections_app.rules.money import ZERO
 from collections_app.rules.penalty_tightening import loosened_penalty
+from collections_app.rules.plan_limits import loosened_plans
 from collections_app.rules.step_fees import loosened_fees
 
 ANY_PROOF = "any"
@@ -28,6 +29,7 @@ def loosened(child: Law, parent: Law) -> list[str]:
         *loosened_penalty(child.penalty, parent.penalty),
         *loosened_fees(child.fees, parent.fees),
         *_limitation(child, parent),
+        *loosened_plans(child.plans, parent.plans),
     ]
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Model
 from django.urls import reverse
 
-from collections_app.arrangements.models import Promise
+from collections_app.arrangements.models import PaymentPlan, Promise
 from collections_app.billing.models import Bill, Payment
 from collections_app.cases.models import Case
 from collections_app.contacts.models import ContactAttempt
@@ -34,6 +34,7 @@ OF_ACCOUNTS = (
     AccountDay,
     PenaltyWaiver,
     Promise,
+    PaymentPlan,
     LimitationAlarm,
     StepApproval,
     Task,

@@ -14,6 +14,8 @@ from django.apps import apps
 from django.test import override_settings
 
 from collections_app.arrangements.operations import record_promise
+from collections_app.arrangements.plans import PlanPurpose, make_plan
+from collections_app.arrangements.proposals import propose_plan
 from collections_app.billing.models import Payment
 from collections_app.cases.models import Case
 from collections_app.cases.operations import add_note, open_dispute, place_hold
@@ -82,6 +84,12 @@ def make_scene(today: date, folder: Path, nights_back: tuple[int, ...] = NIGHTS_
         promised_by="Hugo Old", by=staff["officer"], on=today,
     )  # fmt: skip
     _log_contacts(today, staff["officer"])
+    old = Account.objects.get(account_no="N-8")
+    proposal = propose_plan(
+        account=old, bills=list(old.bills.open()), months=2, first_on=today + timedelta(14), on=today
+    )  # fmt: skip
+    purpose = PlanPurpose("formal", "Pays when the pension comes")
+    make_plan(account=old, proposal=proposal, purpose=purpose, by=staff["officer"], on=today)
     reported_at = datetime.combine(today, time(6), ZoneInfo("Asia/Shanghai"))
     WeatherReport.objects.create(area="430000", day=today, reported_at=reported_at, unit="C", forecast_high=31)
     return Scene(today, company, north, south, staff, _load_bad_file(today, folder, staff["head"]))

@@ -13,10 +13,11 @@ ROLES = {"__init__", "models", "querysets", "operations", "batch"}
 # Before adding one, ask whether it is not an operation, a batch, or a rule.
 NOUNS = {
     "cases": {"events"},
+    "arrangements": {"plans", "proposals"},
     "contacts": {"budget"},
     "enforcement": {"wording"},
     "engine": {
-        "area_weather", "case_files", "case_moves", "cut_orders", "cut_questions", "demanded_bills", "effects", "explain",
+        "agreements", "area_weather", "case_files", "case_moves", "cut_orders", "cut_questions", "demanded_bills", "effects", "explain",
         "ladders", "lapsed_orders", "letter_fees", "night", "notice_drafts", "order_guards", "outlook", "penalties", "people_work", "proposal", "runner",
         "step_changes", "treatment", "waivers",
     },
@@ -24,7 +25,7 @@ NOUNS = {
     "imports": {"account_lists", "cells", "files", "inbox", "kinds", "loaders", "mapping", "rejects", "rows", "staging"},
     "limitation": {"clocks", "wording"},
     "notices": {
-        "codes", "cover", "fonts", "labels", "letters", "manifest", "messages", "printing", "proofs", "shared_fonts",
+        "agreements", "codes", "cover", "fonts", "labels", "letters", "manifest", "messages", "printing", "proofs", "shared_fonts",
         "wording",
     },
     "penalties": {"terms"},

@@ -24,7 +24,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", nargs="?", help="CSV or XLSX with a column account_no, or one column of numbers")
-        parser.add_argument("--reason", choices=Hold.Reason.values, help="why they are held")
+        parser.add_argument("--reason", choices=list(dict(Hold.Reason.by_hand())), help="why they are held")
         parser.add_argument("--until", type=business_day, help="the last day, YYYY-MM-DD; without it until it is ended")
         parser.add_argument("--note", default="", help="a line for the history of every account")
         parser.add_argument("--end", metavar="REFERENCE", help="end the holds of a set that still run")

@@ -1,0 +1,1 @@
+SELECT paid, open, behind FROM standing

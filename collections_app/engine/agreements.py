@@ -1,0 +1,43 @@
+"""The agreement about a payment plan, to be printed and signed, in the language of the customer."""
+
+from typing import Any
+
+from collections_app.arrangements.models import PaymentPlan
+from collections_app.common.db import fetch
+from collections_app.engine.notice_drafts import addressed, letterhead
+
+
+def agreement(plan: PaymentPlan) -> bytes:
+    """The PDF of the agreement. The same plan makes the same bytes."""
+    from collections_app.notices.agreements import render_agreement  # loads the PDF library: nobody else waits for it
+
+    return render_agreement(agreement_data(plan))
+
+
+def agreement_data(plan: PaymentPlan) -> dict[str, Any]:
+    """All that the agreement says. Money as text with two decimals, days as ISO dates."""
+    ((_account_id, *addressee, _agreed_rate),) = fetch("engine/addressees", accounts=f"{{{plan.account_id}}}")
+    to = addressed(addressee)
+    lines = plan.lines.select_related("bill").order_by("bill__due_on", "id")
+    return to | {
+        "utility": letterhead(to["language"]),
+        "plan_no": plan.plan_no,
+        "court_file": plan.court_file,
+        "issued_on": (plan.live_from or plan.asked_on).isoformat(),
+        "amount": str(plan.amount),
+        "tolerance_days": plan.tolerance_days,
+        "is_interest_free": plan.is_interest_free,
+        "lines": [
+            {
+                "bill_no": line.bill.bill_no,
+                "period": line.bill.period,
+                "due_on": line.bill.due_on.isoformat(),
+                "open": str(line.open_then),
+            }
+            for line in lines
+        ],
+        "instalments": [
+            {"number": one.number, "due_on": one.due_on.isoformat(), "amount": str(one.amount)}
+            for one in plan.instalments.all()
+        ],
+    }

@@ -1,0 +1,57 @@
+"""The agreement about a payment plan as PDF, on the same sheet as the letters."""
+
+from decimal import Decimal
+from typing import Any
+
+from collections_app.notices.codes import barcode, barcode_width
+from collections_app.notices.labels import LABELS
+from collections_app.notices.letters import print_pdf
+from collections_app.notices.wording import (
+    HTML_LANGUAGES,
+    address_lines,
+    day_in_words,
+    money,
+    period_in_words,
+    window_style,
+)
+
+
+def render_agreement(data: dict[str, Any]) -> bytes:
+    """The PDF from the data of a plan. The same data, the same bytes."""
+    return print_pdf(f"letters/payment_plan/{data['language']}.html", agreement_words(data))
+
+
+def agreement_words(data: dict[str, Any]) -> dict[str, Any]:
+    """The data with every amount and day written out in its language, under the names that all letters use."""
+    language, currency, number = data["language"], data["currency"], data["plan_no"]
+    to = address_lines(data)
+    return data | {
+        "notice_no": number,
+        "barcode": barcode(number),
+        "barcode_width": barcode_width(number),
+        "iso_day": data["issued_on"],
+        "issued_on": day_in_words(data["issued_on"], language),
+        "html_language": HTML_LANGUAGES.get(language, language),
+        "label": LABELS[language] | {"notice_no": LABELS[language]["plan_no"]},
+        "to": to,
+        "window_style": window_style(to),
+        "total": money(data["amount"], currency),
+        "lines": [_line(line, language) for line in data["lines"]],
+        "instalments": [
+            {
+                "number": one["number"],
+                "due_on": day_in_words(one["due_on"], language),
+                "amount": f"{Decimal(one['amount']):,.2f}",
+            }
+            for one in data["instalments"]
+        ],
+        "total_figure": f"{Decimal(data['amount']):,.2f}",
+    }
+
+
+def _line(line: dict[str, Any], language: str) -> dict[str, Any]:
+    return line | {
+        "period": period_in_words(line["period"], language),
+        "due_on": day_in_words(line["due_on"], language),
+        "open": f"{Decimal(line['open']):,.2f}",
+    }

@@ -1,0 +1,20 @@
+"""The utility's own rules for promises to pay and payment plans, from the environment, such as PROMISES=days_ahead=21."""
+
+import environ
+
+env = environ.Env()
+
+PROMISES: dict[str, int] = {
+    "days_ahead": 30,  # a promise is due by then
+    "days_ahead_if_unreliable": 14,  # and by then, if the debtor has broken more than he kept
+    "broken_in_a_row": 2,  # after so many a supervisor has to accept the next
+    "tolerance_days": 3,  # for the way of the money
+} | env.dict("PROMISES", cast=int, default={})
+
+PAYMENT_PLANS: dict[str, int] = {
+    "months_min": 2,  # where the law sets no limits of its own
+    "months_max": 12,
+    "least_instalment": 50,
+    "largest_debt": 50_000,  # beyond it another person has to approve, whatever the law
+    "tolerance_days": 5,  # after the day of an instalment
+} | env.dict("PAYMENT_PLANS", cast=int, default={})
