@@ -22,7 +22,7 @@ class Refused(Exception):
 
 
 class ShowFirst(Exception):
-    """Nothing is done yet: what would be done is shown below the form, as HTML, and confirmed with the same button."""
+    """Nothing is done yet: what would be done is shown above the form, as HTML, and confirmed with the same button."""
 
 
 class Dialog(forms.Form):
@@ -37,16 +37,14 @@ class Dialog(forms.Form):
 
     shown_first: SafeString | str = ""
 
-    def render_after_template(self) -> SafeString | str:
-        return self.shown_first
-
     def offer_rows(self, name: str, rows: QuerySet) -> None:
         """What can be picked in the field of that name."""
         cast(forms.ModelChoiceField, self.fields[name]).queryset = rows
 
     def render_before_template(self) -> SafeString | str:
         errors = self.non_field_errors() if self.is_bound else []
-        return render_to_string("admin/parts/dialog_errors.html", {"errors": errors}) if errors else ""
+        said = render_to_string("admin/parts/dialog_errors.html", {"errors": errors}) if errors else ""
+        return said or self.shown_first
 
 
 def dialog(

@@ -36,19 +36,20 @@ from collections_app.rules.plans import Part as Due
 SHOWN_PLANS = 10
 
 
-def plans_tables(account: Account) -> list[Part]:
-    """The payment plans of an account, the latest first; nothing where there are none."""
+def plans_tables(account: Account, but: PaymentPlan | None = None) -> list[Part]:
+    """The payment plans of an account, the latest first, but for that whose page it is; nothing where there are none."""
     rows = [
         [
             link(plan), choice(plan, "status"), plan.get_kind_display(), money(plan.amount), day(plan.live_from),
-            day(plan.ended_on), plan.asked_by, agreement_link(plan),
+            day(plan.ended_on), plan.asked_by,
         ]
-        for plan in account.plans.select_related("asked_by")[:SHOWN_PLANS]
+        for plan in account.plans.exclude(pk=but and but.pk).select_related("asked_by")[:SHOWN_PLANS]
     ]  # fmt: skip
     columns = [
-        _("plan"), _("status"), _("kind"), _("amount"), _("live from"), _("ended on"), _("made by"), _("agreement"),
+        _("plan"), _("status"), _("kind"), _("amount"), _("live from"), _("ended on"), _("made by"),
     ]  # fmt: skip
-    return [Table(_("Payment plans"), columns, rows, "", numbers=(3,))] if rows else []
+    title = _("Other payment plans of the account") if but else _("Payment plans")
+    return [Table(title, columns, rows, "", numbers=(3,))] if rows else []
 
 
 def agreement_link(plan: PaymentPlan) -> Any:

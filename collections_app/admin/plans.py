@@ -175,5 +175,10 @@ class PaymentPlans(PageScreen):
 
     def page(self, request: HttpRequest, obj: PaymentPlan) -> Page:
         standing = standing_of(obj, today())
-        main = [*banners(obj), schedule_table(obj, standing, today()), covered_table(obj), *plans_tables(obj.account)]
+        main = [
+            *banners(obj),
+            schedule_table(obj, standing, today()),
+            covered_table(obj),
+            *plans_tables(obj.account, obj),
+        ]
         return Page(main, plan_facts(obj, standing), [choice(obj, "status")], about=obj.account.customer)
