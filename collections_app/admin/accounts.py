@@ -52,7 +52,7 @@ class Accounts(
 ):
     see = Right.SEE_ACCOUNTS
     actions_detail = (
-        *SuspensionActions.actions_detail, *WaiverActions.actions_detail, PromiseActions.arrangement_menu,
+        *SuspensionActions.actions_detail, PromiseActions.arrangement_menu,
         ProtectionActions.protection_menu, InterruptionActions.limitation_menu,
         ContactActions.contact_menu,
     )  # fmt: skip

@@ -54,8 +54,7 @@ class Cases(
 ):  # fmt: skip
     see = Right.SEE_ACCOUNTS
     actions_detail = (
-        *SuspensionActions.actions_detail, *WaiverActions.actions_detail, PromiseActions.arrangement_menu,
-        ProtectionActions.protection_menu, LIMITATION,
+        *SuspensionActions.actions_detail, PromiseActions.arrangement_menu, ProtectionActions.protection_menu, LIMITATION,
         ContactActions.contact_menu, "do_task", "change_step", "add_note",
     )  # fmt: skip
     list_display = ["case_no", "who", "unit", "last_step", "money_overdue", "opened", "state"]

@@ -41,7 +41,10 @@ class PlanForm(AccountDialog):
     first_on = forms.DateField(label=gettext_lazy("First instalment by"), widget=day_input())
     down_payment = forms.DecimalField(
         label=gettext_lazy("Down payment"), required=False, max_digits=14, decimal_places=2, widget=money_input(),
-        help_text=gettext_lazy("Due today, before the instalments begin."),
+    )  # fmt: skip
+    down_on = forms.DateField(
+        label=gettext_lazy("Down payment by"), required=False, widget=day_input(),
+        help_text=gettext_lazy("Before the first instalment; empty: today."),
     )  # fmt: skip
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=PaymentPlan.Kind.choices, widget=pick())
     court_file = forms.CharField(
@@ -62,7 +65,8 @@ class PlanForm(AccountDialog):
         words = _("For the overdue %(debt)s: %(limits)s.")
         limits = limit_words(*limit_of(account, debt))
         self.fields["months"].help_text = words % {"debt": sum_of_money(debt, account.currency), "limits": limits}
-        self.fields["first_on"].initial = today() + timedelta(14)
+        self.fields["first_on"].initial = today() + timedelta(21)
+        self.fields["down_on"].initial = today() + timedelta(7)
         self.overdue = overdue
 
     def chosen(self) -> list[Bill]:

@@ -60,10 +60,11 @@ class WithdrawalForm(Dialog):
 
 
 class PromiseActions:
-    """The button for a screen of accounts or of cases."""
+    """The button for a screen of accounts or of cases, in one menu with those of payment plans and waivers."""
 
     arrangement_menu: ClassVar[dict[str, Any]] = {
-        "title": gettext_lazy("Agreements"), "icon": "handshake", "items": ["record_promise", "make_plan"],
+        "title": gettext_lazy("Agreements"), "icon": "handshake",
+        "items": ["record_promise", "make_plan", "ask_for_waiver", "ask_for_days"],
     }  # fmt: skip
 
     @dialog(

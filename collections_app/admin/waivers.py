@@ -89,8 +89,6 @@ class RefusalForm(DecisionForm):
 class WaiverActions:
     """The buttons for a screen of accounts or of cases."""
 
-    actions_detail: tuple[Any, ...] = ("ask_for_waiver", "ask_for_days")
-
     def has_waive_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         return has_right(request, Right.ASK_FOR_WAIVERS)
 

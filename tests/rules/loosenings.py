@@ -29,6 +29,7 @@ def loosenings(law: Law) -> Iterator[tuple[str, Law]]:
     yield from _looser_people(law)
     yield from _looser_amounts(law)
     yield from _looser_fees(law)
+    yield from _harder_plans(law)
     yield from (
         (f"penalty.{name}", replace(law, penalty=replace(law.penalty, **changes))) for name, changes in _dearer(law)
     )
@@ -167,3 +168,19 @@ def _dearer(law: Law) -> Iterator[tuple[str, dict[str, object]]]:
         yield "index, added too early", {"index": (*terms.index, (date(2026, 6, 30), Decimal(9)))}
     if terms.flat_sums:
         yield "flat_sums", {"flat_sums": {"other": ((None, Decimal(100)),)}}
+
+
+def _harder_plans(law: Law) -> Iterator[tuple[str, Law]]:
+    for limit in law.plans:
+        for name, changes in (
+            ("least_instalment", {"least_instalment": (limit.least_instalment or 0) + Decimal(1)}),
+            ("months_max", {"months_max": limit.months_max - 1 if limit.months_max else 999}),
+            *([("down_share", {"down_share": None})] if limit.down_share is not None else []),
+            *([("down_months", {"down_months": limit.down_months + 1})] if limit.down_months is not None else []),
+            *([("interest_free", {"is_interest_free": False})] if limit.is_interest_free else []),
+        ):
+            yield (
+                f"plans.{limit.above}.{name}",
+                replace(law, plans=without(law.plans, limit, replace(limit, **changes))),
+            )
+        yield f"plans.{limit.above} gone", replace(law, plans=without(law.plans, limit))
