@@ -38,12 +38,13 @@ SHOWN_PLANS = 10
 
 def plans_tables(account: Account, but: PaymentPlan | None = None) -> list[Part]:
     """The payment plans of an account, the latest first, but for that whose page it is; nothing where there are none."""
+    plans = account.plans.exclude(pk=but.pk) if but else account.plans.all()
     rows = [
         [
             link(plan), choice(plan, "status"), plan.get_kind_display(), money(plan.amount), day(plan.live_from),
             day(plan.ended_on), plan.asked_by,
         ]
-        for plan in account.plans.exclude(pk=but and but.pk).select_related("asked_by")[:SHOWN_PLANS]
+        for plan in plans.select_related("asked_by")[:SHOWN_PLANS]
     ]  # fmt: skip
     columns = [
         _("plan"), _("status"), _("kind"), _("amount"), _("live from"), _("ended on"), _("made by"),
