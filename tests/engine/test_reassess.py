@@ -42,7 +42,8 @@ def test_what_a_look_costs_in_statements(debtor: Account) -> None:
     pay(debtor, "100.00")
     assert statements(debtor) == 16
     pay(debtor, "200.00")
-    assert statements(debtor) == 21  # paid late in full: the penalty is reckoned and posted
+    # paid late in full: the penalty is reckoned and posted; the case closes, and the fee of an unsent letter is looked for
+    assert statements(debtor) == 22
 
 
 def test_the_cost_does_not_grow_with_the_portfolio(debtor: Account) -> None:
