@@ -15,13 +15,13 @@ from collections_app.org.models import OrgUnit, StaffMember
 from collections_app.penalties.models import PenaltyCharge, PenaltyPause, PenaltyWaiver
 from collections_app.procedures.models import Procedure, Step
 from collections_app.weather.models import WeatherEmergency, WeatherReport
-from collections_app.worklist.models import Task
+from collections_app.worklist.models import MyTask, Task
 
 __all__ = [
     "Account", "AccountDay", "Allocation", "Bill", "Case", "CaseEvent", "CaseMove", "CaseMoveLine", "Contact",
     "ContactAttempt", "Customer", "DeliveryReceipt", "DiaryEntry", "Dispute", "Hold", "ImportJob", "Instalment",
-    "LegalReferral", "LimitationAlarm", "LimitationInterruption", "NightRun", "Notice", "NoticeLine", "OrgUnit",
-    "Payment", "PaymentPlan", "PenaltyCharge", "PenaltyPause", "PenaltyWaiver", "PlanBill", "PrintBatch", "Procedure",
-    "Promise", "ProtectedStatus", "ReferralPaper", "RejectedRow", "Snapshot", "StaffMember", "StageRun", "Step",
-    "StepApproval", "SupplyOrder", "SupplyPoint", "Task", "WeatherEmergency", "WeatherReport",
+    "LegalReferral", "LimitationAlarm", "LimitationInterruption", "MyTask", "NightRun", "Notice", "NoticeLine",
+    "OrgUnit", "Payment", "PaymentPlan", "PenaltyCharge", "PenaltyPause", "PenaltyWaiver", "PlanBill", "PrintBatch",
+    "Procedure", "Promise", "ProtectedStatus", "ReferralPaper", "RejectedRow", "Snapshot", "StaffMember", "StageRun",
+    "Step", "StepApproval", "SupplyOrder", "SupplyPoint", "Task", "WeatherEmergency", "WeatherReport",
 ]  # fmt: skip

@@ -11,7 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from collections_app.rules.authority import Right
 
 MENU: list[tuple[Any, list[tuple[Any, str, str, Right | None]]]] = [
-    ("", [(_("Overview"), "space_dashboard", "index", None)]),
+    (
+        "",
+        [
+            (_("Overview"), "space_dashboard", "index", None),
+            (_("My day"), "today", "mytask", Right.WORK_CASES),
+        ],
+    ),
     (
         _("Collection"),
         [
@@ -59,11 +65,14 @@ MENU: list[tuple[Any, list[tuple[Any, str, str, Right | None]]]] = [
 
 
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
-    """The menu, with only what the person's role may open."""
+    """The menu, with only what the person's role may open, and how much waits for that person."""
+    from collections_app.admin.waiting import badges
+
+    waiting = badges(request)
     groups = []
     for title, entries in MENU:
         items = [
-            {"title": words, "icon": icon, "link": _address(screen)}
+            {"title": words, "icon": icon, "link": _address(screen), **waiting.get(screen, {})}
             for words, icon, screen, right in entries
             if right is None or request.user.may(right)  # type: ignore[union-attr]
         ]

@@ -19,6 +19,7 @@ from collections_app.admin.filters import bridge
 from collections_app.admin.interruptions import InterruptionActions
 from collections_app.admin.limitation_parts import interruptions_table, limitation_table
 from collections_app.admin.mass_holds import MassHoldActions
+from collections_app.admin.officer_bulk import OfficerBulk
 from collections_app.admin.pages import Facts, Page, PageScreen, Table
 from collections_app.admin.penalty_parts import Penalties
 from collections_app.admin.plan_parts import plans_tables
@@ -29,6 +30,8 @@ from collections_app.admin.protection_parts import Protections
 from collections_app.admin.protections import ProtectionActions
 from collections_app.admin.screens import today
 from collections_app.admin.suspensions import SuspensionActions
+from collections_app.admin.task_parts import tasks_table
+from collections_app.admin.tasks import TaskActions
 from collections_app.admin.waivers import WaiverActions
 from collections_app.cases.models import Case
 from collections_app.customers.models import Account
@@ -41,6 +44,7 @@ from collections_app.rules.pack_reader import PackProblem
 @admin.register(Account)
 class Accounts(
     ContactActions,
+    OfficerBulk,
     MassHoldActions,
     ProtectionActions,
     InterruptionActions,
@@ -48,13 +52,15 @@ class Accounts(
     WaiverActions,
     PromiseActions,
     PlanActions,
+    TaskActions,
     PageScreen,
 ):
     see = Right.SEE_ACCOUNTS
+    actions: Any = ("hold_many", "assign_officer")
     actions_detail = (
         *SuspensionActions.actions_detail, PromiseActions.arrangement_menu,
         ProtectionActions.protection_menu, InterruptionActions.limitation_menu,
-        ContactActions.contact_menu,
+        ContactActions.contact_menu, "set_task",
     )  # fmt: skip
     list_display = ["account_no", "who", "place", "customer_class", "unit", "money_overdue", "mark"]
     list_filter = [
@@ -101,7 +107,8 @@ class Accounts(
             main=[
                 *protections.banners(), bills_table(obj, bills, standing), penalties.table(),
                 *why(obj, day_asked(request), standing.today), limitation_table(obj, standing.today), cases_table(obj),
-                attempts_table(obj), payments_table(obj), *plans_tables(obj), *promises_tables(obj), *penalties.waivers(),
+                tasks_table(obj), attempts_table(obj), payments_table(obj), *plans_tables(obj),
+                *promises_tables(obj), *penalties.waivers(),
                 protections.table(), standing.holds_table(),
                 standing.disputes_table(), interruptions_table(obj),
             ],

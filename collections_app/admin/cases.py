@@ -17,6 +17,8 @@ from collections_app.admin.debt import with_debt
 from collections_app.admin.dialogs import Dialog, dialog, lines
 from collections_app.admin.filters import bridge
 from collections_app.admin.interruptions import InterruptionActions, ProofActions
+from collections_app.admin.mass_holds import MassHoldActions
+from collections_app.admin.officer_bulk import OfficerBulk
 from collections_app.admin.pages import Facts, Page, PageScreen
 from collections_app.admin.penalty_parts import Penalties
 from collections_app.admin.plan_parts import plans_tables
@@ -28,7 +30,8 @@ from collections_app.admin.protections import ProtectionActions
 from collections_app.admin.screens import staff_of, today
 from collections_app.admin.step_changes import StepActions
 from collections_app.admin.suspensions import SuspensionActions
-from collections_app.admin.tasks import TaskActions, tasks_table
+from collections_app.admin.task_parts import tasks_table
+from collections_app.admin.tasks import TaskActions
 from collections_app.admin.timeline import timeline
 from collections_app.admin.waivers import WaiverActions
 from collections_app.cases.models import Case
@@ -49,13 +52,16 @@ class NoteForm(Dialog):
 
 @admin.register(Case)
 class Cases(
-    StepActions, ContactActions, ProtectionActions, ProofActions, InterruptionActions, SuspensionActions, WaiverActions,
-    PromiseActions, PlanActions, TaskActions, PageScreen,
+    OfficerBulk, MassHoldActions, StepActions, ContactActions, ProtectionActions, ProofActions, InterruptionActions,
+    SuspensionActions, WaiverActions, PromiseActions, PlanActions, TaskActions, PageScreen,
 ):  # fmt: skip
     see = Right.SEE_ACCOUNTS
+    account_ref = "account_id"
+    actions: Any = ("hold_many", "assign_officer")
+    actions_list = ()
     actions_detail = (
         *SuspensionActions.actions_detail, PromiseActions.arrangement_menu, ProtectionActions.protection_menu, LIMITATION,
-        ContactActions.contact_menu, "do_task", "change_step", "add_note",
+        ContactActions.contact_menu, "do_task", "set_task", "change_step", "add_note",
     )  # fmt: skip
     list_display = ["case_no", "who", "unit", "last_step", "money_overdue", "opened", "state"]
     list_filter = [
@@ -113,7 +119,7 @@ class Cases(
 
     def fits(self, button: str, obj: Any) -> bool:
         if button == "do_task":
-            return obj.tasks.open().exists()
+            return obj.account.tasks.open().exists()
         return super().fits(button, obj)
 
     def page(self, request: HttpRequest, obj: Case) -> Page:
@@ -122,8 +128,9 @@ class Cases(
         events = obj.events.select_related("actor").order_by("-on", "-id")[:SHOWN_EVENTS]
         return Page(
             main=[*Protections(account, today()).banners(), bills_table(account, bills, standing), penalties.table(),
-                  notices_table(obj), attempts_table(account), tasks_table(obj), *referrals_parts(obj), orders_table(obj),
-                  *plans_tables(account), *promises_tables(account), standing.holds_table(), standing.disputes_table()],
+                  notices_table(obj), attempts_table(account), tasks_table(account, obj), *referrals_parts(obj),
+                  orders_table(obj), *plans_tables(account), *promises_tables(account), standing.holds_table(),
+                  standing.disputes_table()],
             side=[facts(obj), Facts(_("Balance"), [*balance(account, bills, standing.today), penalties.balance()]),
                   contacts_table(account.customer), budget_facts(account, today()), timeline(events, account.currency)],
             badges=[choice(obj, "status"), *standing.badges()], about=account.customer,

@@ -59,8 +59,8 @@ def dialog(
     """Turns a method into a button on an object's page.
 
     The method gets (request, object, cleaned data) once the form is filled in, does the thing and returns the words
-    that say so, or (words, object to go to). Refused, and errors named in `refusals`, are worded for staff and shown in
-    the dialog. With ShowFirst it shows what would be done, and asks again.
+    that say so, or (words, object or address to go to). Refused, and errors named in `refusals`, are worded for staff
+    and shown in the dialog. With ShowFirst it shows what would be done, and asks again.
     """
     worded: tuple[type[Exception], ...] = (Refused, *refusals)
 
@@ -95,12 +95,13 @@ def _shown(request: HttpRequest, asked: Dialog, title: Any, question: Any) -> Ht
     return render(request, "unfold/helpers/dialog.html", context)
 
 
-def _done(request: HttpRequest, of: Model, result: str | tuple[str, Model]) -> HttpResponse:
-    words, obj = result if isinstance(result, tuple) else (result, of)
+def _done(request: HttpRequest, of: Model, result: str | tuple[str, Model | str]) -> HttpResponse:
+    words, target = result if isinstance(result, tuple) else (result, of)
     messages.success(request, words)
+    address = target if isinstance(target, str) else page_of(target)
     if request.headers.get("HX-Request"):
-        return HttpResponse(headers={"HX-Redirect": page_of(obj)})
-    return HttpResponseRedirect(page_of(obj))
+        return HttpResponse(headers={"HX-Redirect": address})
+    return HttpResponseRedirect(address)
 
 
 def line() -> forms.Widget:

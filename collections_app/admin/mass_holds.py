@@ -57,19 +57,21 @@ class EndSetForm(forms.Form):
 
 
 class MassHoldActions:
-    """For the list of accounts."""
+    """For lists of accounts, and of what belongs to one: `account_ref` names the column that holds its id."""
 
+    account_ref = "pk"
     actions: Any = ("hold_many",)
     actions_list: tuple[str, ...] = ("end_mass_hold",)
     opts: Any
     admin_site: Any
+    model: Any
 
     def has_hold_many_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         return has_right(request, Right.HOLD_MANY)
 
     @action(description=HOLD_MANY, permissions=["hold_many"])
     def hold_many(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse:
-        accounts = Account.objects.filter(pk__in=queryset.order_by().values("pk"))
+        accounts = Account.objects.filter(pk__in=queryset.order_by().values(self.account_ref))
         count = accounts.count()
         form = MassHoldForm(request.POST if "reason" in request.POST else None, initial={"count": count})
         if form.is_valid():
@@ -104,7 +106,7 @@ class MassHoldActions:
         context = {
             **self.admin_site.each_context(request), "title": title, "opts": self.opts, "form": form, "parts": parts,
             "again": [(name, value) for name, values in again.items() for value in values],
-            "button": title if parts else _("Show"), "cancel": list_of(Account),
+            "button": title if parts else _("Show"), "cancel": list_of(self.model),
         }  # fmt: skip
         return TemplateResponse(request, "admin/mass_hold.html", context)
 

@@ -25,6 +25,7 @@ STAGES = {
     "settle_plans": gettext_lazy("settle payment plans"),
     "lapse_orders": gettext_lazy("call off stale orders"),
     "watch_limitation": gettext_lazy("watch limitation"),
+    "fill_worklist": gettext_lazy("set tasks"),
     "close_batches": gettext_lazy("close print batches"),
 }
 

@@ -77,7 +77,15 @@ class Banner:
     template: str = "admin/parts/banner.html"
 
 
-Part = Facts | Table | Timeline | AskDay | Banner
+@dataclass
+class Tiles:
+    """Numbers to look at and to follow: each tile has `words`, a `value`, an `url` and maybe something `under` it."""
+
+    tiles: Sequence[dict[str, Any]]
+    template: str = "admin/parts/tiles.html"
+
+
+Part = Tiles | Facts | Table | Timeline | AskDay | Banner
 
 
 @dataclass

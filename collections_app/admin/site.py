@@ -12,6 +12,7 @@ from collections_app.admin import (  # noqa: F401
     enforcement,
     imports,
     limitation,
+    my_day,
     nights,
     notices,
     orders,

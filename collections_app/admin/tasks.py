@@ -1,66 +1,133 @@
-"""Tasks: the list of them, overdue first, and the button that ticks one on the page of its case."""
+"""Tasks: the list of all of them, what can be done with one, and the buttons on the pages of cases and accounts."""
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from collections_app.admin.cells import BAD, NOTHING, choice, day, label, link, money, stacked
-from collections_app.admin.dialogs import Dialog, dialog, line, pick
+from collections_app.admin.cells import NOTHING, choice, day, link, money, stacked
+from collections_app.admin.dialogs import dialog
 from collections_app.admin.filters import bridge
 from collections_app.admin.pages import Facts, Page, PageScreen, Table
 from collections_app.admin.screens import has_right, staff_of, today
-from collections_app.cases.models import Case
+from collections_app.admin.task_bulk import TaskBulk
+from collections_app.admin.task_parts import (
+    ColleagueForm,
+    NewTaskForm,
+    OfAccountForm,
+    PostponeForm,
+    ResultForm,
+    account_of,
+    due_day,
+)
 from collections_app.filters.worklist import TaskFilter
 from collections_app.rules.authority import Right
+from collections_app.worklist.handing_out import CannotHandOut, assign_tasks, postpone_tasks
 from collections_app.worklist.models import Task
-from collections_app.worklist.operations import CannotFinish, drop_task, finish_task
+from collections_app.worklist.operations import CannotFinish, CannotSetTask, drop_task, finish_task, set_task
+from collections_app.worklist.wording import result_of
 
 DONE, DROP, DO_TASK = gettext_lazy("Tick as done"), gettext_lazy("Drop the task"), gettext_lazy("Tick a task")
-REFUSALS = (CannotFinish,)
+TAKE, HAND_OVER, POSTPONE = gettext_lazy("Take it"), gettext_lazy("Hand it to a colleague"), gettext_lazy("Postpone")
+SET_TASK = gettext_lazy("Set a task")
+REFUSALS = (CannotFinish, CannotHandOut)
 KEPT = gettext_lazy("It stays in the timeline of the case with your name.")
-
-
-class ResultForm(Dialog):
-    note = forms.CharField(
-        label=gettext_lazy("Result"), max_length=300, widget=line(),
-        help_text=gettext_lazy("What came of it, for whoever looks at the case next."),
-    )  # fmt: skip
-
-
-class OpenTask(forms.ModelChoiceField):
-    def label_from_instance(self, task: Task) -> str:
-        return _("%(task)s, to be done by %(day)s") % {"task": task.get_kind_display(), "day": day(task.due_on)}
-
-
-class OfCaseForm(ResultForm):
-    task = OpenTask(Task.objects.none(), label=gettext_lazy("Task"), empty_label=None, widget=pick())
-    field_order = ("task", "note")
-
-    def offer(self, obj: Case) -> None:
-        self.offer_rows("task", obj.tasks.open().order_by("due_on", "id"))
+FOR_OFFICER = gettext_lazy("It falls to the officer of the account, or is shared out tonight where there is none.")
 
 
 class TaskActions:
-    """The button for the page of a case."""
+    """The buttons for the pages of a case and of an account."""
 
-    @dialog(DO_TASK, permission="work", form=OfCaseForm, refusals=REFUSALS, icon="task_alt", question=KEPT)
-    def do_task(self, request: HttpRequest, obj: Case, given: dict[str, Any]) -> str:
+    @dialog(DO_TASK, permission="work", form=OfAccountForm, refusals=REFUSALS, icon="task_alt", question=KEPT)
+    def do_task(self, request: HttpRequest, obj: Any, given: dict[str, Any]) -> str:
         finish_task(task=given["task"], note=given["note"], on=today(), by=staff_of(request))
         return _("Noted as done.")
 
+    @dialog(
+        SET_TASK, permission="work", form=NewTaskForm, refusals=(CannotSetTask,), icon="add_task", question=FOR_OFFICER
+    )
+    def set_task(self, request: HttpRequest, obj: Any, given: dict[str, Any]) -> str:
+        task = set_task(account=account_of(obj), on=today(), by=staff_of(request), **given)
+        return _("The task has been set, to be done by %(day)s.") % {"day": day(task.due_on)}
+
+
+class TaskDialogs:
+    """What can be done with one task; `after` says where to go then."""
+
+    actions_detail = ("finish_task", "take_task", "hand_over", "postpone", "drop_task")
+
+    def after(self, request: HttpRequest, obj: Task) -> Any:
+        return obj
+
+    def fits(self, button: str, obj: Task) -> bool:
+        return obj.status == Task.Status.OPEN
+
+    def has_work_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        return has_right(request, Right.WORK_CASES)
+
+    @dialog(DONE, permission="work", form=ResultForm, refusals=REFUSALS, icon="task_alt", question=KEPT)
+    def finish_task(self, request: HttpRequest, obj: Task, given: dict[str, Any]) -> tuple[str, Any]:
+        finish_task(task=obj, note=given["note"], on=today(), by=staff_of(request))
+        return _("Noted as done."), self.after(request, obj)
+
+    @dialog(
+        TAKE, permission="work", refusals=REFUSALS, icon="back_hand", question=gettext_lazy("It falls to you then.")
+    )
+    def take_task(self, request: HttpRequest, obj: Task, given: dict[str, Any]) -> tuple[str, Any]:
+        assign_tasks(tasks=[obj.pk], to=staff_of(request), by=staff_of(request), on=today())
+        return _("The task is yours."), self.after(request, obj)
+
+    @dialog(
+        HAND_OVER, permission="work", form=ColleagueForm, refusals=REFUSALS, icon="move_item",
+        question=gettext_lazy("To somebody who works cases and sees this account."),
+    )  # fmt: skip
+    def hand_over(self, request: HttpRequest, obj: Task, given: dict[str, Any]) -> tuple[str, Any]:
+        assign_tasks(tasks=[obj.pk], to=given["to"], by=staff_of(request), on=today())
+        return _("The task falls to %(name)s now.") % {"name": given["to"]}, self.after(request, obj)
+
+    @dialog(POSTPONE, permission="work", form=PostponeForm, refusals=REFUSALS, icon="event_upcoming", question=KEPT)
+    def postpone(self, request: HttpRequest, obj: Task, given: dict[str, Any]) -> tuple[str, Any]:
+        if not postpone_tasks(tasks=[obj.pk], by=staff_of(request), on=today(), **given):
+            raise CannotHandOut(_("The task has until then already, or has been finished meanwhile."))
+        return _("The task has until %(day)s now.") % {"day": day(given["until"])}, self.after(request, obj)
+
+    @dialog(
+        DROP, permission="work", form=ResultForm, refusals=REFUSALS, icon="block",
+        question=gettext_lazy("The task need not be done. Say why; it stays in the timeline of the case with your name."),
+    )  # fmt: skip
+    def drop_task(self, request: HttpRequest, obj: Task, given: dict[str, Any]) -> tuple[str, Any]:
+        drop_task(task=obj, note=given["note"], on=today(), by=staff_of(request))
+        return _("The task has been dropped."), self.after(request, obj)
+
+
+class TaskColumns:
+    @admin.display(description=gettext_lazy("account"))
+    def who(self, task: Task) -> Any:
+        return stacked(task.account.customer.name, task.account.account_no)
+
+    @admin.display(description=gettext_lazy("organisation unit"))
+    def unit(self, task: Task) -> Any:
+        return task.account.unit
+
+    @admin.display(description=gettext_lazy("to be done by"), ordering="due_on")
+    def due(self, task: Task) -> Any:
+        return due_day(task)
+
+    @admin.display(description=gettext_lazy("falls to"))
+    def falls_to(self, task: Task) -> Any:
+        return task.assignee or NOTHING
+
 
 @admin.register(Task)
-class Tasks(PageScreen):
+class Tasks(TaskBulk, TaskDialogs, TaskColumns, PageScreen):
     see = Right.SEE_ACCOUNTS
-    list_display = ["task", "who", "money_amount", "unit", "of_case", "due", "falls_to", "state", "by_whom", "result"]
+    list_display = ["task", "who", "money_amount", "unit", "due", "falls_to", "state", "by_whom", "result"]
     list_filter = [
         bridge(
             TaskFilter, "status", "kind", "unit", "officer", "assignee", "customer_class", "credit_grade", "step",
-            "amount_min", "amount_max", "due_from", "due_to", "set_from", "set_to",
+            "amount_min", "amount_max", "late_on", "due_from", "due_to", "set_from", "set_to",
         )
     ]  # fmt: skip
     list_select_related = [
@@ -75,39 +142,18 @@ class Tasks(PageScreen):
     ordering = ["-status", "due_on", "id"]
     search_fields = ["case__case_no__startswith", "account__account_no__exact"]
     search_help_text = gettext_lazy("Case number (from the beginning), or an account number")
-    actions_detail = ("finish_task", "drop_task")
 
     @admin.display(description=gettext_lazy("task"))
     def task(self, task: Task) -> Any:
-        return task.get_kind_display()
-
-    @admin.display(description=gettext_lazy("account"))
-    def who(self, task: Task) -> Any:
-        return stacked(task.account.customer.name, task.account.account_no)
+        return stacked(task.get_kind_display(), task.about)
 
     @admin.display(description=gettext_lazy("overdue when it was set"), ordering="amount")
     def money_amount(self, task: Task) -> Any:
         return money(task.amount, task.account.currency)
 
-    @admin.display(description=gettext_lazy("organisation unit"))
-    def unit(self, task: Task) -> Any:
-        return task.account.unit
-
     @admin.display(description=gettext_lazy("status"), ordering="status")
     def state(self, task: Task) -> Any:
         return choice(task, "status")
-
-    @admin.display(description=gettext_lazy("falls to"))
-    def falls_to(self, task: Task) -> Any:
-        return task.assignee or NOTHING
-
-    @admin.display(description=gettext_lazy("case"))
-    def of_case(self, task: Task) -> Any:
-        return link(task.case)
-
-    @admin.display(description=gettext_lazy("to be done by"), ordering="due_on")
-    def due(self, task: Task) -> Any:
-        return due_day(task)
 
     @admin.display(description=gettext_lazy("by"))
     def by_whom(self, task: Task) -> Any:
@@ -115,73 +161,31 @@ class Tasks(PageScreen):
 
     @admin.display(description=gettext_lazy("result"))
     def result(self, task: Task) -> Any:
-        return result_of(task)
-
-    def fits(self, button: str, obj: Task) -> bool:
-        return obj.status == Task.Status.OPEN
-
-    def has_work_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
-        return has_right(request, Right.WORK_CASES)
-
-    @dialog(DONE, permission="work", form=ResultForm, refusals=REFUSALS, icon="task_alt", question=KEPT)
-    def finish_task(self, request: HttpRequest, obj: Task, given: dict[str, Any]) -> str:
-        finish_task(task=obj, note=given["note"], on=today(), by=staff_of(request))
-        return _("Noted as done.")
-
-    @dialog(
-        DROP, permission="work", form=ResultForm, refusals=REFUSALS, icon="block",
-        question=gettext_lazy("The task need not be done. Say why; it stays in the timeline of the case with your name."),
-    )  # fmt: skip
-    def drop_task(self, request: HttpRequest, obj: Task, given: dict[str, Any]) -> str:
-        drop_task(task=obj, note=given["note"], on=today(), by=staff_of(request))
-        return _("The task has been dropped.")
+        return result_of(task) or NOTHING
 
     def page(self, request: HttpRequest, obj: Task) -> Page:
-        account = obj.account
-        rows = [
-            (_("task"), obj.get_kind_display()),
-            (_("customer"), link(account.customer)),
-            (_("account"), link(account)),
-            (_("case"), link(obj.case)),
-            (_("officer"), account.officer or NOTHING),
-            (_("step"), obj.step.get_kind_display() if obj.step else NOTHING),
-            (_("about"), obj.about or NOTHING),
-            (_("overdue when it was set"), money(obj.amount, account.currency)),
-            (_("falls to"), obj.assignee or NOTHING),
-            (_("set on"), day(obj.set_on)),
-            (_("to be done by"), due_day(obj)),
-            (_("by"), obj.done_by or NOTHING),
-            (_("done on"), day(obj.done_on)),
-            (_("result"), result_of(obj)),
-        ]
-        contacts = account.customer.contacts.filter(is_current=True).order_by("kind", "value")
+        contacts = obj.account.customer.contacts.filter(is_current=True).order_by("kind", "value")
         contact_rows = [[c.get_kind_display(), c, choice(c, "quality")] for c in contacts]
         columns = [_("kind"), _("address or number"), _("quality")]
         reach = Table(_("How to reach the customer"), columns, contact_rows, _("No contact is known."), prose=1)
-        return Page([reach], [Facts(_("Task"), rows)], [choice(obj, "status")], about=account.customer)
+        return Page([reach], [Facts(_("Task"), facts(obj))], [choice(obj, "status")], about=obj.account.customer)
 
 
-def tasks_table(case: Case) -> Table:
-    rows = [
-        [
-            link(task, task.get_kind_display()),
-            due_day(task),
-            choice(task, "status"),
-            task.done_by or NOTHING,
-            result_of(task),
-        ]
-        for task in case.tasks.select_related("done_by")
+def facts(task: Task) -> list[tuple[Any, Any]]:
+    account = task.account
+    return [
+        (_("task"), task.get_kind_display()),
+        (_("about"), task.about or NOTHING),
+        (_("customer"), link(account.customer)),
+        (_("account"), link(account)),
+        (_("case"), link(task.case)),
+        (_("step"), task.step.get_kind_display() if task.step else NOTHING),
+        (_("overdue when it was set"), money(task.amount, account.currency)),
+        (_("officer"), account.officer or NOTHING),
+        (_("falls to"), task.assignee or NOTHING),
+        (_("set on"), day(task.set_on)),
+        (_("to be done by"), due_day(task)),
+        (_("by"), task.done_by or NOTHING),
+        (_("done on"), day(task.done_on)),
+        (_("result"), result_of(task) or NOTHING),
     ]
-    columns = [_("task"), _("to be done by"), _("status"), _("by"), _("result")]
-    return Table(_("Tasks"), columns, rows, _("No step has set a task."), prose=4)
-
-
-def due_day(task: Task) -> Any:
-    """In red once it is over and nothing has come of it."""
-    is_late = task.status == Task.Status.OPEN and task.due_on < today()
-    return label(_("%(day)s, overdue") % {"day": day(task.due_on)}, BAD) if is_late else day(task.due_on)
-
-
-def result_of(task: Task) -> Any:
-    """What came of it: in the words of whoever finished it, or why the system has dropped it."""
-    return task.note or (task.get_outcome_display() if task.outcome else NOTHING)

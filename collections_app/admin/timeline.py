@@ -44,6 +44,9 @@ WORDS = {
 DETAILS = {
     "amount": gettext_lazy("Amount: %s"),
     "task": gettext_lazy("Task: %s"),
+    "former": gettext_lazy("From: %s"),
+    "assignee": gettext_lazy("To: %s"),
+    "due": gettext_lazy("Was to be done by %s"),
     "tasks": gettext_lazy("Tasks: %s"),
     "notice_no": gettext_lazy("Notice %s"),
     "fee": gettext_lazy("Fee: %s"),
@@ -95,7 +98,8 @@ DETAILS = {
 TONES = {
     "case_opened": "warning", "step_taken": "danger", "order_proposed": "danger", "referral_opened": "danger",
     "order_requested": "warning", "order_approved": "danger",
-    "approval_asked": "warning", "task_done": "info", "task_dropped": "info",
+    "approval_asked": "warning", "task_done": "info", "task_dropped": "info", "task_set": "info",
+    "task_assigned": "info", "task_postponed": "warning", "officer_assigned": "info",
     "case_closed": "success", "hold_placed": "info", "dispute_opened": "info", "note": "info",
     "promise_made": "info", "promise_kept": "success", "promise_broken": "danger", "promise_withdrawn": "warning",
     "plan_asked": "warning", "plan_made": "info", "plan_completed": "success", "plan_broken": "danger",
@@ -145,7 +149,17 @@ def _value(key: str, value: Any, currency: str) -> str:
         return f"{_amount(value)} {currency}".strip()
     if key in WORDS:
         return str(WORDS[key].get(value, value))
-    if key in ("from", "until", "pay_by", "cut_on", "interrupted_on", "served_on", "contacted_on", "call_back_on"):
+    if key in (
+        "from",
+        "until",
+        "due",
+        "pay_by",
+        "cut_on",
+        "interrupted_on",
+        "served_on",
+        "contacted_on",
+        "call_back_on",
+    ):
         return day(parse_date(value))
     if key in ("task", "tasks"):
         kinds = value if isinstance(value, list) else [value]

@@ -54,6 +54,9 @@ class SupplyOrder(models.Model):
         verbose_name = _("supply order")
         verbose_name_plural = _("supply orders")
         ordering = ["-proposed_on", "order_no"]
+        indexes = [
+            models.Index(fields=["proposed_on"], condition=Q(status="requested"), name="order_waiting_for_approval")
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["case", "kind"],

@@ -8,6 +8,7 @@ from collections_app.billing.batch import allocate_payments
 from collections_app.engine.lapsed_orders import lapse_orders
 from collections_app.engine.penalties import post_penalties
 from collections_app.engine.runner import NightReport, run_stages
+from collections_app.engine.task_reasons import fill_worklist
 from collections_app.engine.treatment import treat_accounts
 from collections_app.facts.batch import take_snapshot
 from collections_app.imports.inbox import load_files
@@ -25,6 +26,7 @@ STAGES = (
     lapse_orders,
     watch_limitation,
     close_batches,
+    fill_worklist,
 )
 
 

@@ -1,14 +1,15 @@
 from datetime import date
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
-from django_filters import CharFilter, FilterSet
+from django_filters import CharFilter, ChoiceFilter, FilterSet
 
+from collections_app.billing.models import Bill
 from collections_app.customers.models import Account
 from collections_app.filters.base import Day, Money, Officer, OneOf, Unit
 from collections_app.procedures.models import Step
-from collections_app.worklist.models import Task
+from collections_app.worklist.models import MyTask, Task
 from collections_app.worklist.querysets import TaskQuerySet
 
 
@@ -30,6 +31,7 @@ class TaskFilter(FilterSet):
     set_from = Day("set_on", "gte", label=_("set from"))
     set_to = Day("set_on", "lte", label=_("set until"))
     late_on = Day(method="by_lateness", label=_("past its deadline on this day"))
+    debt_since = Day(method="by_age", label=_("with a debt due on this day or before"))
 
     class Meta:
         model = Task
@@ -37,3 +39,32 @@ class TaskFilter(FilterSet):
 
     def by_lateness(self, queryset: TaskQuerySet, name: str, value: date) -> QuerySet:
         return queryset.late_on(value)
+
+    def by_age(self, queryset: TaskQuerySet, name: str, value: date) -> QuerySet:
+        """A bill that was due by then is unpaid."""
+        unpaid = Bill.objects.filter(account=OuterRef("account"), due_on__lte=value, paid__lt=F("amount"))
+        return queryset.filter(Exists(unpaid))
+
+
+class MyDayFilter(TaskFilter):
+    """Open tasks; those that fall to others only if asked for."""
+
+    whose = ChoiceFilter(
+        label=_("whose"), choices=[("mine_or_free", _("mine and nobody's")), ("mine", _("mine")), ("free", _("nobody's")),
+                                   ("all", _("everybody's"))],
+        method="by_whose", empty_label=None,
+    )  # fmt: skip
+
+    class Meta(TaskFilter.Meta):
+        model = MyTask
+
+    def filter_queryset(self, queryset: TaskQuerySet) -> QuerySet:
+        rows = super().filter_queryset(queryset).open()
+        return rows if self.form.cleaned_data.get("whose") else self.by_whose(rows, "whose", "mine_or_free")
+
+    def by_whose(self, queryset: TaskQuerySet, name: str, value: str) -> QuerySet:
+        if value == "mine_or_free":
+            return queryset.mine_or_free(self.request.user)
+        return {"mine": queryset.filter(assignee=self.request.user), "free": queryset.filter(assignee=None)}.get(
+            value, queryset
+        )

@@ -18,6 +18,7 @@ class Right(StrEnum):
     SEE_BATCHES = "see_batches"
     SEE_RUNS = "see_runs"  # nights, imports and what was set aside
     SEE_STAFF = "see_staff"
+    HAND_OUT_WORK = "hand_out_work"  # anybody's tasks to anybody, and accounts to officers
     WORK_CASES = "work_cases"  # holds, disputes, notes, recording who is protected, correcting contacts
     OVERRULE_PROMISES = "overrule_promises"  # accept one beyond the limits, withdraw one recorded in error
     SKIP_STEPS = "skip_steps"  # have a case go on past a step that neither the law nor a later step asks for
@@ -54,6 +55,7 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.SKIP_STEPS: frozenset({Role.SUPERVISOR, Role.MANAGER}),
     Right.APPROVE_PLANS: frozenset({Role.SUPERVISOR, Role.MANAGER}),
     Right.END_PLANS: frozenset({Role.SUPERVISOR, Role.MANAGER, Role.LEGAL}),
+    Right.HAND_OUT_WORK: frozenset({Role.SUPERVISOR, Role.MANAGER}),
     Right.END_PROTECTION: frozenset({Role.SUPERVISOR, Role.MANAGER, Role.LEGAL}),
     Right.WITHDRAW_PROOFS: frozenset({Role.SUPERVISOR, Role.MANAGER, Role.LEGAL}),
     Right.HOLD_MANY: frozenset({Role.SUPERVISOR, Role.MANAGER}),

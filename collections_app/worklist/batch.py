@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
-from collections_app.common.db import array, execute
+from collections_app.common.db import array, execute, fetch
 from collections_app.rules.authority import RIGHTS, Right
 from collections_app.worklist.deadlines import deadlines_of
 
 WORKING_ROLES = sorted(RIGHTS[Right.WORK_CASES])
+AGAIN_AFTER = timedelta(30)
+"""What somebody has finished is not put before people again for so long, even if its reason has not gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,6 @@ def set_tasks(day: date, tasks: Sequence[NewTask]) -> int:
     """
     if not tasks:
         return 0
-    packs, kinds, days = zip(*deadlines_of(day), strict=True)
     return execute(
         "worklist/set_tasks",
         day=day,
@@ -46,8 +48,34 @@ def set_tasks(day: date, tasks: Sequence[NewTask]) -> int:
         amount=array(task.amount for task in tasks),
         due_on=array(task.due_on for task in tasks),
         about=[task.about for task in tasks],
-        packs=list(packs),
-        kinds=list(kinds),
-        days=array(days),
         roles=WORKING_ROLES,
+        **_deadlines(day),
     )
+
+
+def keep_tasks(day: date, of_reasons: Sequence[str]) -> int:
+    """Set a task for each reason, drop those of these kinds that have none any more; repeatable.
+
+    The reasons stand in a table `wanted` of this transaction: account_id, case_id, kind, about, last_on. Returns how many
+    tasks were set or dropped.
+    """
+    ((changed,),) = fetch(
+        "worklist/keep_tasks", day=day, of_reasons=list(of_reasons), again_from=day - AGAIN_AFTER, roles=WORKING_ROLES,
+        **_deadlines(day),
+    )  # fmt: skip
+    return changed
+
+
+def share_out() -> int:
+    """Give every open task that falls to nobody to the officer of its account, else to an officer of its unit.
+
+    There whoever has the fewest open tasks is next. Returns how many were given.
+    """
+    return execute("worklist/give_to_officers", roles=WORKING_ROLES) + execute(
+        "worklist/share_out", roles=WORKING_ROLES
+    )
+
+
+def _deadlines(day: date) -> dict[str, Any]:
+    packs, kinds, days = zip(*deadlines_of(day), strict=True)
+    return {"packs": list(packs), "kinds": list(kinds), "days": array(days)}

@@ -106,3 +106,12 @@ class Task(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account} {self.get_kind_display()}"
+
+
+class MyTask(Task):
+    """A task as it stands in the queue of whoever has to do it: the same rows, seen from a person's day."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("task")
+        verbose_name_plural = _("my day")

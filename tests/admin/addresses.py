@@ -20,7 +20,7 @@ from collections_app.org.models import OrgUnit, StaffMember
 from collections_app.penalties.models import PenaltyWaiver
 from collections_app.procedures.models import Procedure
 from collections_app.weather.models import WeatherReport
-from collections_app.worklist.models import Task
+from collections_app.worklist.models import MyTask, Task
 
 OF_ACCOUNTS = (
     Customer,
@@ -39,6 +39,7 @@ OF_ACCOUNTS = (
     StepApproval,
     Task,
     ContactAttempt,
+    MyTask,
 )
 OF_RUNS = (NightRun, ImportJob)
 OF_STAFF = (OrgUnit, StaffMember)
@@ -80,7 +81,7 @@ def example_of(model: type[Model]) -> Any:
         Payment: {"payment_no": "N-1-P"}, Case: {"account__account_no": "N-1"}, Notice: {"case__account__account_no": "N-1"},
         SupplyOrder: {"case__account__account_no": "N-1"}, LegalReferral: {"case__account__account_no": "N-2"},
         StepApproval: {"case__account__account_no": "N-1"}, Task: {"account__account_no": "N-1"},
-        ContactAttempt: {"account__account_no": "N-1"},
+        MyTask: {"account__account_no": "N-1"}, ContactAttempt: {"account__account_no": "N-1"},
         AccountDay: {"account__account_no": "N-1"}, PrintBatch: {"unit__code": "north", "status": "closed"},
         PenaltyWaiver: {"account__account_no": "N-1"}, OrgUnit: {"code": "north"}, StaffMember: {"username": "officer"},
         Procedure: {"code": "residential"},

@@ -27,17 +27,17 @@ from tests.factories import make_account, make_bill
 LISTS = {
     "customer": 8, "account": 9, "bill": 8, "payment": 8, "case": 9, "notice": 9, "supplyorder": 9, "legalreferral": 7,
     "accountday": 7, "nightrun": 8, "importjob": 7, "orgunit": 7, "staffmember": 7, "printbatch": 8, "procedure": 8,
-    "stepapproval": 9, "task": 10, "penaltywaiver": 7, "weatherreport": 11, "limitationalarm": 10, "promise": 11,
+    "stepapproval": 9, "task": 10, "mytask": 11, "penaltywaiver": 7, "weatherreport": 11, "limitationalarm": 10, "promise": 11,
     "contactattempt": 9, "paymentplan": 9,
 }  # fmt: skip
 PAGES = {
-    "customer": 8, "account": 30, "bill": 12, "payment": 8, "case": 25, "notice": 8, "supplyorder": 33, "legalreferral": 7,
+    "customer": 8, "account": 31, "bill": 12, "payment": 8, "case": 25, "notice": 8, "supplyorder": 33, "legalreferral": 7,
     "accountday": 10, "nightrun": 8, "importjob": 8, "orgunit": 6, "staffmember": 7, "printbatch": 9, "procedure": 13,
-    "stepapproval": 12, "task": 7, "penaltywaiver": 13, "weatherreport": 6, "limitationalarm": 9, "promise": 12,
+    "stepapproval": 12, "task": 7, "mytask": 7, "penaltywaiver": 13, "weatherreport": 6, "limitationalarm": 9, "promise": 12,
     "contactattempt": 6, "paymentplan": 9,
 }  # fmt: skip
 """Session, person, their unit and two of Django's own are five of each. A list counts its rows and reads them."""
-BUTTONS = {Case: 10, Account: 7}  # they are chosen by the state of the account; and an officer sees only some units
+BUTTONS = {Case: 11, Account: 8}  # they are chosen by the state of the account; and an officer sees only some units
 
 CODES = {
     value

@@ -79,10 +79,21 @@ class TestApprovals:
         assert states([approval]) == ["refused" if may else "waiting"]
 
 
+@pytest.fixture
+def call(scene: Scene) -> Task:
+    """Anna Weber's, as before somebody had called her."""
+    Task.objects.filter(account__account_no="N-1", kind="call").update(
+        status="open", done_on=None, done_by=None, note=""
+    )
+    return Task.objects.get(account__account_no="N-1", kind="call")
+
+
 class TestTasks:
-    def test_stand_on_the_page_of_the_case_and_are_ticked_there(self, officer: Client, scene: Scene) -> None:
-        task = example_of(Task)
-        assert "19 Mar 2026, overdue" in words_of(officer.get(page_of(task.case)))
+    def test_stand_on_the_page_of_the_case_and_are_ticked_there(
+        self, officer: Client, scene: Scene, call: Task
+    ) -> None:
+        task = call
+        assert "19 Mar 2026 1 day late" in words_of(officer.get(page_of(task.case)))
         officer.post(action(task.case, "do_task"), {"task": task.pk, "note": "Nobody at home"})
         task.refresh_from_db()
         assert (task.status, task.note, task.done_by) == ("done", "Nobody at home", scene.staff["officer"])
@@ -90,8 +101,8 @@ class TestTasks:
         assert "Task done" in page
         assert "Task: call the customer" in page
 
-    def test_are_dropped_on_their_own_page(self, officer: Client, scene: Scene) -> None:
-        task = example_of(Task)
+    def test_are_dropped_on_their_own_page(self, officer: Client, scene: Scene, call: Task) -> None:
+        task = call
         assert "0555 0100 17" in words_of(officer.get(page_of(task)))
         officer.post(action(task, "drop_task"), {"note": "Has called himself"})
         task.refresh_from_db()
@@ -100,7 +111,7 @@ class TestTasks:
         assert "finished meanwhile: dropped" in words_of(answer)
 
     def test_one_of_another_case_is_not_ticked_from_here(self, officer: Client, scene: Scene) -> None:
-        task = Task.objects.get(account__account_no="N-3")
+        task = Task.objects.get(account__account_no="N-3", kind="call")
         officer.post(action(scene.case("N-1"), "do_task"), {"task": task.pk, "note": "x"})
         task.refresh_from_db()
         assert task.status == "open"

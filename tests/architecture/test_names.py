@@ -19,7 +19,7 @@ NOUNS = {
     "engine": {
         "agreements", "area_weather", "case_files", "case_moves", "cut_orders", "cut_questions", "demanded_bills", "effects", "explain",
         "ladders", "lapsed_orders", "letter_fees", "night", "notice_drafts", "order_guards", "outlook", "penalties", "people_work", "proposal", "runner",
-        "step_changes", "treatment", "waivers",
+        "step_changes", "task_reasons", "treatment", "waivers",
     },
     "facts": {"wording"},
     "imports": {"account_lists", "cells", "files", "inbox", "kinds", "loaders", "mapping", "rejects", "rows", "staging"},
@@ -32,7 +32,7 @@ NOUNS = {
     "procedures": {"asked", "packs", "questions", "review", "wording"},
     "weather": {"wording"},
     "sample": {"accounts", "company", "consumption", "habits", "people", "portfolio", "rows", "words"},
-    "worklist": {"deadlines"},
+    "worklist": {"deadlines", "handing_out", "wording"},
 }  # fmt: skip
 
 
