@@ -3,6 +3,7 @@
 import pytest
 
 from collections_app.cases.models import CaseEvent
+from collections_app.customers.models import Contact
 from collections_app.worklist.models import Task
 from collections_app.worklist.operations import CannotFinish, drop_task, finish_task
 from tests.cuts import make_people
@@ -21,6 +22,9 @@ def debtor(db: None) -> Story:
     }
     make_procedure("caring", LADDER, conditions=conditions, customer_classes=["residential"], currency="CNY")
     debtor = Story()
+    Contact.objects.create(
+        customer=debtor.account.customer, kind="phone", value="0555 1"
+    )  # else the night looks for him
     debtor.bill("300.00", due="07-06")
     debtor.night("07-09", "step", "reminder")
     return debtor
