@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from collections_app.arrangements.batch import settle_plans, settle_promises
 from collections_app.common.db import fetch, read_sql
 from collections_app.engine.effects import apply, leave_overtaken, lock_accounts
 from collections_app.engine.ladders import Ladders, read_ladders
@@ -125,6 +126,8 @@ def reassess(account_id: int, on: date) -> Outcome:
     with transaction.atomic():
         lock_accounts([account_id])
         take_in_money(on, [account_id])
+        settle_promises(on, [account_id])
+        settle_plans(on, [account_id])
         look = take_snapshot_of(account_id, on)
         row = fetch("engine/undecided", day=on, account=account_id, after=0, limit=None)[-1]
         proposal = propose(on, row, read_ladders(on))

@@ -125,6 +125,15 @@ def test_money_that_an_older_bill_swallows_counts_for_the_plan(story: Story, agr
     assert status(plan) == "live"
 
 
+def test_the_last_money_at_the_counter_completes_it_at_once(story: Story, agree: Callable) -> None:
+    plan = agree()
+    story.nights_until("01-20")
+    story.pays_at_the_counter("299.99", on="01-21")
+    assert status(plan) == "live"
+    outcome = story.pays_at_the_counter("0.01", on="01-21")
+    assert (status(plan), outcome.verdict) == ("completed", "close")
+
+
 def test_a_bounced_instalment_is_missing_again(story: Story, agree: Callable) -> None:
     plan = agree()
     payment = story.pays("100.00", on="02-01")

@@ -96,6 +96,27 @@ def test_money_that_was_there_before_does_not_count_and_bounced_money_neither(st
     assert (promise.status, promise.received) == ("broken", Decimal(0))
 
 
+def test_at_the_counter_it_is_kept_at_once_and_never_broken(story: Story, promises: Callable) -> None:
+    promise = promises("200.00", on="01-14", due="01-21")
+    story.nights_until("01-24")
+    story.pays_at_the_counter("100.00", on="01-25")
+    promise.refresh_from_db()
+    assert promise.status == "running"  # the rest may be in tonight's file
+    story.pays("100.00", on="01-24")
+    story.pays_at_the_counter("1.00", on="01-25")
+    assert "promise_kept" not in story.events  # what was paid after the last day does not count
+    story.nights_until("01-25")
+    assert "promise_broken" in story.events
+
+
+def test_money_at_the_counter_keeps_it_within_the_minute(story: Story, promises: Callable) -> None:
+    promise = promises("200.00", on="01-14", due="01-21")
+    story.pays_at_the_counter("200.00", on="01-15")
+    promise.refresh_from_db()
+    assert (promise.status, promise.settled_on) == ("kept", day("01-15"))
+    assert not Hold.objects.running_on(day("01-15")).exists()
+
+
 def test_the_night_judges_once(story: Story, promises: Callable) -> None:
     promises("300.00", on="01-14", due="01-14")
     story.nights_until("01-20")

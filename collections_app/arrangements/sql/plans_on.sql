@@ -1,8 +1,8 @@
--- The live plans of %(day)s (of one account, where it is named), what has come in on each, and what should have.
+-- The live plans of %(day)s (of these accounts, where they are named), what has come in on each, and what should have.
 -- Money counts that went to the bills of the plan, or since its day to others as old as the youngest of them.
 live AS (
     SELECT p.* FROM collections_paymentplan p WHERE p.status = 'live' AND p.live_from <= %(day)s
-    AND (%(account)s::bigint IS NULL OR p.account_id = %(account)s)
+    AND (%(accounts)s::bigint[] IS NULL OR p.account_id = ANY(%(accounts)s::bigint[]))
 ), later AS (
     SELECT bill_id, sum(amount) AS amount FROM collections_allocation
     WHERE part = 'principal' AND allocated_on > %(day)s AND bill_id IN (

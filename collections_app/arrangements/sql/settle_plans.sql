@@ -1,8 +1,8 @@
--- Plans that are completed or broken by %(day)s: one event each, and their bills are on hold no longer. What a court has
+-- Plans that are completed, or where %(may_break)s broken, by %(day)s: one event each, and their bills are on hold no longer. What a court has
 -- ordered is never broken here: that it is behind is noted once, until it has caught up.
 , judged AS (
     SELECT s.*, CASE WHEN s.open <= 0 THEN 'completed' WHEN s.behind <= 0 THEN 'live'
-                     WHEN s.kind = 'court' THEN 'behind' ELSE 'broken' END AS verdict
+                     WHEN %(may_break)s THEN CASE s.kind WHEN 'court' THEN 'behind' ELSE 'broken' END END AS verdict
     FROM standing s
 ), changed AS (
     UPDATE collections_paymentplan p SET

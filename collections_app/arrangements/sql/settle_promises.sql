@@ -1,8 +1,9 @@
--- Promises that were kept or broken by %(day)s: one event each; what is kept holds nothing up any more.
+-- Promises that were kept, or where %(may_break)s broken, by %(day)s: one event each; what is kept holds nothing up any more.
 -- A payment counts by its day and less what was reversed of it; one known when the promise was made does not.
 WITH running AS (
     SELECT p.*, p.due_on + p.tolerance_days AS last_day FROM collections_promise p
     WHERE p.status = 'running' AND p.made_on <= %(day)s
+      AND (%(accounts)s::bigint[] IS NULL OR p.account_id = ANY(%(accounts)s::bigint[]))
 ), money AS (
     SELECT r.id, coalesce(sum(m.amount + coalesce(back.amount, 0)), 0) AS received
     FROM running r LEFT JOIN collections_payment m ON m.account_id = r.account_id AND m.reverses_id IS NULL
@@ -17,7 +18,7 @@ WITH running AS (
                WHERE b.account_id = r.account_id AND b.issued_on <= r.made_on AND b.amount > b.paid - coalesce((
                    SELECT sum(a.amount) FROM collections_allocation a
                    WHERE a.bill_id = b.id AND a.part = 'principal' AND a.allocated_on > %(day)s), 0)
-           ) THEN 'kept' WHEN %(day)s > r.last_day THEN 'broken' END AS status
+           ) THEN 'kept' WHEN %(may_break)s AND %(day)s > r.last_day THEN 'broken' END AS status
     FROM running r JOIN money USING (id)
 ), settled AS (
     UPDATE collections_promise p SET status = j.status, received = j.received, settled_on = %(day)s
