@@ -49,7 +49,7 @@ class TestPlacing:
         assert "Accounts 4 Overdue 129,726.10 CNY" in page
         assert "Open cases after the disconnection 1" in page
         assert "Cuts that wait 2" in page
-        assert "On hold already 1" in page
+        assert "On hold already 2" in page
         for shown in ("N-1 Anna Weber North branch", "N-4 Dora Held"):
             assert shown in page
         assert not held()
