@@ -72,23 +72,23 @@ SELECT account_id, id, 'step_taken', %(day)s, '{"step": "demand"}' FROM moved
 
 
 def measure(accounts: int) -> Iterator[Figure]:
-    _make_portfolio(accounts)
+    make_portfolio(accounts)
     _run(REMINDED - timedelta(5), [0])
     idle = _statements(REMINDED - timedelta(4))
     for day, name, floor in ((REMINDED, "reminders", OPEN), (DEMANDED, "demands", ADVANCE)):
-        _tidy()
+        tidy()
         floors = [_floor(floor, day)]
         statements = [-idle]
         report = _run(day, statements)
         floors += _floor_again(floor, day)
         yield from _busy(name, report, floors, statements[0])
-        _tidy()
+        tidy()
         yield _idle(IDLE if day is REMINDED else ASLEEP)
     yield _look()
     yield Figure("memory, the most it held", f"{peak_mib():,.0f} MiB", "", "<= 2 GiB", peak_mib() <= 2048)
 
 
-def _make_portfolio(accounts: int) -> None:
+def make_portfolio(accounts: int) -> None:
     from django.db import connection
 
     with connection.cursor() as cursor:
@@ -96,7 +96,7 @@ def _make_portfolio(accounts: int) -> None:
             cursor.execute(statement, {"accounts": accounts})
 
 
-def _tidy() -> None:
+def tidy() -> None:
     """What the database does by itself within a day: forget dead rows, and count what is new."""
     from django.db import connection
 

@@ -17,5 +17,10 @@ UNFOLD: dict[str, Any] = {
     "STYLES": ["config.admin.stylesheet"],
     "ENVIRONMENT": "config.admin.environment",
     "DASHBOARD_CALLBACK": "collections_app.admin.dashboard.context",
+    "COMMAND": {
+        "search_callback": "collections_app.admin.finding.search",
+        "search_models": False,
+        "show_history": False,
+    },
     "SIDEBAR": {"show_search": False, "show_all_applications": False, "navigation": "config.admin.navigation"},
 }
