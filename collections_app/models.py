@@ -6,7 +6,7 @@ from collections_app.cases.models import Case, CaseEvent, Dispute, Hold
 from collections_app.contacts.models import ContactAttempt
 from collections_app.customers.models import Account, Contact, Customer, ProtectedStatus, SupplyPoint
 from collections_app.enforcement.models import LegalReferral, ReferralPaper, StepApproval, SupplyOrder
-from collections_app.engine.models import CaseMove, CaseMoveLine, NightRun, StageRun
+from collections_app.engine.models import CaseMove, CaseMoveLine, NightRun, StageRun, WaitingDecision
 from collections_app.facts.models import AccountDay, DiaryEntry, Snapshot
 from collections_app.imports.models import ImportJob, RejectedRow
 from collections_app.limitation.models import LimitationAlarm, LimitationInterruption
@@ -23,5 +23,6 @@ __all__ = [
     "LegalReferral", "LimitationAlarm", "LimitationInterruption", "MyTask", "NightRun", "Notice", "NoticeLine",
     "OrgUnit", "Payment", "PaymentPlan", "PenaltyCharge", "PenaltyPause", "PenaltyWaiver", "PlanBill", "PrintBatch",
     "Procedure", "Promise", "ProtectedStatus", "ReferralPaper", "RejectedRow", "Snapshot", "StaffMember", "StageRun",
-    "Step", "StepApproval", "SupplyOrder", "SupplyPoint", "Task", "WeatherEmergency", "WeatherReport",
+    "Step", "StepApproval", "SupplyOrder", "SupplyPoint", "Task", "WaitingDecision",
+    "WeatherEmergency", "WeatherReport",
 ]  # fmt: skip

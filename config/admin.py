@@ -21,6 +21,7 @@ MENU: list[tuple[Any, list[tuple[Any, str, str, Right | None]]]] = [
     (
         _("Collection"),
         [
+            (_("Approvals"), "how_to_reg", "waitingdecision", Right.SEE_ACCOUNTS),
             (_("Cases"), "folder_open", "case", Right.SEE_ACCOUNTS),
             (_("Tasks"), "checklist", "task", Right.SEE_ACCOUNTS),
             (_("Contact log"), "call", "contactattempt", Right.SEE_ACCOUNTS),

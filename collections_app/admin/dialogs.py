@@ -10,11 +10,14 @@ from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from unfold.decorators import action
 from unfold.widgets import INPUT_CLASSES, UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
 from collections_app.admin.cells import page_of
+
+APPROVALS = "admin:collections_waitingdecision_changelist"
 
 
 class Refused(Exception):
@@ -96,9 +99,12 @@ def _shown(request: HttpRequest, asked: Dialog, title: Any, question: Any) -> Ht
 
 
 def _done(request: HttpRequest, of: Model, result: str | tuple[str, Model | str]) -> HttpResponse:
+    """To the page of the object, or back to the list of decisions from which the dialog was opened."""
     words, target = result if isinstance(result, tuple) else (result, of)
     messages.success(request, words)
     address = target if isinstance(target, str) else page_of(target)
+    if request.GET.get("back") == "approvals":
+        address = reverse(APPROVALS)
     if request.headers.get("HX-Request"):
         return HttpResponse(headers={"HX-Redirect": address})
     return HttpResponseRedirect(address)

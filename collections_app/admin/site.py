@@ -3,6 +3,7 @@
 from collections_app.admin import (  # noqa: F401
     account_days,
     accounts,
+    approvals,
     batches,
     billing,
     case_moves,

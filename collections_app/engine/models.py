@@ -5,7 +5,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from collections_app.cases.models import Case
-from collections_app.engine.querysets import CaseMoveLineQuerySet, CaseMoveQuerySet
+from collections_app.customers.models import Account
+from collections_app.engine.querysets import CaseMoveLineQuerySet, CaseMoveQuerySet, WaitingDecisionQuerySet
 from collections_app.procedures.models import Procedure, Step
 from collections_app.rules import standing
 
@@ -111,3 +112,45 @@ class CaseMoveLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.move_id} {self.case_id}"
+
+
+class WaitingDecision(models.Model):
+    """Something that one person has asked for and another has to decide: a view of the database over all of its kinds.
+
+    `kind` is the name of the model and `object_id` the row that is to be decided; `cut_on` is the day for which a cut is
+    planned. `amount` is what was asked for, in the currency of the account; of a waiver of all there is none.
+    """
+
+    class Kind(models.TextChoices):
+        STEP = "stepapproval", _("step")
+        CUT = "supplyorder", _("disconnection")
+        WAIVER = "penaltywaiver", _("waiver of penalty")
+        PLAN = "paymentplan", _("payment plan")
+        PROCEDURE = "procedure", _("activation of a procedure")
+
+    key = models.CharField(primary_key=True, max_length=40)
+    kind = models.CharField(_("what"), max_length=16, choices=Kind)
+    object_id = models.BigIntegerField()
+    account = models.ForeignKey(
+        Account, models.DO_NOTHING, null=True, related_name="+", verbose_name=_("account"), db_constraint=False
+    )
+    about = models.CharField(_("about"), max_length=300)
+    amount = models.DecimalField(_("asked for"), max_digits=14, decimal_places=2, null=True)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.DO_NOTHING, null=True, related_name="+", verbose_name=_("asked by"),
+        db_constraint=False,
+    )  # fmt: skip
+    asked_on = models.DateField(_("asked on"))
+    cut_on = models.DateField(_("planned for"), null=True)
+
+    objects = WaitingDecisionQuerySet.as_manager()
+
+    class Meta:
+        managed = False
+        db_table = "collections_waitingdecision"
+        verbose_name = _("decision that waits")
+        verbose_name_plural = _("approvals")
+        ordering = ["asked_on", "key"]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.about}"
