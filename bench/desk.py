@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from statistics import median, quantiles
 from time import perf_counter
+from typing import Any
 
 from bench.common import Figure, own_database, print_table
 from bench.night import REMINDED, make_portfolio
@@ -78,54 +79,65 @@ def _statement(sql: str) -> None:
 
 
 def _questions(accounts: int) -> Iterator[tuple[str, Callable[[], object]]]:
-    from django.test import Client
-
-    from collections_app.cases.models import Case
-    from collections_app.customers.models import Contact, Customer
-    from collections_app.filters.finding import find
     from collections_app.org.models import OrgUnit, StaffMember
 
     draw = random.Random(7)
-    clients, officers = [], []
-    for number in range(1, 6):
-        unit = OrgUnit.objects.get(code=f"U{number}")
-        officers.append(StaffMember.objects.create_user(f"o{number}", role="officer", unit=unit, is_staff=True))
-        clients.append(Client(SERVER_NAME="localhost"))
-        clients[-1].force_login(officers[-1])
-    cases = list(
-        Case.objects.filter(account__unit__in=[o.unit for o in officers]).values_list("pk", "account", "account__unit")
-    )
-    by_unit = {o.unit_id: client for o, client in zip(officers, clients, strict=True)}
+    officers = [
+        StaffMember.objects.create_user(
+            f"o{number}", role="supervisor", unit=OrgUnit.objects.get(code=f"U{number}"), is_staff=True
+        )
+        for number in range(1, 6)
+    ]
     head = StaffMember.objects.create_user("head", role="manager", unit=OrgUnit.objects.get(code="HQ"), is_staff=True)
+    yield from _pages(draw, officers)
+    yield from _searches(draw, accounts, {"the whole company": head, "one unit": officers[0]})
+
+
+def _pages(draw: random.Random, officers: list[Any]) -> Iterator[tuple[str, Callable[[], object]]]:
+    from django.test import Client
+
+    from collections_app.cases.models import Case
+
+    clients = {officer.unit_id: Client(SERVER_NAME="localhost") for officer in officers}
+    for officer in officers:
+        clients[officer.unit_id].force_login(officer)
+    theirs = Case.objects.filter(account__unit__in=list(clients))
+    cases = list(theirs.values_list("pk", "account", "account__unit"))
 
     def page(path: str) -> Callable[[], object]:
         def ask() -> object:
             case, account, unit = draw.choice(cases)
-            answer = by_unit[unit].get(path.format(case=case, account=account))
+            answer = clients[unit].get(path.format(case=case, account=account))
             assert answer.status_code == 200, answer.status_code
             return answer
 
         return ask
 
-    def part_of(text: str) -> str:
-        start = draw.randrange(max(1, len(text) - 3))
-        return text[start : start + 4]
-
-    def some(model: type, field: str) -> str:
-        return str(
-            model.objects.filter(pk__gt=draw.randrange(accounts)).order_by("pk").values_list(field, flat=True)[0]
-        )
-
     yield "queue of tasks", page("/admin/collections/task/")
+    yield "approval inbox", page("/admin/collections/waitingdecision/")
     yield "list of cases", page("/admin/collections/case/?status=open")
     yield "page of a case", page("/admin/collections/case/{case}/change/")
     yield "page of an account", page("/admin/collections/account/{account}/change/")
-    for who, name in ((head, "the whole company"), (officers[0], "one unit")):
-        yield f"search by name, {name}", lambda who=who: find(some(Customer, "name"), who)
-        yield f"search by part of a phone, {name}", lambda who=who: find(some(Contact, "value")[3:9], who)
-        yield f"search by part of an address, {name}", lambda who=who: find(f"和平路{draw.randrange(900)}号", who)
-        yield f"search by a common part, {name}", lambda who=who: find("江畔市", who)
-        yield f"search by number, {name}", lambda who=who: find(f"A{draw.randrange(1, accounts)}", who)
+
+
+def _searches(draw: random.Random, accounts: int, people: dict[str, Any]) -> Iterator[tuple[str, Callable[[], object]]]:
+    from collections_app.customers.models import Contact, Customer
+    from collections_app.filters.finding import find
+
+    def some(model: Any, field: str) -> str:
+        later = model.objects.filter(pk__gt=draw.randrange(accounts)).order_by("pk")
+        return str(later.values_list(field, flat=True)[0])
+
+    asked: dict[str, Callable[[], str]] = {
+        "name": lambda: some(Customer, "name"),
+        "part of a phone": lambda: some(Contact, "value")[3:9],
+        "part of an address": lambda: f"和平路{draw.randrange(900)}号",
+        "a common part": lambda: "江畔市",
+        "number": lambda: f"A{draw.randrange(1, accounts)}",
+    }
+    for name, who in people.items():
+        for what, said in asked.items():
+            yield f"search by {what}, {name}", lambda who=who, said=said: find(said(), who)
 
 
 def _timed(ask: Callable[[], object]) -> float:

@@ -39,6 +39,12 @@ def night(accounts: int) -> list[Figure]:
     return list(measure(accounts))
 
 
+def desk(accounts: int) -> list[Figure]:
+    from bench.desk import measure
+
+    return list(measure(accounts))
+
+
 def decisions(_accounts: int) -> list[Figure]:
     from bench.decisions import ACCOUNTS, measure
 
@@ -65,7 +71,7 @@ def letters(_accounts: int) -> list[Figure]:
     return found
 
 
-PARTS: tuple[Part, ...] = (sample, imports, decisions, night, letters)
+PARTS: tuple[Part, ...] = (sample, imports, decisions, night, desk, letters)
 
 
 def in_own_database(part: Part, accounts: int) -> list[Figure]:

@@ -23,18 +23,19 @@ from collections_app.admin.task_bulk import TaskBulk
 from collections_app.admin.task_parts import due_day
 from collections_app.admin.tasks import DONE, TAKE, TaskColumns, TaskDialogs, Tasks
 from collections_app.admin.waiting import approvals_for
-from collections_app.enforcement.models import StepApproval, SupplyOrder
+from collections_app.engine.models import WaitingDecision
 from collections_app.filters.worklist import MyDayFilter
-from collections_app.penalties.models import PenaltyWaiver
 from collections_app.rules.authority import Right
 from collections_app.worklist.models import MyTask, Task
 from collections_app.worklist.querysets import urgency
 
 KINDS = dict(Task.Kind.choices)
-DECISIONS = {
-    StepApproval: (gettext_lazy("Steps to approve"), {"status": "waiting", "is_standing": "true"}),
-    SupplyOrder: (gettext_lazy("Supply orders to approve"), {"status": "requested"}),
-    PenaltyWaiver: (gettext_lazy("Waivers to decide on"), {"status": "asked"}),
+DECISIONS: dict[str, Any] = {
+    "stepapproval": gettext_lazy("Steps to approve"),
+    "supplyorder": gettext_lazy("Supply orders to approve"),
+    "penaltywaiver": gettext_lazy("Waivers to decide on"),
+    "paymentplan": gettext_lazy("Payment plans to approve"),
+    "procedure": gettext_lazy("Procedures to put into force"),
 }
 BUTTON = (
     '<button type="button" class="do" hx-{}="{}" hx-target="#modal-content" hx-select="#dialog" '
@@ -136,9 +137,9 @@ def decisions(request: HttpRequest) -> list[dict[str, Any]]:
     """What waits for a decision of this person."""
     waiting = approvals_for(staff_of(request))
     return [
-        {"words": words, "value": number(waiting[model]), "url": list_of(model, **params)}
-        for model, (words, params) in DECISIONS.items()
-        if waiting.get(model)
+        {"words": words, "value": number(waiting[kind]), "url": list_of(WaitingDecision, kind=kind)}
+        for kind, words in DECISIONS.items()
+        if waiting.get(kind)
     ]
 
 

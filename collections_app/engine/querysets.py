@@ -37,8 +37,7 @@ class WaitingDecisionQuerySet(UnitScopedQuerySet):
             return self.all()
         if staff.unit is None:
             return self.none()
-        units = type(staff.unit).objects.subtree_of(staff.unit).ids()
-        return self.filter(Q(account__unit__in=units) | Q(account=None))
+        return self.filter(Q(account__unit__path__startswith=staff.unit.path) | Q(account=None))
 
     def decidable_by(self, staff: "StaffMember") -> "WaitingDecisionQuerySet":
         """What the person may decide: by right and amount, and never what they have asked for themselves."""

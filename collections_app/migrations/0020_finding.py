@@ -22,7 +22,7 @@ INDEXES = {
 
 
 class Migration(migrations.Migration):
-    dependencies = [("collections", "0018_payment_plans")]
+    dependencies = [("collections", "0019_my_day")]
 
     operations = [
         migrations.RunSQL(GRAMS, NO_GRAMS),

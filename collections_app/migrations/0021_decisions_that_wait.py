@@ -25,7 +25,7 @@ INDEX = "CREATE INDEX order_that_waits ON collections_supplyorder (requested_on)
 
 
 class Migration(migrations.Migration):
-    dependencies = [("collections", "0019_finding")]
+    dependencies = [("collections", "0020_finding")]
 
     operations = [
         migrations.RunSQL(WAITING, "DROP VIEW collections_waitingdecision"),
