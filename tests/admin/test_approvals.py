@@ -106,5 +106,5 @@ class TestDeciding:
 
 def test_asks_no_more_for_a_longer_list(supervisor: Client, scene: Scene, django_assert_num_queries) -> None:
     supervisor.get(INBOX)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(13):
         supervisor.get(INBOX)
