@@ -35,4 +35,6 @@ UNION ALL
 SELECT l.account_id, c.id, 'alarm', b.bill_no, l.ends_on
 FROM collections_limitationalarm l JOIN collections_bill b ON b.id = l.bill_id
 LEFT JOIN collections_case c ON c.account_id = l.account_id AND c.status = 'open'
-WHERE l.status = 'open'
+WHERE l.status = 'open';
+CREATE INDEX ON wanted (account_id, kind); -- without it, and without statistics, each task would walk through all reasons
+ANALYZE wanted

@@ -26,7 +26,10 @@ WITH officer AS (
 ), place AS (
     SELECT o.desk, o.id AS officer_id, row_number() OVER (PARTITION BY o.desk ORDER BY held, o.id) AS turn
     FROM officer o JOIN room r ON r.desk = o.desk, generate_series(o.load + 1, r.level) AS held
+), given AS ( -- each turn at a desk has one task and one place: sorted together, for a join would try each with each
+    SELECT id, max(officer_id) OVER (PARTITION BY desk, turn) AS officer_id
+    FROM (SELECT desk, turn, id, NULL::bigint AS officer_id FROM queue
+          UNION ALL SELECT desk, turn, NULL, officer_id FROM place) AS side
 )
-UPDATE collections_task t SET assignee_id = p.officer_id
-FROM queue q JOIN place p ON p.desk = q.desk AND p.turn = q.turn
-WHERE t.id = q.id
+UPDATE collections_task t SET assignee_id = g.officer_id
+FROM given g WHERE t.id = g.id
