@@ -4,7 +4,7 @@ from collections_app.arrangements.models import Instalment, PaymentPlan, PlanBil
 from collections_app.billing.models import Allocation, Bill, Payment
 from collections_app.cases.models import Case, CaseEvent, Dispute, Hold
 from collections_app.contacts.models import ContactAttempt
-from collections_app.customers.models import Account, Contact, Customer, ProtectedStatus, SupplyPoint
+from collections_app.customers.models import Account, Contact, Customer, Disclosure, ProtectedStatus, SupplyPoint
 from collections_app.enforcement.models import LegalReferral, ReferralPaper, StepApproval, SupplyOrder
 from collections_app.engine.models import CaseMove, CaseMoveLine, NightRun, StageRun, WaitingDecision
 from collections_app.facts.models import AccountDay, DiaryEntry, Snapshot
@@ -19,7 +19,8 @@ from collections_app.worklist.models import MyTask, Task
 
 __all__ = [
     "Account", "AccountDay", "Allocation", "Bill", "Case", "CaseEvent", "CaseMove", "CaseMoveLine", "Contact",
-    "ContactAttempt", "Customer", "DeliveryReceipt", "DiaryEntry", "Dispute", "Hold", "ImportJob", "Instalment",
+    "ContactAttempt", "Customer", "DeliveryReceipt", "DiaryEntry", "Disclosure", "Dispute", "Hold", "ImportJob",
+    "Instalment",
     "LegalReferral", "LimitationAlarm", "LimitationInterruption", "MyTask", "NightRun", "Notice", "NoticeLine",
     "OrgUnit", "Payment", "PaymentPlan", "PenaltyCharge", "PenaltyPause", "PenaltyWaiver", "PlanBill", "PrintBatch",
     "Procedure", "Promise", "ProtectedStatus", "ReferralPaper", "RejectedRow", "Snapshot", "StaffMember", "StageRun",

@@ -13,7 +13,6 @@ from collections_app.admin.account_parts import Standing, balance, bills_table, 
 from collections_app.admin.cells import NOTHING, choice, day, label, link, money, stacked
 from collections_app.admin.contact_log import ContactActions
 from collections_app.admin.contact_parts import attempts_table, budget_facts
-from collections_app.admin.customers import contacts_table
 from collections_app.admin.debt import with_debt
 from collections_app.admin.filters import bridge
 from collections_app.admin.interruptions import InterruptionActions
@@ -22,6 +21,7 @@ from collections_app.admin.mass_holds import MassHoldActions
 from collections_app.admin.officer_bulk import OfficerBulk
 from collections_app.admin.pages import Facts, Page, PageScreen, Table
 from collections_app.admin.penalty_parts import Penalties
+from collections_app.admin.personal_data import PersonalDataActions, Sight, contacts_table
 from collections_app.admin.plan_parts import plans_tables
 from collections_app.admin.plans import PlanActions
 from collections_app.admin.promise_parts import promises_tables
@@ -43,6 +43,7 @@ from collections_app.rules.pack_reader import PackProblem
 
 @admin.register(Account)
 class Accounts(
+    PersonalDataActions,
     ContactActions,
     OfficerBulk,
     MassHoldActions,
@@ -60,7 +61,7 @@ class Accounts(
     actions_detail = (
         *SuspensionActions.actions_detail, PromiseActions.arrangement_menu,
         ProtectionActions.protection_menu, InterruptionActions.limitation_menu,
-        ContactActions.contact_menu, "set_task",
+        ContactActions.contact_menu, "show_personal_data", "set_task",
     )  # fmt: skip
     list_display = ["account_no", "who", "place", "customer_class", "unit", "money_overdue", "mark"]
     list_filter = [
@@ -103,18 +104,19 @@ class Accounts(
     def page(self, request: HttpRequest, obj: Account) -> Page:
         bills, standing, protections = open_bills(obj), Standing(obj, today()), Protections(obj, today())
         penalties = Penalties(obj, today())
+        sight = Sight(request, obj.customer)
         return Page(
             main=[
                 *protections.banners(), bills_table(obj, bills, standing), penalties.table(),
                 *why(obj, day_asked(request), standing.today), limitation_table(obj, standing.today), cases_table(obj),
-                tasks_table(obj), attempts_table(obj), payments_table(obj), *plans_tables(obj),
+                tasks_table(obj), attempts_table(obj, sight), payments_table(obj), *plans_tables(obj),
                 *promises_tables(obj), *penalties.waivers(),
                 protections.table(), standing.holds_table(),
                 standing.disputes_table(), interruptions_table(obj),
             ],
             side=[
                 Facts(_("Balance"), [*balance(obj, bills, standing.today), penalties.balance()]), facts(obj),
-                contacts_table(obj.customer), budget_facts(obj, today()),
+                contacts_table(obj.customer, sight), budget_facts(obj, today()),
             ],
             badges=standing.badges(), about=obj.customer,
         )  # fmt: skip

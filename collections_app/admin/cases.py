@@ -12,7 +12,6 @@ from collections_app.admin.case_parts import notices_table, orders_table, referr
 from collections_app.admin.cells import NOTHING, choice, day, label, link, money, stacked
 from collections_app.admin.contact_log import ContactActions
 from collections_app.admin.contact_parts import attempts_table, budget_facts
-from collections_app.admin.customers import contacts_table
 from collections_app.admin.debt import with_debt
 from collections_app.admin.dialogs import Dialog, dialog, lines
 from collections_app.admin.filters import bridge
@@ -21,6 +20,7 @@ from collections_app.admin.mass_holds import MassHoldActions
 from collections_app.admin.officer_bulk import OfficerBulk
 from collections_app.admin.pages import Facts, Page, PageScreen
 from collections_app.admin.penalty_parts import Penalties
+from collections_app.admin.personal_data import PersonalDataActions, Sight, contacts_table
 from collections_app.admin.plan_parts import plans_tables
 from collections_app.admin.plans import PlanActions
 from collections_app.admin.promise_parts import promises_tables
@@ -52,7 +52,8 @@ class NoteForm(Dialog):
 
 @admin.register(Case)
 class Cases(
-    OfficerBulk, MassHoldActions, StepActions, ContactActions, ProtectionActions, ProofActions, InterruptionActions,
+    OfficerBulk, MassHoldActions, PersonalDataActions, StepActions, ContactActions, ProtectionActions, ProofActions,
+    InterruptionActions,
     SuspensionActions, WaiverActions, PromiseActions, PlanActions, TaskActions, PageScreen,
 ):  # fmt: skip
     see = Right.SEE_ACCOUNTS
@@ -61,7 +62,7 @@ class Cases(
     actions_list = ()
     actions_detail = (
         *SuspensionActions.actions_detail, PromiseActions.arrangement_menu, ProtectionActions.protection_menu, LIMITATION,
-        ContactActions.contact_menu, "do_task", "set_task", "change_step", "add_note",
+        ContactActions.contact_menu, "show_personal_data", "do_task", "set_task", "change_step", "add_note",
     )  # fmt: skip
     list_display = ["case_no", "who", "unit", "last_step", "money_overdue", "opened", "state"]
     list_filter = [
@@ -125,14 +126,16 @@ class Cases(
     def page(self, request: HttpRequest, obj: Case) -> Page:
         account, bills, standing = obj.account, open_bills(obj.account), Standing(obj.account, today())
         penalties = Penalties(account, today())
+        sight = Sight(request, account.customer)
         events = obj.events.select_related("actor").order_by("-on", "-id")[:SHOWN_EVENTS]
         return Page(
             main=[*Protections(account, today()).banners(), bills_table(account, bills, standing), penalties.table(),
-                  notices_table(obj), attempts_table(account), tasks_table(account, obj), *referrals_parts(obj),
+                  notices_table(obj), attempts_table(account, sight), tasks_table(account, obj), *referrals_parts(obj),
                   orders_table(obj), *plans_tables(account), *promises_tables(account), standing.holds_table(),
                   standing.disputes_table()],
             side=[facts(obj), Facts(_("Balance"), [*balance(account, bills, standing.today), penalties.balance()]),
-                  contacts_table(account.customer), budget_facts(account, today()), timeline(events, account.currency)],
+                  contacts_table(account.customer, sight), budget_facts(account, today()),
+                  timeline(events, account.currency)],
             badges=[choice(obj, "status"), *standing.badges()], about=account.customer,
         )  # fmt: skip
 

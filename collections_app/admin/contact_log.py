@@ -14,6 +14,7 @@ from collections_app.admin.contact_parts import budget_words, moment_of, result_
 from collections_app.admin.dialogs import Dialog, day_input, dialog, line, lines, pick
 from collections_app.admin.filters import bridge
 from collections_app.admin.pages import Facts, Page, PageScreen
+from collections_app.admin.personal_data import Sight, customer_behind
 from collections_app.admin.screens import has_right, staff_of, today
 from collections_app.cases.models import Hold
 from collections_app.contacts.models import ContactAttempt
@@ -169,7 +170,7 @@ class ContactAttempts(PageScreen):
             "call_back_from", "call_back_to",
         )
     ]  # fmt: skip
-    list_select_related = ["account__customer", "contact", "recorded_by", "case"]
+    list_select_related = ["account__customer", "customer", "contact", "recorded_by", "case"]
     ordering = ["-on", "-id"]
     search_fields = ["account__account_no__exact", "customer__customer_no__exact", "contact__value__exact"]
     search_help_text = gettext_lazy("Account number, customer number, phone or e-mail")
@@ -210,7 +211,7 @@ class ContactAttempts(PageScreen):
             (_("on"), moment_of(obj)),
             (_("channel"), obj.get_channel_display()),
             (_("direction"), obj.get_direction_display()),
-            (_("address or number"), obj.contact or NOTHING),
+            (_("address or number"), Sight(request, obj.customer).contact(obj.contact) or NOTHING),
             (_("spoke to"), obj.get_spoke_to_display()),
             (_("result"), result_label(obj)),
             (_("required by law"), _("no") if obj.is_courtesy else _("yes")),
@@ -223,7 +224,3 @@ class ContactAttempts(PageScreen):
 
 def account_behind(obj: Any) -> Account:
     return obj if isinstance(obj, Account) else obj.account
-
-
-def customer_behind(obj: Any) -> Customer:
-    return obj if isinstance(obj, Customer) else account_behind(obj).customer

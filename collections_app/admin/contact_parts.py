@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from collections_app.admin.cells import BAD, CALM, GOOD, NOTHING, PLAIN, WARN, day, label, stacked
 from collections_app.admin.pages import Facts, Table
+from collections_app.admin.personal_data import Sight
 from collections_app.contacts.budget import Budget, budget_of, opens_at
 from collections_app.contacts.models import ContactAttempt
 from collections_app.customers.models import Account
@@ -33,11 +34,11 @@ def moment_of(attempt: ContactAttempt) -> Any:
     return stacked(day(attempt.on), time_format(attempt.at, HOUR) if attempt.at else "")
 
 
-def attempts_table(account: Account) -> Table:
+def attempts_table(account: Account, sight: Sight) -> Table:
     rows = [
         [
             moment_of(attempt),
-            stacked(attempt.get_channel_display(), attempt.contact),
+            stacked(attempt.get_channel_display(), sight.contact(attempt.contact)),
             attempt.get_spoke_to_display(),
             result_label(attempt),
             stacked(attempt.note or NOTHING, *_more(attempt)),

@@ -6,10 +6,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from collections_app.admin.cells import NOTHING, choice, label, link, stacked
+from collections_app.admin.cells import NOTHING, link
 from collections_app.admin.contact_log import ContactActions
 from collections_app.admin.filters import bridge
 from collections_app.admin.pages import Facts, Page, PageScreen, Table
+from collections_app.admin.personal_data import PersonalDataActions, Sight, contacts_table
 from collections_app.admin.screens import staff_of
 from collections_app.customers.models import Account, Customer
 from collections_app.filters.accounts import CustomerFilter
@@ -17,9 +18,9 @@ from collections_app.rules.authority import Right
 
 
 @admin.register(Customer)
-class Customers(ContactActions, PageScreen):
+class Customers(ContactActions, PersonalDataActions, PageScreen):
     see = Right.SEE_ACCOUNTS
-    actions_detail = (ContactActions.contact_menu,)
+    actions_detail = (ContactActions.contact_menu, "show_personal_data")
     list_display = ["customer_no", "name", "kind", "letters_in"]
     list_filter = [bridge(CustomerFilter, "name_prefix", "account_no", "unit", "kind", "language")]
     ordering = ["customer_no"]
@@ -36,17 +37,18 @@ class Customers(ContactActions, PageScreen):
         return customer.get_language_display()
 
     def page(self, request: HttpRequest, obj: Customer) -> Page:
+        sight = Sight(request, obj)
         accounts = Account.objects.for_staff(staff_of(request)).filter(customer=obj).select_related("unit")
-        return Page(main=[accounts_table(accounts), contacts_table(obj)], side=[facts(obj)], about=obj)
+        return Page(main=[accounts_table(accounts), contacts_table(obj, sight)], side=[facts(obj, sight)], about=obj)
 
 
-def facts(customer: Customer) -> Facts:
+def facts(customer: Customer, sight: Sight) -> Facts:
     rows = [
         (_("customer number"), customer.customer_no),
         (_("name"), customer.name),
         (_("kind"), customer.get_kind_display()),
         (_("language of letters"), customer.get_language_display()),
-        (_("identity or registration number"), customer.id_number or NOTHING),
+        (_("identity or registration number"), sight.id_number(customer)),
         (_("consents to publication"), _("yes") if customer.has_publication_consent else _("no")),
     ]
     return Facts(_("Customer"), rows)
@@ -56,15 +58,3 @@ def accounts_table(accounts: QuerySet) -> Table:
     rows = [[link(a), a.get_customer_class_display(), a.unit or NOTHING, a.address or NOTHING] for a in accounts]
     columns = [_("account"), _("customer class"), _("organisation unit"), _("address")]
     return Table(_("Accounts"), columns, rows, _("No account in your unit."))
-
-
-def contacts_table(customer: Customer) -> Table:
-    rows = [
-        [
-            stacked(contact, contact.get_kind_display()),
-            choice(contact, "quality") if contact.is_current else label(_("no longer used")),
-        ]
-        for contact in customer.contacts.order_by("-is_current", "kind", "id")
-    ]  # fmt: skip
-    columns = [_("address or number"), _("quality")]
-    return Table(_("Contacts"), columns, rows, _("No contact is known."), prose=0)

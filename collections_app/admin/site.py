@@ -18,6 +18,7 @@ from collections_app.admin import (  # noqa: F401
     notices,
     orders,
     organisation,
+    personal_data,
     plans,
     procedures,
     promises,

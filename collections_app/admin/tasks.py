@@ -11,6 +11,7 @@ from collections_app.admin.cells import NOTHING, choice, day, link, money, stack
 from collections_app.admin.dialogs import dialog
 from collections_app.admin.filters import bridge
 from collections_app.admin.pages import Facts, Page, PageScreen, Table
+from collections_app.admin.personal_data import Sight
 from collections_app.admin.screens import has_right, staff_of, today
 from collections_app.admin.task_bulk import TaskBulk
 from collections_app.admin.task_parts import (
@@ -165,7 +166,8 @@ class Tasks(TaskBulk, TaskDialogs, TaskColumns, PageScreen):
 
     def page(self, request: HttpRequest, obj: Task) -> Page:
         contacts = obj.account.customer.contacts.filter(is_current=True).order_by("kind", "value")
-        contact_rows = [[c.get_kind_display(), c, choice(c, "quality")] for c in contacts]
+        sight = Sight(request, obj.account.customer)
+        contact_rows = [[c.get_kind_display(), sight.contact(c), choice(c, "quality")] for c in contacts]
         columns = [_("kind"), _("address or number"), _("quality")]
         reach = Table(_("How to reach the customer"), columns, contact_rows, _("No contact is known."), prose=1)
         return Page([reach], [Facts(_("Task"), facts(obj))], [choice(obj, "status")], about=obj.account.customer)

@@ -20,6 +20,7 @@ from collections_app.limitation.wording import KINDS
 from collections_app.notices.models import DeliveryReceipt
 from collections_app.penalties.models import PenaltyWaiver
 from collections_app.procedures.models import Step
+from collections_app.rules.privacy import masked
 from collections_app.worklist.models import Task
 
 STEPS = dict(Step.Kind.choices)
@@ -116,18 +117,23 @@ def timeline(events: Iterable[CaseEvent], currency: str) -> Timeline:
 
 
 def entry(event: CaseEvent, currency: str) -> Entry:
+    data = _masked(event.data)
     by = _("by %(name)s") % {"name": event.actor} if event.actor else _("by the system")
     return Entry(
         day=day(event.on),
         what=_what(event),
         details=[
-            _detail(str(words), _value(key, event.data[key], currency))
-            for key, words in DETAILS.items()
-            if event.data.get(key)
+            _detail(str(words), _value(key, data[key], currency)) for key, words in DETAILS.items() if data.get(key)
         ],
         by=f"{by}, {moment(event.recorded_at)}",
         tone=TONES.get(event.kind, ""),
     )
+
+
+def _masked(data: dict[str, Any]) -> dict[str, Any]:
+    """A timeline is read by many; a number in it is for none of them to use."""
+    kind = data.get("contact_kind", "")
+    return data | {name: masked(kind, data[name]) for name in ("contact", "replaced") if kind and name in data}
 
 
 def _what(event: CaseEvent) -> Any:

@@ -15,6 +15,8 @@ class Role(StrEnum):
 
 class Right(StrEnum):
     SEE_ACCOUNTS = "see_accounts"  # customers, accounts, bills, payments, cases and their notices
+    SEE_CONTACTS = "see_contacts"  # telephone numbers and e-mail addresses as they are, not masked
+    ASK_FOR_PERSONAL_DATA = "ask_for_personal_data"  # have what is masked shown for a while; it is logged
     SEE_BATCHES = "see_batches"
     SEE_RUNS = "see_runs"  # nights, imports and what was set aside
     SEE_STAFF = "see_staff"
@@ -47,6 +49,8 @@ _READERS = frozenset(Role) - {Role.PRINT_ROOM}
 
 RIGHTS: dict[Right, frozenset[Role]] = {
     Right.SEE_ACCOUNTS: _READERS,
+    Right.SEE_CONTACTS: frozenset({Role.OFFICER, Role.SUPERVISOR, Role.LEGAL}),
+    Right.ASK_FOR_PERSONAL_DATA: frozenset({Role.OFFICER, Role.SUPERVISOR, Role.MANAGER, Role.LEGAL, Role.AUDITOR}),
     Right.SEE_BATCHES: frozenset({Role.PRINT_ROOM, Role.SUPERVISOR, Role.MANAGER, Role.AUDITOR, Role.ADMINISTRATOR}),
     Right.SEE_RUNS: frozenset({Role.SUPERVISOR, Role.MANAGER, Role.AUDITOR, Role.ADMINISTRATOR}),
     Right.SEE_STAFF: frozenset({Role.SUPERVISOR, Role.MANAGER, Role.AUDITOR, Role.ADMINISTRATOR}),

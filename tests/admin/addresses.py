@@ -9,7 +9,7 @@ from collections_app.arrangements.models import PaymentPlan, Promise
 from collections_app.billing.models import Bill, Payment
 from collections_app.cases.models import Case
 from collections_app.contacts.models import ContactAttempt
-from collections_app.customers.models import Account, Customer
+from collections_app.customers.models import Account, Customer, Disclosure
 from collections_app.enforcement.models import LegalReferral, StepApproval, SupplyOrder
 from collections_app.engine.models import NightRun
 from collections_app.facts.models import AccountDay
@@ -43,7 +43,7 @@ OF_ACCOUNTS = (
 )
 OF_RUNS = (NightRun, ImportJob)
 OF_STAFF = (OrgUnit, StaffMember)
-ALL = (*OF_ACCOUNTS, *OF_RUNS, *OF_STAFF, PrintBatch, Procedure, WeatherReport)
+ALL = (*OF_ACCOUNTS, *OF_RUNS, *OF_STAFF, Disclosure, PrintBatch, Procedure, WeatherReport)
 
 
 def list_of(model: type[Model]) -> str:

@@ -21,6 +21,7 @@ from collections_app.cases.models import Case
 from collections_app.cases.operations import add_note, open_dispute, place_hold
 from collections_app.contacts.operations import Conversation, log_contact
 from collections_app.customers.models import Account, Contact, SupplyPoint
+from collections_app.customers.operations import disclose
 from collections_app.enforcement.models import StepApproval, SupplyOrder
 from collections_app.engine import night
 from collections_app.engine.waivers import ask_for_waiver
@@ -84,6 +85,9 @@ def make_scene(today: date, folder: Path, nights_back: tuple[int, ...] = NIGHTS_
         promised_by="Hugo Old", by=staff["officer"], on=today,
     )  # fmt: skip
     _log_contacts(today, staff["officer"])
+    anna = Account.objects.get(account_no="N-1").customer
+    shown_at = datetime.combine(today, time(8), ZoneInfo("Asia/Shanghai"))
+    disclose(customer=anna, reason="#2026-18", by=staff["auditor"], at=shown_at)
     old = Account.objects.get(account_no="N-8")
     proposal = propose_plan(
         account=old, bills=list(old.bills.open()), months=2, first_on=today + timedelta(14), on=today

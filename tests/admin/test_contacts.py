@@ -78,7 +78,7 @@ class TestCorrecting:
         phone = anna.account.customer.contacts.get(kind="phone")
         assert is_done(say(officer, anna, "judge_contact", contact=phone.pk, quality="failed"), anna)
         assert Contact.objects.get(pk=phone.pk).quality == "failed"
-        assert "Address or number checked Contact: 0555 0100 17" in words_of(officer.get(page_of(anna)))
+        assert "Address or number checked Contact: 055•••••17" in words_of(officer.get(page_of(anna)))
 
 
 class TestTheList:
