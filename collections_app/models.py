@@ -3,8 +3,8 @@
 from collections_app.arrangements.models import Instalment, PaymentPlan, PlanBill, Promise
 from collections_app.billing.models import Allocation, Bill, Payment
 from collections_app.cases.models import Case, CaseEvent, Dispute, Hold
-from collections_app.contacts.models import ContactAttempt
-from collections_app.customers.models import Account, Contact, Customer, Disclosure, ProtectedStatus, SupplyPoint
+from collections_app.contacts.models import ContactAttempt, Disclosure
+from collections_app.customers.models import Account, Contact, Customer, ProtectedStatus, SupplyPoint
 from collections_app.enforcement.models import LegalReferral, ReferralPaper, StepApproval, SupplyOrder
 from collections_app.engine.models import CaseMove, CaseMoveLine, NightRun, StageRun, WaitingDecision
 from collections_app.facts.models import AccountDay, DiaryEntry, Snapshot

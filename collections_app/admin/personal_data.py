@@ -14,8 +14,9 @@ from collections_app.admin.dialogs import Dialog, dialog, line
 from collections_app.admin.filters import bridge
 from collections_app.admin.pages import Facts, Page, PageScreen, Table
 from collections_app.admin.screens import has_right, staff_of
-from collections_app.customers.models import Account, Contact, Customer, Disclosure
-from collections_app.customers.operations import CannotDisclose, disclose, is_disclosed
+from collections_app.contacts.models import Disclosure
+from collections_app.contacts.operations import CannotDisclose, disclose, is_disclosed
+from collections_app.customers.models import Account, Contact, Customer
 from collections_app.filters.disclosures import DisclosureFilter
 from collections_app.rules.authority import Right
 from collections_app.rules.privacy import masked, masked_number

@@ -4,7 +4,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from collections_app.cases.models import Case
-from collections_app.contacts.querysets import ContactAttemptQuerySet
+from collections_app.contacts.querysets import ContactAttemptQuerySet, DisclosureQuerySet
 from collections_app.customers.models import Account, Contact, Customer
 from collections_app.rules import contact_results
 from collections_app.rules.contact_results import CONSEQUENCES, Consequence
@@ -107,3 +107,23 @@ class ContactAttempt(models.Model):
     @property
     def consequence(self) -> Consequence:
         return CONSEQUENCES[contact_results.Result(self.result)]
+
+
+class Disclosure(models.Model):
+    """Somebody had a customer's personal data shown that are masked for them. Appended only: a trigger refuses the rest."""
+
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="disclosures", verbose_name=_("customer"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("shown to"))
+    at = models.DateTimeField(_("shown at"), db_default=models.functions.Now())
+    reason = models.CharField(_("reason"), max_length=300)
+
+    objects = DisclosureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("disclosure of personal data")
+        verbose_name_plural = _("disclosures of personal data")
+        ordering = ["-id"]
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="a_disclosure_says_why")]
+
+    def __str__(self) -> str:
+        return f"{self.customer_id} {self.at:%Y-%m-%d}"

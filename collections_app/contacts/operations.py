@@ -1,5 +1,5 @@
 from dataclasses import asdict, dataclass
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from collections_app.cases.events import EventKind
 from collections_app.cases.models import Case, CaseEvent, Hold
 from collections_app.cases.operations import place_hold
-from collections_app.contacts.models import ContactAttempt
+from collections_app.contacts.models import ContactAttempt, Disclosure
 from collections_app.customers.models import Account, Contact, Customer
 from collections_app.org.models import StaffMember
 from collections_app.rules.authority import Right
@@ -22,6 +22,10 @@ OFFICER = "officer"
 
 class CannotLog(Exception):
     """Why the contact was not logged, in words for staff."""
+
+
+class CannotDisclose(Exception):
+    """Why the personal data are not shown, in words for staff."""
 
 
 class CannotCorrect(Exception):
@@ -119,6 +123,26 @@ def judge_contact(*, contact: Contact, quality: str, by: StaffMember, on: date, 
     for account in accounts:
         _record(account, EventKind.CONTACT_JUDGED, on, by, _judgement(contact, quality, note))
     return contact
+
+
+@transaction.atomic
+def disclose(*, customer: Customer, reason: str, by: StaffMember, at: datetime) -> Disclosure:
+    """Show the person what is masked of a customer, for some minutes; it stays on record with the reason.
+
+    Raises CannotDisclose.
+    """
+    if not by.may(Right.ASK_FOR_PERSONAL_DATA):
+        raise CannotDisclose(_("Your role does not allow this."))
+    if not Customer.objects.for_staff(by).filter(pk=customer.pk).exists():
+        raise CannotDisclose(_("This customer is not in your unit."))
+    if not reason.strip():
+        raise CannotDisclose(_("Say why."))
+    return Disclosure.objects.create(customer=customer, reason=reason.strip(), by=by, at=at)
+
+
+def is_disclosed(*, customer: Customer, to: StaffMember, at: datetime) -> bool:
+    """Whether the person has had the customer's data shown in the minutes before the moment."""
+    return Disclosure.objects.lasting_at(at).filter(customer=customer, by=to).exists()
 
 
 def _judge_contact(attempt: ContactAttempt, on: date, by: StaffMember) -> None:

@@ -6,7 +6,6 @@ from collections_app.customers.querysets import (
     AccountQuerySet,
     ContactQuerySet,
     CustomerQuerySet,
-    DisclosureQuerySet,
     ProtectedStatusQuerySet,
 )
 from collections_app.org.models import OrgUnit
@@ -86,26 +85,6 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return " ".join(part for part in (self.value, self.postcode, self.city) if part)
-
-
-class Disclosure(models.Model):
-    """Somebody had a customer's personal data shown that are masked for them. Appended only: a trigger refuses the rest."""
-
-    customer = models.ForeignKey(Customer, models.PROTECT, related_name="disclosures", verbose_name=_("customer"))
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("shown to"))
-    at = models.DateTimeField(_("shown at"), db_default=models.functions.Now())
-    reason = models.CharField(_("reason"), max_length=300)
-
-    objects = DisclosureQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("disclosure of personal data")
-        verbose_name_plural = _("disclosures of personal data")
-        ordering = ["-id"]
-        constraints = [models.CheckConstraint(condition=~models.Q(reason=""), name="a_disclosure_says_why")]
-
-    def __str__(self) -> str:
-        return f"{self.customer_id} {self.at:%Y-%m-%d}"
 
 
 class SupplyPoint(models.Model):

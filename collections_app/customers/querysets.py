@@ -1,4 +1,4 @@
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -7,10 +7,6 @@ from collections_app.org.querysets import UnitScopedQuerySet, sees_everything
 
 if TYPE_CHECKING:
     from collections_app.org.models import StaffMember
-
-
-SHOWN_FOR_MINUTES = 15
-"""How long what is masked is shown to somebody who has asked for it."""
 
 
 class CustomerQuerySet(models.QuerySet):
@@ -44,16 +40,3 @@ class ProtectedStatusQuerySet(UnitScopedQuerySet):
         """Those that protect on that day."""
         lasting = models.Q(to_on__isnull=True) | models.Q(to_on__gte=day)
         return self.filter(lasting, models.Q(ended_on__isnull=True) | models.Q(ended_on__gt=day), from_on__lte=day)
-
-
-class DisclosureQuerySet(models.QuerySet):
-    def for_staff(self, staff: "StaffMember") -> "DisclosureQuerySet":
-        """Those about a customer with an account that this person may see."""
-        if sees_everything(staff):
-            return self.all()
-        customer: Any = self.model._meta.get_field("customer").related_model
-        return self.filter(customer__in=customer.objects.for_staff(staff).values("pk"))
-
-    def lasting_at(self, moment: datetime) -> "DisclosureQuerySet":
-        """Those made in the last minutes before the moment."""
-        return self.filter(at__gt=moment - timedelta(minutes=SHOWN_FOR_MINUTES))

@@ -1,7 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, FilterSet
 
-from collections_app.customers.models import Disclosure
+from collections_app.contacts.models import Disclosure
 from collections_app.filters.base import Day, Officer
 
 

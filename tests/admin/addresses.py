@@ -8,8 +8,8 @@ from django.urls import reverse
 from collections_app.arrangements.models import PaymentPlan, Promise
 from collections_app.billing.models import Bill, Payment
 from collections_app.cases.models import Case
-from collections_app.contacts.models import ContactAttempt
-from collections_app.customers.models import Account, Customer, Disclosure
+from collections_app.contacts.models import ContactAttempt, Disclosure
+from collections_app.customers.models import Account, Customer
 from collections_app.enforcement.models import LegalReferral, StepApproval, SupplyOrder
 from collections_app.engine.models import NightRun
 from collections_app.facts.models import AccountDay

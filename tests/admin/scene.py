@@ -19,9 +19,8 @@ from collections_app.arrangements.proposals import propose_plan
 from collections_app.billing.models import Payment
 from collections_app.cases.models import Case
 from collections_app.cases.operations import add_note, open_dispute, place_hold
-from collections_app.contacts.operations import Conversation, log_contact
+from collections_app.contacts.operations import Conversation, disclose, log_contact
 from collections_app.customers.models import Account, Contact, SupplyPoint
-from collections_app.customers.operations import disclose
 from collections_app.enforcement.models import StepApproval, SupplyOrder
 from collections_app.engine import night
 from collections_app.engine.waivers import ask_for_waiver

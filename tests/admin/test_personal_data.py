@@ -8,7 +8,8 @@ from django.db import connection
 from django.db.utils import Error
 from django.test import Client
 
-from collections_app.customers.models import Customer, Disclosure
+from collections_app.contacts.models import Disclosure
+from collections_app.customers.models import Customer
 from tests.admin.addresses import list_of, page_of
 from tests.admin.conftest import MORNING
 from tests.admin.scene import Scene
