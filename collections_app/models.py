@@ -10,6 +10,7 @@ from collections_app.engine.models import CaseMove, CaseMoveLine, NightRun, Stag
 from collections_app.facts.models import AccountDay, DiaryEntry, Snapshot
 from collections_app.imports.models import ImportJob, RejectedRow
 from collections_app.limitation.models import LimitationAlarm, LimitationInterruption
+from collections_app.messages.models import Message
 from collections_app.notices.models import DeliveryReceipt, Notice, NoticeLine, PrintBatch
 from collections_app.org.models import OrgUnit, StaffMember
 from collections_app.penalties.models import PenaltyCharge, PenaltyPause, PenaltyWaiver
@@ -21,7 +22,7 @@ __all__ = [
     "Account", "AccountDay", "Allocation", "Bill", "Case", "CaseEvent", "CaseMove", "CaseMoveLine", "Contact",
     "ContactAttempt", "Customer", "DeliveryReceipt", "DiaryEntry", "Disclosure", "Dispute", "Hold", "ImportJob",
     "Instalment",
-    "LegalReferral", "LimitationAlarm", "LimitationInterruption", "MyTask", "NightRun", "Notice", "NoticeLine",
+    "LegalReferral", "LimitationAlarm", "LimitationInterruption", "Message", "MyTask", "NightRun", "Notice", "NoticeLine",
     "OrgUnit", "Payment", "PaymentPlan", "PenaltyCharge", "PenaltyPause", "PenaltyWaiver", "PlanBill", "PrintBatch",
     "Procedure", "Promise", "ProtectedStatus", "ReferralPaper", "RejectedRow", "Snapshot", "StaffMember", "StageRun",
     "Step", "StepApproval", "SupplyOrder", "SupplyPoint", "Task", "WaitingDecision",

@@ -11,6 +11,7 @@ from kombu.exceptions import OperationalError
 from collections_app.engine import night
 from collections_app.engine.treatment import help_treat
 from collections_app.imports.loaders import load
+from collections_app.messages.outbox import send_waiting
 from collections_app.notices.models import PrintBatch
 from collections_app.notices.operations import render_batch as render
 
@@ -46,6 +47,12 @@ def help_night(day: str) -> None:
 @shared_task
 def render_batch(batch_no: str) -> None:
     render(PrintBatch.objects.get(batch_no=batch_no), at=timezone.now())
+
+
+@shared_task
+def send_messages() -> None:
+    """Messages whose time has come; one that is still at work does not stop the next, and none is sent twice."""
+    send_waiting(timezone.now)
 
 
 @shared_task

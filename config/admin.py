@@ -29,6 +29,7 @@ MENU: list[tuple[Any, list[tuple[Any, str, str, Right | None]]]] = [
             (_("Promises"), "event_available", "promise", Right.SEE_ACCOUNTS),
             (_("Payment plans"), "calendar_month", "paymentplan", Right.SEE_ACCOUNTS),
             (_("Notices"), "mail", "notice", Right.SEE_ACCOUNTS),
+            (_("Messages"), "sms", "message", Right.SEE_ACCOUNTS),
             (_("Supply orders"), "power_off", "supplyorder", Right.SEE_ACCOUNTS),
             (_("Weather"), "thermostat", "weatherreport", Right.SEE_ACCOUNTS),
             (_("Limitation"), "hourglass_bottom", "limitationalarm", Right.SEE_ACCOUNTS),

@@ -24,4 +24,5 @@ def schedule(sender: Celery, **_: object) -> None:
 
     sender.conf.beat_schedule = {
         "the night": {"task": "collections_app.tasks.run_night", "schedule": _at(settings.NIGHT_STARTS_AT)},
+        "the messages": {"task": "collections_app.tasks.send_messages", "schedule": crontab(minute="*/5")},
     }

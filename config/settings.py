@@ -12,6 +12,7 @@ from collections_app.rules.contact_budget import read_caps, read_hours
 from config.arrangements import PAYMENT_PLANS, PROMISES  # noqa: F401
 from config.description import SPECTACULAR_SETTINGS  # noqa: F401  # how the interface describes itself
 from config.look import UNFOLD  # noqa: F401  # how the admin site looks
+from config.messages import *  # noqa: F403  # gateways and mail
 
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent

@@ -17,6 +17,7 @@ from collections_app.admin.dialogs import Dialog, dialog, lines
 from collections_app.admin.filters import bridge
 from collections_app.admin.interruptions import InterruptionActions, ProofActions
 from collections_app.admin.mass_holds import MassHoldActions
+from collections_app.admin.message_parts import messages_table
 from collections_app.admin.officer_bulk import OfficerBulk
 from collections_app.admin.pages import Facts, Page, PageScreen
 from collections_app.admin.penalty_parts import Penalties
@@ -130,7 +131,8 @@ class Cases(
         events = obj.events.select_related("actor").order_by("-on", "-id")[:SHOWN_EVENTS]
         return Page(
             main=[*Protections(account, today()).banners(), bills_table(account, bills, standing), penalties.table(),
-                  notices_table(obj), attempts_table(account, sight), tasks_table(account, obj), *referrals_parts(obj),
+                  notices_table(obj), messages_table(obj, sight),
+                  attempts_table(account, sight), tasks_table(account, obj), *referrals_parts(obj),
                   orders_table(obj), *plans_tables(account), *promises_tables(account), standing.holds_table(),
                   standing.disputes_table()],
             side=[facts(obj), Facts(_("Balance"), [*balance(account, bills, standing.today), penalties.balance()]),

@@ -20,7 +20,7 @@ GOOD, CALM, WARN, BAD, PLAIN = "success", "info", "warning", "danger", ""
 
 TONES: dict[str, str] = {
     "open": WARN, "closed": PLAIN,
-    "issued": WARN, "sent": GOOD, "withdrawn": PLAIN,
+    "queued": WARN, "delivered": GOOD, "issued": WARN, "sent": GOOD, "withdrawn": PLAIN,
     "handed_over": GOOD, "proposed": WARN, "requested": WARN, "approved": CALM, "cancelled": PLAIN,
     "draft": CALM, "checked": CALM, "active": GOOD, "retired": PLAIN,
     "running": CALM, "done": GOOD, "rejects": WARN, "refused": BAD,

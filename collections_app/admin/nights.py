@@ -23,6 +23,7 @@ STAGES = {
     "post_penalties": gettext_lazy("post penalties"),
     "settle_promises": gettext_lazy("settle promises"),
     "settle_plans": gettext_lazy("settle payment plans"),
+    "remind_before_due": gettext_lazy("remind before the due day"),
     "lapse_orders": gettext_lazy("call off stale orders"),
     "watch_limitation": gettext_lazy("watch limitation"),
     "fill_worklist": gettext_lazy("set tasks"),

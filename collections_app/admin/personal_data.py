@@ -32,9 +32,11 @@ class Sight:
         self.is_disclosed = is_disclosed(customer=customer, to=staff_of(request), at=timezone.now())
 
     def contact(self, contact: Contact | None) -> Any:
-        if contact is None or self.sees_contacts or self.is_disclosed:
-            return contact
-        return masked(contact.kind, str(contact))
+        return contact and self.reach(contact.kind, str(contact))
+
+    def reach(self, kind: str, value: str) -> str:
+        """A number or address, as it was when it was used; `kind` is that of a contact."""
+        return value if self.sees_contacts or self.is_disclosed else masked(kind, value)
 
     def id_number(self, customer: Customer) -> Any:
         if not customer.id_number or self.is_disclosed:

@@ -8,7 +8,7 @@ from django import forms
 from django.conf import settings
 from django.db.models import Field
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from collections_app.admin.accounts import law_name
@@ -36,6 +36,7 @@ class ProcedureForm(forms.ModelForm):
     grades = several("grades", [(grade, grade) for grade in settings.CREDIT_GRADES])
     voltages = several("voltages", Account.Voltage.choices)
     law_packs = several("law_packs", laws)
+    pre_due_grades = several("pre_due_grades", [(grade, grade) for grade in settings.CREDIT_GRADES])
 
 
 def segment_words(procedure: Procedure) -> Any:
@@ -44,6 +45,15 @@ def segment_words(procedure: Procedure) -> Any:
     packs = _("law %(packs)s") % {"packs": listed(procedure.law_packs)} if procedure.law_packs else ""
     others = filter(None, [grades, *voltage_words(procedure), packs, procedure.currency])
     return stacked(listed(class_words(procedure)) or _("any"), listed(others))
+
+
+def pre_due_words(procedure: Procedure) -> Any:
+    """How long before the due day, and who is reminded."""
+    if not procedure.pre_due_days:
+        return _("nobody")
+    days = ngettext("%(days)s day", "%(days)s days", procedure.pre_due_days) % {"days": procedure.pre_due_days}
+    grades = _("grade %(grades)s") % {"grades": listed(procedure.pre_due_grades)} if procedure.pre_due_grades else ""
+    return stacked(days, grades or _("who has paid late at least twice in twelve months"))
 
 
 def class_words(procedure: Procedure) -> list[Any]:

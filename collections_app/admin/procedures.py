@@ -17,11 +17,12 @@ from collections_app.admin.procedure_parts import (
     by_and_on,
     class_words,
     listed,
+    pre_due_words,
     segment_words,
     voltage_words,
 )
 from collections_app.admin.screens import CountedOnce, Screen, has_right, staff_of, today
-from collections_app.admin.step_rows import StepConditions, StepPeople, Steps, is_draft
+from collections_app.admin.step_rows import StepConditions, StepMessages, StepPeople, Steps, is_draft
 from collections_app.admin.version_parts import cases_by_version, cases_link, version_parts
 from collections_app.procedures.models import Procedure
 from collections_app.procedures.operations import (
@@ -38,7 +39,8 @@ NEW_VERSION, ACTIVATE, RETIRE = gettext_lazy("New version"), gettext_lazy("Put i
 CHECK, REOPEN = gettext_lazy("Check"), gettext_lazy("Back to draft")
 ANY = gettext_lazy("any")
 SEGMENT = ["customer_classes", "grades", "voltages", "law_packs", "currency"]
-EDITED = ["name", *SEGMENT, "minimum_amount", "dispute_treatment"]
+PRE_DUE = ["pre_due_days", "pre_due_grades"]
+EDITED = ["name", *SEGMENT, "minimum_amount", "dispute_treatment", *PRE_DUE]
 LIFE = ["checked", "activated", "in_force_from", "in_force_until"]
 IN_WORDS = ["classes", "of_grades", "of_voltages", "of_laws", "currency"]
 WHEN: dict[str, set[str]] = {
@@ -76,7 +78,7 @@ class Procedures(MoveActions, Screen):
     edit = Right.EDIT_PROCEDURES
     form = ProcedureForm
     change_form_template = "admin/procedure.html"
-    inlines = [Steps, StepConditions, StepPeople]
+    inlines = [Steps, StepConditions, StepMessages, StepPeople]
     list_display = [
         "named", "version", "segment", "money_minimum", "in_force", "open_cases", "state",
     ]  # fmt: skip
@@ -90,14 +92,14 @@ class Procedures(MoveActions, Screen):
             return ["code", *EDITED]
         if self.has_change_permission(request, obj):
             return ["code", "version", "state", *EDITED]
-        return ["code", "version", "state", "name", *IN_WORDS, "minimum_amount", "dispute_treatment", *LIFE]
+        return ["code", "version", "state", "name", *IN_WORDS, "minimum_amount", "dispute_treatment", "reminded", *LIFE]
 
     def get_inlines(self, request: HttpRequest, obj: Procedure | None) -> list[Any]:
         """Conditions are set for steps that are there."""
         return self.inlines if obj else [Steps]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Procedure | None = None) -> list[str]:
-        in_words = ["version", "state", *IN_WORDS[:-1], *LIFE]
+        in_words = ["version", "state", *IN_WORDS[:-1], "reminded", *LIFE]
         return [*in_words, "code"] if obj and obj.version > 1 else in_words
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -139,6 +141,10 @@ class Procedures(MoveActions, Screen):
     @admin.display(description=gettext_lazy("law packs"))
     def of_laws(self, procedure: Procedure) -> Any:
         return listed(map(law_name, procedure.law_packs)) or ANY
+
+    @admin.display(description=gettext_lazy("who is reminded before the due day"))
+    def reminded(self, procedure: Procedure) -> Any:
+        return pre_due_words(procedure)
 
     @admin.display(description=gettext_lazy("checked"))
     def checked(self, procedure: Procedure) -> Any:

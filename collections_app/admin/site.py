@@ -13,6 +13,7 @@ from collections_app.admin import (  # noqa: F401
     enforcement,
     imports,
     limitation,
+    messages,
     my_day,
     nights,
     notices,

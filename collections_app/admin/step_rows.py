@@ -101,6 +101,26 @@ class StepConditions(AskedTable):
         return listed(step.grades, ())
 
 
+class MessagesForm(forms.ModelForm):
+    channels = forms.MultipleChoiceField(
+        label=gettext_lazy("messages"), choices=Step.Channel.choices, required=False,
+        widget=UnfoldAdminCheckboxSelectMultipleWidget,
+    )  # fmt: skip
+
+
+class StepMessages(AskedTable):
+    form = MessagesForm
+    verbose_name_plural = gettext_lazy("what goes beside the letter")
+    readonly_fields = ("rung", "channels_used")
+
+    def get_fields(self, request: HttpRequest, obj: Procedure | None = None) -> tuple[str, ...]:
+        return ("rung", "channels" if self.has_change_permission(request, obj) else "channels_used")
+
+    @admin.display(description=gettext_lazy("messages"))
+    def channels_used(self, step: Step) -> Any:
+        return listed(step.channels, Step.Channel.choices)
+
+
 class PeopleForm(forms.ModelForm):
     tasks = forms.MultipleChoiceField(
         label=gettext_lazy("tasks for people"), choices=Step.Task.choices, required=False,

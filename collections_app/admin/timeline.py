@@ -25,6 +25,7 @@ from collections_app.worklist.models import Task
 
 STEPS = dict(Step.Kind.choices)
 TASKS = dict(Task.Kind.choices)
+LISTS = {"task": TASKS, "tasks": TASKS, "messages": dict(Step.Channel.choices)}
 PROOFS = dict(DeliveryReceipt.Kind.choices)
 LAPSED = {
     "notice_lapsed": gettext_lazy("its disconnection notice is out of date"),
@@ -50,6 +51,7 @@ DETAILS = {
     "due": gettext_lazy("Was to be done by %s"),
     "tasks": gettext_lazy("Tasks: %s"),
     "notice_no": gettext_lazy("Notice %s"),
+    "messages": gettext_lazy("With it: %s"),
     "fee": gettext_lazy("Fee: %s"),
     "fee_back": gettext_lazy("Fee taken back: %s"),
     "order_no": gettext_lazy("Order %s"),
@@ -60,6 +62,9 @@ DETAILS = {
     "instalments": gettext_lazy("Payments: %s"),
     "behind": gettext_lazy("Missing: %s"),
     "pay_by": gettext_lazy("Pay by %s"),
+    "due_on": gettext_lazy("Due on %s"),
+    "late_bills": gettext_lazy("Bills paid late in twelve months: %s"),
+    "grade": gettext_lazy("Credit grade %s"),
     "received": gettext_lazy("Received: %s"),
     "channel": gettext_lazy("How: %s"),
     "promised_by": gettext_lazy("Promised by %s"),
@@ -165,11 +170,12 @@ def _value(key: str, value: Any, currency: str) -> str:
         "served_on",
         "contacted_on",
         "call_back_on",
+        "due_on",
     ):
         return day(parse_date(value))
-    if key in ("task", "tasks"):
+    if key in LISTS:
         kinds = value if isinstance(value, list) else [value]
-        return pgettext("between the words of a list", ", ").join(str(TASKS.get(kind, kind)) for kind in kinds)
+        return pgettext("between the words of a list", ", ").join(str(LISTS[key].get(kind, kind)) for kind in kinds)
     if key == "action":
         return action_words(value)
     return str(value)

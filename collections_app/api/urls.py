@@ -10,6 +10,7 @@ from collections_app.api.cases import CaseEvents, Cases
 from collections_app.api.contact_attempts import ContactAttempts
 from collections_app.api.customers import Customers
 from collections_app.api.holds import Holds
+from collections_app.api.messages import Messages
 from collections_app.api.notices import Notices
 from collections_app.api.payment_plans import PaymentPlans
 from collections_app.api.payments import Payments
@@ -33,6 +34,7 @@ router.register("contact-attempts", ContactAttempts)
 router.register("step-approvals", StepApprovals)
 router.register("tasks", Tasks)
 router.register("notices", Notices)
+router.register("messages", Messages)
 router.register("batches", Batches)
 router.register("weather", Weather)
 

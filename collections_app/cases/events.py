@@ -49,6 +49,8 @@ class EventKind(models.TextChoices):
     CONTACT_LOGGED = "contact_logged", _("contact with the debtor")
     CONTACT_CORRECTED = "contact_corrected", _("address or number corrected")
     CONTACT_JUDGED = "contact_judged", _("address or number checked")
+    MESSAGE_QUEUED = "message_queued", _("reminded before the due day")
+    MESSAGE_FAILED = "message_failed", _("message not delivered")
     PLAN_ASKED = "plan_asked", _("approval of a payment plan asked for")
     PLAN_MADE = "plan_made", _("payment plan made")
     PLAN_REFUSED = "plan_refused", _("payment plan refused")

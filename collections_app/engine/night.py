@@ -5,6 +5,7 @@ from datetime import date
 
 from collections_app.arrangements.batch import settle_plans, settle_promises
 from collections_app.billing.batch import allocate_payments
+from collections_app.engine.due_reminders import remind_before_due
 from collections_app.engine.lapsed_orders import lapse_orders
 from collections_app.engine.penalties import post_penalties
 from collections_app.engine.runner import NightReport, run_stages
@@ -23,6 +24,7 @@ STAGES = (
     settle_plans,
     take_snapshot,
     treat_accounts,
+    remind_before_due,
     lapse_orders,
     watch_limitation,
     close_batches,

@@ -15,6 +15,7 @@ from django.conf import settings
 from collections_app.common.db import array, copy_rows, fetch, next_ids, next_numbers
 from collections_app.engine.demanded_bills import Line, demanded_lines
 from collections_app.engine.letter_fees import add_fee
+from collections_app.engine.message_drafts import Draft, queue_step_messages
 from collections_app.engine.proposal import Proposal
 from collections_app.penalties.batch import Charge, post
 from collections_app.procedures.packs import law
@@ -33,8 +34,11 @@ LINE_COLUMNS = ("notice_id", "bill_id", "principal", "days_late", "penalty", "fe
 TEMPLATE_VERSION = 1
 
 
-def issue_notices(day: date, steps: list[Proposal]) -> dict[int, dict[str, str]]:
-    """Write a notice with its lines for each step; answers AccountDay id → its number and fee, as an event names them."""
+def issue_notices(day: date, steps: list[Proposal]) -> dict[int, dict[str, Any]]:
+    """Write a notice with its lines for each step, and queue what goes beside it.
+
+    Answers AccountDay id → its number, fee and messages, as an event names them.
+    """
     accounts = array(p.account_id for p in steps)
     addressees = {row[0]: row[1:] for row in fetch("engine/addressees", accounts=accounts)}
     lines = demanded_lines(day, steps)
@@ -42,7 +46,9 @@ def issue_notices(day: date, steps: list[Proposal]) -> dict[int, dict[str, str]]
     serials = next_numbers("collections_notice_number", len(steps))
     ids = next_ids("collections_notice", len(steps))
     utility = cache(letterhead)
-    notices, all_lines, charges, letters = [], [], [], {}
+    letters: dict[int, dict[str, Any]] = {}
+    notices, all_lines, charges = [], [], []
+    drafts: list[Draft] = []
     for p, serial, notice_id in zip(steps, serials, ids, strict=True):
         number = notice_no(day, serial)
         before = so_far[p.case_id or 0]
@@ -55,10 +61,13 @@ def issue_notices(day: date, steps: list[Proposal]) -> dict[int, dict[str, str]]
         notices.append(_row(notice_id, day, p, data))
         all_lines += [(notice_id, ln.bill_id, ln.open, ln.days_late, ln.penalty, ln.all_fees) for ln in demanded]
         charges += _charges(day, number, demanded)
+        drafts.append((p, data))
         letters[p.row_id] = {"notice_no": number} | ({"fee": data["new_fee"]} if Decimal(data["new_fee"]) else {})
     copy_rows("collections_notice", NOTICE_COLUMNS, notices)
     copy_rows("collections_noticeline", LINE_COLUMNS, all_lines)
     post(charges)
+    for row_id, channels in queue_step_messages(day, drafts).items():
+        letters[row_id] |= {"messages": channels}
     return letters
 
 

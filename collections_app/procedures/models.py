@@ -2,14 +2,14 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from collections_app.customers.models import Account
 from collections_app.procedures.querysets import ProcedureQuerySet
-from collections_app.rules import lifecycle
+from collections_app.rules import lifecycle, message_channels
 from collections_app.rules.segments import Segment
 
 
@@ -36,12 +36,9 @@ class Procedure(models.Model):
     active_from = models.DateField(_("active from"), null=True, blank=True)
     retired_on = models.DateField(_("retired on"), null=True, blank=True)
     customer_classes = ArrayField(
-        models.CharField(max_length=24, choices=Account.CustomerClass),
-        verbose_name=_("customer classes"),
-        default=list,
-        blank=True,
-        help_text=_("Empty: every class that no other procedure names."),
-    )
+        models.CharField(max_length=24, choices=Account.CustomerClass), verbose_name=_("customer classes"), default=list,
+        blank=True, help_text=_("Empty: every class that no other procedure names."),
+    )  # fmt: skip
     grades = ArrayField(
         models.CharField(max_length=8), verbose_name=_("credit grades"), default=list, blank=True,
         help_text=_("Empty: every grade, and accounts without one."),
@@ -55,6 +52,14 @@ class Procedure(models.Model):
         help_text=_("Empty: every law."),
     )  # fmt: skip
     currency = models.CharField(_("currency"), max_length=3, blank=True, help_text=_("Empty: any currency."))
+    pre_due_days = models.PositiveSmallIntegerField(
+        _("reminder before the due day"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(30)],
+        help_text=_("A friendly message so many days before a bill is due, counted from the day of the night. Empty: none."),
+    )  # fmt: skip
+    pre_due_grades = ArrayField(
+        models.CharField(max_length=8), verbose_name=_("who is reminded before the due day"), default=list, db_default=[],
+        blank=True, help_text=_("By credit grade. Empty: who has paid late at least twice in twelve months."),
+    )  # fmt: skip
     minimum_amount = models.DecimalField(
         _("minimum amount"),
         max_digits=14,
@@ -102,6 +107,10 @@ class Procedure(models.Model):
                 name="a_procedure_retires_after_it_was_active",
             ),
             models.CheckConstraint(
+                condition=Q(pre_due_days__isnull=True) | Q(pre_due_days__range=(1, 30)),
+                name="a_reminder_comes_before_the_due_day",
+            ),
+            models.CheckConstraint(
                 condition=Q(dispute_treatment__in=["part", "all"]), name="a_dispute_is_treated_in_a_known_way"
             ),
         ]
@@ -135,6 +144,10 @@ class Step(models.Model):
         VISIT = lifecycle.TaskKind.VISIT, _("visit the customer")
         CHECK_CONTACT = lifecycle.TaskKind.CHECK_CONTACT, _("check the contact details")
         CHECK_METER = lifecycle.TaskKind.CHECK_METER, _("check the meter")
+
+    class Channel(models.TextChoices):
+        SMS = message_channels.SMS, _("text message")
+        EMAIL = message_channels.EMAIL, _("e-mail")
 
     class IfUnmet(models.TextChoices):
         WAIT = "wait", _("wait before the step")
@@ -173,12 +186,9 @@ class Step(models.Model):
         help_text=_("At least so many overdue bills have to be unpaid and not wholly disputed or held; 0: any number."),
     )
     customer_classes = ArrayField(
-        models.CharField(max_length=24, choices=Account.CustomerClass),
-        verbose_name=_("customer classes"),
-        default=list,
-        blank=True,
-        help_text=_("Whom the step is meant for. Empty: everybody."),
-    )
+        models.CharField(max_length=24, choices=Account.CustomerClass), verbose_name=_("customer classes"), default=list,
+        blank=True, help_text=_("Whom the step is meant for. Empty: everybody."),
+    )  # fmt: skip
     grades = ArrayField(
         models.CharField(max_length=8), verbose_name=_("credit grades"), default=list, db_default=[], blank=True,
         help_text=_("Whom the step is meant for, by credit grade. Empty: everybody, and accounts without a grade."),
@@ -208,6 +218,10 @@ class Step(models.Model):
         blank=True,
         help_text=_("What people are asked to do when the step is taken."),
     )
+    channels = ArrayField(
+        models.CharField(max_length=8, choices=Channel), verbose_name=_("messages"), default=list, db_default=[], blank=True,
+        help_text=_("What goes to the debtor beside the letter. Empty: the letter alone."),
+    )  # fmt: skip
     days_for_tasks = models.PositiveSmallIntegerField(
         _("days for the tasks"), default=3, help_text=_("The tasks are due so many days after the step.")
     )

@@ -16,10 +16,11 @@ from collections_app.rules.segments import compete
 COPIED = (
     "position", "kind", "min_days_overdue", "min_days_since_previous", "days_to_pay", "days_to_serve", "minimum_amount",
     "min_unpaid_bills", "customer_classes", "if_unmet", "needs_approval", "approval_days", "tasks",
-    "days_for_tasks", "grades", "fee",
+    "days_for_tasks", "grades", "fee", "channels",
 )  # fmt: skip
 COPIED_HEAD = (
     "name", "customer_classes", "grades", "voltages", "law_packs", "currency", "minimum_amount", "dispute_treatment",
+    "pre_due_days", "pre_due_grades",
 )  # fmt: skip
 UNPUBLISHED = (Procedure.Status.DRAFT, Procedure.Status.CHECKED)
 

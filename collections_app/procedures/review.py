@@ -10,10 +10,11 @@ from collections_app.customers.models import Account
 from collections_app.procedures.models import Procedure, Step
 from collections_app.procedures.packs import UnknownPack, law
 from collections_app.procedures.wording import finding_sentence
+from collections_app.rules import message_channels
 from collections_app.rules.facts import Ladder, Rung
 from collections_app.rules.law import Law
 from collections_app.rules.lifecycle import StepKind
-from collections_app.rules.linter import lint, lint_segment
+from collections_app.rules.linter import lint, lint_messages, lint_segment
 from collections_app.rules.pack_reader import PackProblem
 
 
@@ -34,7 +35,8 @@ def review(procedure: Procedure) -> list[Remark]:
     faulty = [pack for pack, found in laws.items() if not found]
     findings = [
         *lint_segment(procedure.segment, faulty, accounts[:1].count()),
-        *lint(ladder_of(procedure), known, _letters(), languages, procedure.segment),
+        *lint(ladder_of(procedure), known, _texts("letters/*/*.html"), languages, procedure.segment),
+        *lint_messages(ladder_of(procedure), _texts("messages/*/*.txt"), languages, channels_with_gateway()),
     ]
     findings.sort(key=lambda finding: not finding.is_error)
     return [Remark(finding_sentence(finding), finding.is_error) for finding in findings]
@@ -57,7 +59,10 @@ def ladder_of(procedure: Procedure) -> Ladder:
 def ladder_from(procedure: Procedure, steps: Iterable[Step]) -> Ladder:
     """The procedure as the rules see it, with its steps in order."""
     stops = procedure.dispute_treatment == Procedure.DisputeTreatment.ALL
-    return Ladder(procedure.pk, procedure.minimum_amount, tuple(map(rung_of, steps)), stops)
+    return Ladder(
+        procedure.pk, procedure.minimum_amount, tuple(map(rung_of, steps)), stops,
+        pre_due_days=procedure.pre_due_days or 0, pre_due_grades=tuple(procedure.pre_due_grades),
+    )  # fmt: skip
 
 
 def rung_of(step: Step) -> Rung:
@@ -66,7 +71,7 @@ def rung_of(step: Step) -> Rung:
         step.days_to_pay, step.days_to_serve, step.minimum_amount,
         step.min_unpaid_bills, tuple(step.customer_classes), step.if_unmet == Step.IfUnmet.SKIP,
         step.needs_approval, step.approval_days, tuple(step.tasks), step.days_for_tasks, tuple(step.grades),
-        step.fee,
+        step.fee, tuple(step.channels),
     )  # fmt: skip
 
 
@@ -83,6 +88,12 @@ def _law(pack: str) -> Law | None:
         return None
 
 
-def _letters() -> set[tuple[str, str]]:
-    folder = settings.BASE_DIR / "templates" / "letters"
-    return {(file.parent.name, file.stem) for file in folder.glob("*/*.html")}
+def channels_with_gateway() -> set[str]:
+    """The channels of messages for which the settings name a gateway."""
+    named = {message_channels.SMS: settings.SMS_GATEWAY, message_channels.EMAIL: settings.EMAIL_GATEWAY}
+    return {channel for channel, path in named.items() if path}
+
+
+def _texts(pattern: str) -> set[tuple[str, str]]:
+    """(kind, language) of what is written."""
+    return {(file.parent.name, file.stem) for file in (settings.BASE_DIR / "templates").glob(pattern)}

@@ -115,6 +115,12 @@ FINDINGS = {
         "gives %(days)s days to pay."
     ),
     "no_letter": _("Step %(position)s, %(step)s: there is no letter in %(language)s."),
+    "no_gateway": _(
+        "Step %(position)s, %(step)s: there is no gateway for the channel %(channel)s; nothing is sent by it, the letter "
+        "goes anyway."
+    ),
+    "no_message_text": _("Step %(position)s, %(step)s: there is no text for a message in %(language)s."),
+    "no_gateway_before_due": _("Nobody is reminded before the due day: there is no gateway for messages."),
     "required_by_law": _("%(law)s: the step %(step)s is missing; the law wants it before a disconnection."),
     "order_of_law": _("%(law)s: the steps before a disconnection do not stand in the order of the law."),
     "approval_wanted": _(
@@ -172,22 +178,23 @@ FULL_WIDTH = dict(zip("();,", "（）；，", strict=True))
 
 KINDS = dict(Step.Kind.choices)
 LANGUAGES = dict(settings.LETTER_LANGUAGES)
+IN_WORDS: tuple[tuple[tuple[str, ...], Mapping[Any, Any]], ...] = (
+    (("step", "needed"), KINDS), (("language",), LANGUAGES), (("channel",), dict(Step.Channel.choices)),
+)  # fmt: skip
+"""The values of a finding that are codes, and their words."""
 
 
 def finding_sentence(finding: Finding) -> str:
     """What is wrong with a ladder, in the language of the reader."""
     values = dict(finding.values, position=finding.position)
-    for name in ("step", "needed"):
-        if name in values:
-            values[name] = str(KINDS.get(values[name], values[name]))
+    for names, words in IN_WORDS:
+        values |= {name: str(words.get(values[name], values[name])) for name in names if name in values}
     for name in ("fee", "limit"):
         if name in values:
             values[name] = number_format(Decimal(values[name]), 2, force_grouping=True)
     for name in ("grades", "those"):
         if name in values:
             values[name] = pgettext("between the words of a list", ", ").join(values[name])
-    if "language" in values:
-        values["language"] = str(LANGUAGES.get(values["language"], values["language"]))
     return str(FINDINGS[finding.code]) % values
 
 

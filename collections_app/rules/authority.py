@@ -38,6 +38,7 @@ class Right(StrEnum):
     ASK_FOR_CUTS = "ask_for_cuts"
     APPROVE_STEPS = "approve_steps"  # or refuse them, where a procedure has a step wait for it
     REPORT_WEATHER = "report_weather"  # as another system that brings the weather does
+    REPORT_DELIVERIES = "report_deliveries"  # what became of a message, as its gateway does
     DECLARE_EMERGENCIES = "declare_emergencies"  # no cuts in an area; or the end of it
     APPROVE_CUTS = "approve_cuts"  # or refuse them; never what one has asked for oneself
     ASK_FOR_WAIVERS = "ask_for_waivers"
@@ -72,6 +73,7 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.ASK_FOR_CUTS: frozenset({Role.OFFICER, Role.SUPERVISOR}),
     Right.APPROVE_STEPS: frozenset({Role.SUPERVISOR, Role.MANAGER}),
     Right.REPORT_WEATHER: frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR}),
+    Right.REPORT_DELIVERIES: frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR}),
     Right.DECLARE_EMERGENCIES: frozenset({Role.MANAGER}),
     Right.APPROVE_CUTS: frozenset({Role.SUPERVISOR, Role.MANAGER}),
     Right.ASK_FOR_WAIVERS: frozenset({Role.OFFICER, Role.SUPERVISOR, Role.MANAGER, Role.LEGAL}),

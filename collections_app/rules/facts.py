@@ -16,7 +16,8 @@ class Rung:
 
     An empty condition asks nothing. `may_be_skipped` says what happens to whom a condition does not fit: the ladder goes
     on without the step; otherwise it waits before it. A decision on its approval stands for `approval_days`; its `tasks`
-    are for people, to be done within `days_for_tasks`. `fee` is what its letter costs the debtor, if the law lets it.
+    are for people, to be done within `days_for_tasks`. `fee` is what its letter costs the debtor, if the law lets it;
+    `channels` are those by which a message goes beside the letter.
     """
 
     id: int
@@ -36,6 +37,7 @@ class Rung:
     days_for_tasks: int = 0
     grades: tuple[str, ...] = ()
     fee: Decimal | None = None
+    channels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,8 @@ class Ladder:
     """A version of a procedure; `rungs` in order, the first at position 1.
 
     With `stops_while_disputed` nothing is done while anything is disputed; otherwise the disputed part alone is left out.
-    `contact_caps` say how often a debtor may be contacted where the law does not require it.
+    `contact_caps` say how often a debtor may be contacted where the law does not require it. With `pre_due_days` a friendly
+    message goes out so many days before a bill is due, to accounts of `pre_due_grades` or else to those that often pay late.
     """
 
     id: int
@@ -51,6 +54,8 @@ class Ladder:
     rungs: tuple[Rung, ...]
     stops_while_disputed: bool = False
     contact_caps: tuple[Cap, ...] = ()
+    pre_due_days: int = 0
+    pre_due_grades: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)

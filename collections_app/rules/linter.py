@@ -47,6 +47,23 @@ def lint_segment(segment: Segment, faulty_packs: Collection[str], accounts: int)
     return findings if accounts else [*findings, Finding("nobody", 0, is_error=False)]
 
 
+def lint_messages(
+    ladder: Ladder, texts: Collection[tuple[str, str]], languages: Sequence[str], gateways: Collection[str]
+) -> list[Finding]:
+    """What is wrong with the messages beside the letters. `texts` are the (kind, language) for which a text exists.
+
+    The letter goes in any case: a channel without a gateway is only remarked.
+    """
+    findings = []
+    for rung in ladder.rungs:
+        findings += [_at(rung, "no_gateway", is_error=False, channel=ch) for ch in rung.channels if ch not in gateways]
+        missing = [language for language in languages if rung.channels and (rung.kind, language) not in texts]
+        findings += [_at(rung, "no_message_text", language=language) for language in missing]
+    if ladder.pre_due_days and not gateways:
+        findings.append(Finding("no_gateway_before_due", 0, is_error=False))
+    return findings
+
+
 def _positions(ladder: Ladder) -> Iterator[Finding]:
     if [rung.position for rung in ladder.rungs] != list(range(1, len(ladder.rungs) + 1)):
         yield Finding("positions", 0)

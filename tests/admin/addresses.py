@@ -15,6 +15,7 @@ from collections_app.engine.models import NightRun
 from collections_app.facts.models import AccountDay
 from collections_app.imports.models import ImportJob
 from collections_app.limitation.models import LimitationAlarm
+from collections_app.messages.models import Message
 from collections_app.notices.models import Notice, PrintBatch
 from collections_app.org.models import OrgUnit, StaffMember
 from collections_app.penalties.models import PenaltyWaiver
@@ -39,6 +40,7 @@ OF_ACCOUNTS = (
     StepApproval,
     Task,
     ContactAttempt,
+    Message,
     MyTask,
 )
 OF_RUNS = (NightRun, ImportJob)
@@ -81,7 +83,7 @@ def example_of(model: type[Model]) -> Any:
         Payment: {"payment_no": "N-1-P"}, Case: {"account__account_no": "N-1"}, Notice: {"case__account__account_no": "N-1"},
         SupplyOrder: {"case__account__account_no": "N-1"}, LegalReferral: {"case__account__account_no": "N-2"},
         StepApproval: {"case__account__account_no": "N-1"}, Task: {"account__account_no": "N-1"},
-        MyTask: {"account__account_no": "N-1"}, ContactAttempt: {"account__account_no": "N-1"},
+        MyTask: {"account__account_no": "N-1"}, ContactAttempt: {"account__account_no": "N-1"}, Message: {"account__account_no": "N-1"},
         AccountDay: {"account__account_no": "N-1"}, PrintBatch: {"unit__code": "north", "status": "closed"},
         PenaltyWaiver: {"account__account_no": "N-1"}, OrgUnit: {"code": "north"}, StaffMember: {"username": "officer"},
         Procedure: {"code": "residential"},

@@ -26,6 +26,8 @@ from collections_app.engine import night
 from collections_app.engine.waivers import ask_for_waiver
 from collections_app.imports.loaders import load
 from collections_app.imports.models import ImportJob
+from collections_app.messages.models import Message
+from collections_app.notices.models import Notice
 from collections_app.org.models import OrgUnit, StaffMember
 from collections_app.procedures.models import Procedure
 from collections_app.rules.authority import Role
@@ -84,6 +86,7 @@ def make_scene(today: date, folder: Path, nights_back: tuple[int, ...] = NIGHTS_
         promised_by="Hugo Old", by=staff["officer"], on=today,
     )  # fmt: skip
     _log_contacts(today, staff["officer"])
+    _send_messages(today)
     anna = Account.objects.get(account_no="N-1").customer
     shown_at = datetime.combine(today, time(8), ZoneInfo("Asia/Shanghai"))
     disclose(customer=anna, reason="#2026-18", by=staff["auditor"], at=shown_at)
@@ -176,6 +179,25 @@ def _log_contacts(today: date, officer: StaffMember) -> None:
     mill = Account.objects.get(account_no="N-2")
     visit = Conversation("visit", "insolvent", "staff", today, note="The gates are closed; an administrator is named.")
     log_contact(account=mill, talk=visit, by=officer, on=today)
+
+
+def _send_messages(today: date) -> None:
+    """One beside the reminder that was sent, one before the due day of the next bill that waits."""
+    anna = Account.objects.get(account_no="N-1")
+    noon = datetime.combine(today, time(12), ZoneInfo("Asia/Shanghai"))
+    notice = Notice.objects.filter(case__account=anna).earliest("id")
+    known = {"account": anna, "customer": anna.customer, "language": "en", "not_before": noon}
+    Message.objects.create(
+        kind="reminder", channel="sms", to="0555 0100 17", text="Riverside Power: 320.50 is still open.", about=notice.notice_no,
+        case=notice.case, amount=notice.total, pay_by_on=notice.pay_by_on, is_courtesy=True, queued_on=notice.issued_on,
+        status="delivered", sent_at=noon - timedelta(40), finished_at=noon - timedelta(40), reference="sms-17", **known,
+    )  # fmt: skip
+    due_on = today + timedelta(6)
+    Message.objects.create(
+        kind="pre_due", channel="email", to="anna@weber.example", subject="Your electricity bill is due soon",
+        text="Riverside Power: a friendly word in good time. 88.20 is due.\nQuestions? Call 95598.", about=due_on.isoformat(),
+        amount="88.20", pay_by_on=due_on, is_courtesy=True, why={"late_bills": 3, "grade": "C"}, queued_on=today, **known,
+    )  # fmt: skip
 
 
 def _load_bad_file(today: date, folder: Path, by: StaffMember) -> ImportJob:

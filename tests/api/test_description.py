@@ -37,9 +37,9 @@ def test_every_door_is_described(description: dict[str, Any]) -> None:
             "customers", "customers/{customer_no}", "holds", "holds/{id}", "notices", "notices/{notice_no}", "notices/{notice_no}/pdf",
             "payments", "payments/{payment_no}", "step-approvals", "step-approvals/{id}", "tasks", "tasks/{id}",
             "promises", "promises/{promise_no}", "penalty-charges", "penalty-charges/{id}", "weather", "weather/{id}",
-            "contact-attempts", "contact-attempts/{id}", "payment-plans", "payment-plans/{plan_no}",
+            "contact-attempts", "contact-attempts/{id}", "payment-plans", "payment-plans/{plan_no}", "messages", "messages/{id}",
         )
-    } | {"post /api/v1/payments", "post /api/v1/holds", "post /api/v1/holds/{id}/end", "post /api/v1/step-approvals/{id}/approve",
+    } | {"post /api/v1/payments", "post /api/v1/holds", "post /api/v1/holds/{id}/end", "post /api/v1/messages/{id}/status", "post /api/v1/step-approvals/{id}/approve",
          "post /api/v1/step-approvals/{id}/refuse", "post /api/v1/weather", "post /api/v1/contact-attempts"}  # fmt: skip
 
 

@@ -18,12 +18,13 @@ NOUNS = {
     "enforcement": {"wording"},
     "engine": {
         "agreements", "area_weather", "case_files", "case_moves", "cut_orders", "cut_questions", "demanded_bills", "effects", "explain",
-        "ladders", "lapsed_orders", "letter_fees", "night", "notice_drafts", "order_guards", "outlook", "penalties", "people_work", "proposal", "runner",
+        "due_reminders", "ladders", "lapsed_orders", "letter_fees", "message_drafts", "night", "notice_drafts", "order_guards", "outlook", "penalties", "people_work", "proposal", "runner",
         "step_changes", "task_reasons", "treatment", "waivers",
     },
     "facts": {"wording"},
     "imports": {"account_lists", "cells", "files", "inbox", "kinds", "loaders", "mapping", "rejects", "rows", "staging"},
     "limitation": {"clocks", "wording"},
+    "messages": {"gateways", "outbox", "texts"},
     "notices": {
         "agreements", "codes", "cover", "fonts", "labels", "letters", "manifest", "messages", "printing", "proofs", "shared_fonts",
         "wording",

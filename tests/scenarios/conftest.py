@@ -1,7 +1,12 @@
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
+from django.test import override_settings
 
 from collections_app.org.models import StaffMember
 from tests.factories import make_staff, make_unit
+from tests.scenarios.messaging import FILES, MAIL, reach
 from tests.scenarios.story import Story
 
 
@@ -31,4 +36,19 @@ def firm(officer: StaffMember) -> Story:
     """Two permille a day; the ladder of businesses: reminder after 2 days, demand after 7."""
     story = Story(customer_class="industrial", unit=officer.unit)
     story.nights_until("06-30")
+    return story
+
+
+@pytest.fixture
+def outbox(tmp_path: Path) -> Iterator[Path]:
+    """Both channels have a gateway: text messages by file, e-mail by mail."""
+    with override_settings(SMS_GATEWAY=FILES, EMAIL_GATEWAY=MAIL, MESSAGE_OUTBOX=tmp_path):
+        yield tmp_path
+
+
+@pytest.fixture
+def household(officer: StaffMember) -> Story:
+    """Anna, who can be reached by phone and by e-mail."""
+    story = Story(unit=officer.unit, name="Anna Weber", customer_class="lease_run")
+    reach(story, phone="13800138000", email="anna@weber.example")
     return story

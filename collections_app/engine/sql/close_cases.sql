@@ -19,6 +19,9 @@ WITH closing AS (
     UPDATE collections_stepapproval a
     SET ended_on = %(day)s, status = CASE a.status WHEN 'refused' THEN a.status ELSE 'lapsed' END
     FROM closed c WHERE a.case_id = c.id AND a.ended_on IS NULL
+), unsent AS (
+    UPDATE collections_message m SET status = 'withdrawn', finished_at = now()
+    FROM closed c WHERE m.case_id = c.id AND m.status = 'queued'
 ), dropped AS (
     UPDATE collections_task t SET status = 'dropped', done_on = %(day)s, outcome = 'case_closed'
     FROM closed c WHERE t.case_id = c.id AND t.status = 'open'
