@@ -113,8 +113,8 @@ class Accounts(
             main=[
                 *protections.banners(), bills_table(obj, bills, standing), penalties.table(),
                 *why(obj, day_asked(request), standing.today), limitation_table(obj, standing.today), cases_table(obj),
-                tasks_table(obj), attempts_table(obj, sight), messages_table(obj, sight), payments_table(obj), *plans_tables(obj),
-                *promises_tables(obj), *penalties.waivers(),
+                tasks_table(obj), attempts_table(obj, sight), messages_table(obj, sight),
+                payments_table(obj), *plans_tables(obj), *promises_tables(obj), *penalties.waivers(),
                 protections.table(), standing.holds_table(),
                 standing.disputes_table(), interruptions_table(obj),
             ],

@@ -56,8 +56,9 @@ class Messages(PageScreen):
         return choice(message, "status")
 
     def page(self, request: HttpRequest, obj: Message) -> Page:
+        sight = Sight(request, obj.account.customer)
         return Page(
-            main=[text_table(obj)], side=[facts(obj), delivery_facts(obj, Sight(request, obj.account.customer))], badges=[choice(obj, "status")],
+            main=[text_table(obj)], side=[facts(obj), delivery_facts(obj, sight)], badges=[choice(obj, "status")],
             about=obj.account.customer,
         )  # fmt: skip
 
