@@ -78,7 +78,7 @@ class Procedures(MoveActions, Screen):
     edit = Right.EDIT_PROCEDURES
     form = ProcedureForm
     change_form_template = "admin/procedure.html"
-    inlines = [Steps, StepConditions, StepMessages, StepPeople]
+    inlines = [Steps, StepConditions, StepPeople, StepMessages]
     list_display = [
         "named", "version", "segment", "money_minimum", "in_force", "open_cases", "state",
     ]  # fmt: skip

@@ -17,6 +17,7 @@ KEPT = {  # the tables in which a step stands, and what they keep of it
     "steps": ("id", "position", "kind", "min_days_overdue", "min_days_since_previous", "days_to_pay", "days_to_serve"),
     "steps-2": ("id", "min_unpaid_bills", "if_unmet"),
     "steps-3": ("id", "approval_days", "days_for_tasks"),
+    "steps-4": ("id",),
 }
 
 
@@ -37,6 +38,7 @@ class TestProcedures:
             "steps-TOTAL_FORMS": len(steps), "steps-INITIAL_FORMS": len(steps),
             "steps-2-TOTAL_FORMS": len(steps), "steps-2-INITIAL_FORMS": len(steps),
             "steps-3-TOTAL_FORMS": len(steps), "steps-3-INITIAL_FORMS": len(steps),
+            "steps-4-TOTAL_FORMS": len(steps), "steps-4-INITIAL_FORMS": len(steps),
         }  # fmt: skip
         for number, step in enumerate(steps):
             for table, names in KEPT.items():
@@ -74,6 +76,17 @@ class TestProcedures:
         assert manager.post(page_of(draft), form).status_code == 302
         assert [step.kind for step in draft.steps.all()][-1] == "legal_referral"
         assert draft.steps.count() == 4
+
+    def test_messages_beside_the_letter_and_before_the_due_day(self, draft: Procedure, manager: Client) -> None:
+        changes = {"steps-4-0-channels": ["sms", "email"], "pre_due_days": 3, "pre_due_grades": ["C"]}
+        assert manager.post(page_of(draft), self.form_of(draft, **changes)).status_code == 302
+        draft.refresh_from_db()
+        assert (draft.pre_due_days, draft.pre_due_grades) == (3, ["C"])
+        assert [step.channels for step in draft.steps.all()][:2] == [["sms", "email"], []]
+        assert is_done(say(manager, draft, "check_draft"), draft)
+        page = words_of(manager.get(page_of(draft)))
+        assert "there is no gateway for the channel text message" in page
+        assert "3 days grade C" in page
 
     def test_a_draft_that_skips_what_the_law_wants_stays_a_draft(
         self, draft: Procedure, manager: Client, scene: Scene
