@@ -28,7 +28,7 @@ def messages_table(of: Account | Case, sight: Sight) -> Table:
             link(message, message.get_kind_display()),
             stacked(message.get_channel_display(), sight.reach(kind_of_contact(message), message.to)),
             day(message.queued_on),
-            stacked(choice(message, "status"), _when(message)),
+            stacked(choice(message, "status"), when(message)),
             why_words(message) if message.why else message.failure or NOTHING,
         ]
         for message in of.messages.order_by("-id")[:SHOWN]
@@ -59,7 +59,8 @@ def text_lines(message: Message) -> list[str]:
     return [line for line in message.text.splitlines() if line.strip()]
 
 
-def _when(message: Message) -> Any:
+def when(message: Message) -> Any:
+    """The moment that belongs to its status: from when it may go, or when the last of it happened."""
     at = message.finished_at or message.sent_at
     if message.status == Message.Status.QUEUED:
         return _("not before %(moment)s") % {"moment": moment(message.not_before)}

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from collections_app.admin.cells import NOTHING, choice, day, link, moment, money, stacked
 from collections_app.admin.filters import bridge
-from collections_app.admin.message_parts import about, kind_of_contact, text_lines, why_words
+from collections_app.admin.message_parts import about, kind_of_contact, text_lines, when, why_words
 from collections_app.admin.pages import Facts, Page, PageScreen, Table
 from collections_app.admin.personal_data import Sight
 from collections_app.filters.messages import MessageFilter
@@ -19,7 +19,7 @@ from collections_app.rules.privacy import masked
 @admin.register(Message)
 class Messages(PageScreen):
     see = Right.SEE_ACCOUNTS
-    list_display = ["who", "kind", "sent_to", "queued", "earliest", "sent", "state"]
+    list_display = ["who", "kind", "sent_to", "queued", "state"]
     list_filter = [
         bridge(
             MessageFilter, "status", "channel", "kind", "unit", "queued_from", "queued_to", "account_no", "is_courtesy"
@@ -43,17 +43,9 @@ class Messages(PageScreen):
     def queued(self, message: Message) -> Any:
         return day(message.queued_on)
 
-    @admin.display(description=gettext_lazy("not before"))
-    def earliest(self, message: Message) -> Any:
-        return moment(message.not_before) if message.status == Message.Status.QUEUED else NOTHING
-
-    @admin.display(description=gettext_lazy("sent at"))
-    def sent(self, message: Message) -> Any:
-        return moment(message.sent_at)
-
     @admin.display(description=gettext_lazy("status"))
     def state(self, message: Message) -> Any:
-        return choice(message, "status")
+        return stacked(choice(message, "status"), when(message))
 
     def page(self, request: HttpRequest, obj: Message) -> Page:
         sight = Sight(request, obj.account.customer)

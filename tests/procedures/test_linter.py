@@ -8,7 +8,7 @@ import pytest
 from collections_app.procedures.packs import law
 from collections_app.rules.facts import Ladder, Rung
 from collections_app.rules.lifecycle import StepKind
-from collections_app.rules.linter import lint
+from collections_app.rules.linter import lint, lint_messages
 from collections_app.rules.segments import Segment
 
 LETTERS = {
@@ -131,3 +131,24 @@ def test_a_fee_for_customers_of_whom_the_law_lets_none_be_charged():
 def test_every_law_is_asked():
     """A ladder for customers in two countries has to be lawful in both."""
     assert "required_by_law" in findings(*LAWFUL[1:2], *numbered(DEMAND, NOTICE, CUT)[1:], laws=[CHINA, law("au-nerr")])
+
+
+@pytest.mark.parametrize(
+    ("rung", "gateways", "found"),
+    [
+        (replace(REMINDER, channels=("sms",)), {"sms"}, {}),
+        (replace(REMINDER, channels=("sms", "email")), {"sms"}, {"no_gateway": False}),
+        (replace(COURT, channels=("sms",)), {"sms"}, {"no_message_text": True}),  # the courts speak for themselves
+        (COURT, set(), {}),
+    ],
+)
+def test_messages_need_a_gateway_and_a_text_but_the_letter_goes_anyway(rung, gateways, found):
+    findings = lint_messages(Ladder(1, Decimal(0), (rung,)), LETTERS, ["en", "zh-hans"], gateways)
+    assert {finding.code: finding.is_error for finding in findings} == found
+    assert all(finding.values.get("channel") in (None, "email") for finding in findings)
+
+
+def test_nobody_is_reminded_before_the_due_day_without_a_gateway():
+    ladder = Ladder(1, Decimal(0), (REMINDER,), pre_due_days=3)
+    assert [f.code for f in lint_messages(ladder, LETTERS, ["en"], set())] == ["no_gateway_before_due"]
+    assert lint_messages(ladder, LETTERS, ["en"], {"email"}) == []
