@@ -63,9 +63,8 @@ class Accounts(
     see = Right.SEE_ACCOUNTS
     actions: Any = ("hold_many", "assign_officer")
     actions_detail = (
-        *SuspensionActions.actions_detail, PromiseActions.arrangement_menu,
-        ProtectionActions.protection_menu, InterruptionActions.limitation_menu,
-        ContactActions.contact_menu, "show_personal_data", "set_task",
+        ContactActions.contact_menu, PromiseActions.arrangement_menu, SuspensionActions.suspension_menu,
+        ProtectionActions.protection_menu, "set_task", InterruptionActions.limitation_menu,
     )  # fmt: skip
     list_display = ["account_no", "who", "place", "customer_class", "unit", "money_overdue", "mark"]
     list_filter = [
@@ -111,8 +110,8 @@ class Accounts(
         sight = Sight(request, obj.customer)
         return Page(
             main=[
-                *protections.banners(), bills_table(obj, bills, standing), penalties.table(),
-                *why(obj, day_asked(request), standing.today), limitation_table(obj, standing.today), cases_table(obj),
+                *protections.banners(), bills_table(obj, bills, standing), *why(obj, day_asked(request), standing.today),
+                penalties.table(), limitation_table(obj, standing.today), cases_table(obj),
                 tasks_table(obj), attempts_table(obj, sight), messages_table(obj, sight),
                 payments_table(obj), *plans_tables(obj), *promises_tables(obj), *penalties.waivers(),
                 protections.table(), standing.holds_table(),

@@ -40,8 +40,9 @@ BUTTONS: dict[str, tuple[str, str]] = {
 class Approvals(Screen):
     see = Right.SEE_ACCOUNTS
     list_before_template = "admin/parts/before_list.html"
-    list_display = ["what", "who", "asked_amount", "overdue_now", "asked", "decide_by", "decide"]
+    list_display = ["what", "who", "money_asked", "money_owed", "asked", "decide_by", "decide"]
     list_display_links = None
+    sortable_by = ("what", "money_asked")
     list_filter = [
         bridge(
             WaitingDecisionFilter, "kind", "unit", "asked_by", "amount_min", "amount_max", "asked_from", "asked_to"
@@ -78,13 +79,13 @@ class Approvals(Screen):
         return stacked(row.account.customer.name, row.account.account_no) if row.account else NOTHING
 
     @admin.display(description=gettext_lazy("asked for"), ordering="amount")
-    def asked_amount(self, row: WaitingDecision) -> Any:
+    def money_asked(self, row: WaitingDecision) -> Any:
         if row.account is None:
             return NOTHING
         return _("all of it") if row.amount is None else money(row.amount, row.account.currency)
 
     @admin.display(description=gettext_lazy("overdue now"))
-    def overdue_now(self, row: Any) -> Any:
+    def money_owed(self, row: Any) -> Any:
         """Set out where it is less than what was asked for: something has been paid since."""
         if row.account is None:
             return NOTHING
@@ -105,8 +106,8 @@ class Approvals(Screen):
     def decide(self, row: WaitingDecision) -> SafeString:
         model_admin: Any = admin.site.get_model_admin(apps.get_model("collections", row.kind))
         buttons = [
-            (f"{_address(row, name)}?back=approvals", getattr(model_admin, name).dialog["title"], is_grant)
-            for name, is_grant in zip(BUTTONS[row.kind], (True, False), strict=True)
+            (f"{_address(row, name)}?back=approvals", words, getattr(model_admin, name).dialog["title"])
+            for name, words in zip(BUTTONS[row.kind], (_("Approve"), _("Refuse")), strict=True)
         ]
         return SafeString(render_to_string("admin/parts/decide.html", {"buttons": buttons, "row": row}))
 

@@ -46,6 +46,10 @@ LIMITATION = InterruptionActions.limitation_menu | {
     "items": ["prove_service", *InterruptionActions.limitation_menu["items"]]
 }
 
+CASE: dict[str, Any] = {
+    "title": gettext_lazy("Case"), "icon": "cases", "items": ["add_note", "do_task", "set_task", "change_step"],
+}  # fmt: skip
+
 
 class NoteForm(Dialog):
     text = forms.CharField(label=gettext_lazy("Note"), max_length=2000, widget=lines())
@@ -62,8 +66,8 @@ class Cases(
     actions: Any = ("hold_many", "assign_officer")
     actions_list = ()
     actions_detail = (
-        *SuspensionActions.actions_detail, PromiseActions.arrangement_menu, ProtectionActions.protection_menu, LIMITATION,
-        ContactActions.contact_menu, "show_personal_data", "do_task", "set_task", "change_step", "add_note",
+        ContactActions.contact_menu, PromiseActions.arrangement_menu, SuspensionActions.suspension_menu,
+        ProtectionActions.protection_menu, CASE, LIMITATION,
     )  # fmt: skip
     list_display = ["case_no", "who", "unit", "last_step", "money_overdue", "opened", "state"]
     list_filter = [
@@ -130,11 +134,11 @@ class Cases(
         sight = Sight(request, account.customer)
         events = obj.events.select_related("actor").order_by("-on", "-id")[:SHOWN_EVENTS]
         return Page(
-            main=[*Protections(account, today()).banners(), bills_table(account, bills, standing), penalties.table(),
-                  notices_table(obj), messages_table(obj, sight),
-                  attempts_table(account, sight), tasks_table(account, obj), *referrals_parts(obj),
-                  orders_table(obj), *plans_tables(account), *promises_tables(account), standing.holds_table(),
-                  standing.disputes_table()],
+            main=[*Protections(account, today()).banners(), bills_table(account, bills, standing),
+                  notices_table(obj), messages_table(obj, sight), attempts_table(account, sight),
+                  tasks_table(account, obj), penalties.table(),
+                  *referrals_parts(obj), orders_table(obj), *plans_tables(account), *promises_tables(account),
+                  standing.holds_table(), standing.disputes_table()],
             side=[facts(obj), Facts(_("Balance"), [*balance(account, bills, standing.today), penalties.balance()]),
                   contacts_table(account.customer, sight), budget_facts(account, today()),
                   timeline(events, account.currency)],

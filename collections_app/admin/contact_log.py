@@ -121,7 +121,8 @@ class ContactActions:
     """The buttons for a screen of customers, accounts or cases, under one heading."""
 
     contact_menu: ClassVar[dict[str, Any]] = {
-        "title": gettext_lazy("Contacts"), "icon": "call", "items": ["log_contact", "correct_contact", "judge_contact"],
+        "title": gettext_lazy("Contacts"), "icon": "call",
+        "items": ["log_contact", "correct_contact", "judge_contact", "show_personal_data"],
     }  # fmt: skip
 
     def fits(self, button: str, obj: Any) -> bool:

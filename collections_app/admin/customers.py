@@ -20,7 +20,7 @@ from collections_app.rules.authority import Right
 @admin.register(Customer)
 class Customers(ContactActions, PersonalDataActions, PageScreen):
     see = Right.SEE_ACCOUNTS
-    actions_detail = (ContactActions.contact_menu, "show_personal_data")
+    actions_detail = (ContactActions.contact_menu,)
     list_display = ["customer_no", "name", "kind", "letters_in"]
     list_filter = [bridge(CustomerFilter, "name_prefix", "account_no", "unit", "kind", "language")]
     ordering = ["customer_no"]

@@ -71,7 +71,7 @@ class PlanActions:
 @admin.register(PaymentPlan)
 class PaymentPlans(PageScreen):
     see = Right.SEE_ACCOUNTS
-    list_display = ["plan_no", "who", "state", "kind", "sum", "live", "behind", "person", "unit"]
+    list_display = ["plan_no", "who", "state", "kind", "money_sum", "live", "behind", "person", "unit"]
     list_filter = [
         bridge(
             PaymentPlanFilter, "status", "kind", "unit", "officer", "is_behind", "made_from", "made_to",
@@ -107,7 +107,7 @@ class PaymentPlans(PageScreen):
         return choice(plan, "status")
 
     @admin.display(description=gettext_lazy("amount"), ordering="amount")
-    def sum(self, plan: PaymentPlan) -> Any:
+    def money_sum(self, plan: PaymentPlan) -> Any:
         return money(plan.amount, plan.account.currency)
 
     @admin.display(description=gettext_lazy("live from"), ordering="live_from")

@@ -82,7 +82,7 @@ class PromiseActions:
 class Promises(PageScreen):
     see = Right.SEE_ACCOUNTS
     list_before_template = "admin/parts/before_list.html"
-    list_display = ["promise_no", "who", "state", "sum", "due", "made", "how", "person", "unit"]
+    list_display = ["promise_no", "who", "state", "money_sum", "due", "made", "how", "person", "unit"]
     list_filter = [
         bridge(
             PromiseFilter, "status", "unit", "officer", "recorded_by", "channel", "due_from", "due_to", "made_from",
@@ -108,7 +108,7 @@ class Promises(PageScreen):
         return choice(promise, "status")
 
     @admin.display(description=gettext_lazy("amount"), ordering="amount")
-    def sum(self, promise: Promise) -> Any:
+    def money_sum(self, promise: Promise) -> Any:
         return money(promise.amount, promise.account.currency)
 
     @admin.display(description=gettext_lazy("pay by"), ordering="due_on")

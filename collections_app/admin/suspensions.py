@@ -1,6 +1,6 @@
 """Holds and disputes, placed and ended from the page of a case or of an account."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.http import HttpRequest
@@ -108,7 +108,10 @@ class CloseDisputeForm(AccountDialog):
 class SuspensionActions:
     """The buttons for a screen of accounts or of cases."""
 
-    actions_detail: tuple[Any, ...] = ("place_hold", "end_hold", "open_dispute", "close_dispute")
+    suspension_menu: ClassVar[dict[str, Any]] = {
+        "title": gettext_lazy("Holds and disputes"), "icon": "pause_circle",
+        "items": ["place_hold", "end_hold", "open_dispute", "close_dispute"],
+    }  # fmt: skip
 
     def fits(self, button: str, obj: Account | Case) -> bool:
         """What is not running cannot be ended."""

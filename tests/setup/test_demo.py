@@ -6,13 +6,17 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.utils import timezone
 
+from collections_app.arrangements.models import PaymentPlan, Promise
 from collections_app.cases.models import Case, CaseEvent
-from collections_app.engine.models import NightRun
+from collections_app.contacts.models import ContactAttempt
+from collections_app.engine.models import NightRun, WaitingDecision
 from collections_app.management.commands import demo
 from collections_app.notices.models import Notice, PrintBatch
 from collections_app.org.models import StaffMember
 from collections_app.rules.authority import Role
+from collections_app.worklist.models import Task
 from tests.factories import make_account
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +51,18 @@ def test_it_has_a_history_prints_a_batch_and_names_the_logins(settings, client):
         assert f"  {role.value} " in said
         assert client.login(username=role.value, password=demo.PASSWORD)
         assert client.get("/admin/").status_code == 200
+
+
+def test_a_visitor_finds_a_day_at_the_desk():
+    run_demo()
+    today = timezone.localdate()
+    assert set(Promise.objects.values_list("status", flat=True)) >= {"running"}
+    assert set(PaymentPlan.objects.values_list("status", flat=True)) == {"live", "asked"}
+    assert ContactAttempt.objects.filter(on=today, result="call_back").exists()
+    assert Task.objects.open().filter(kind="callback", due_on=today).exists()
+    supervisor = StaffMember.objects.get(username="supervisor")
+    waiting = WaitingDecision.objects.decidable_by(supervisor).values_list("kind", flat=True)
+    assert set(waiting) >= {"paymentplan", "penaltywaiver"}
 
 
 def test_run_again_it_keeps_what_was_done_and_says_so():

@@ -13,11 +13,11 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from collections_app.cases.models import Case
-from collections_app.cases.operations import CannotHold, add_note, place_hold
 from collections_app.common.db import analyze
 from collections_app.engine import night
 from collections_app.engine.models import NightRun
 from collections_app.engine.runner import CannotRunNight
+from collections_app.management.sample_work import work_after_night, work_of_the_morning
 from collections_app.notices.models import PrintBatch
 from collections_app.notices.operations import render_batch
 from collections_app.org.models import StaffMember
@@ -75,10 +75,12 @@ class Command(BaseCommand):
                 except CannotRunNight as refusal:
                     raise CommandError(str(refusal), returncode=2) from refusal
                 steps, closed = steps + sum(report.steps.values()), closed + report.closed
-                _work(day)
+                work_after_night(day)
                 if day == days[0]:
                     analyze("collections_payment", "collections_bill", "collections_allocation")
                 advance(1)
+        if days:
+            work_of_the_morning(until + timedelta(1))
         self.stdout.write(
             f"Ran {len(days)} nights: {steps} steps taken, {closed} cases closed, {Case.objects.open().count()} are open."
             if days else f"The nights up to {until} have been run."
@@ -137,20 +139,6 @@ def _nights(until: date) -> Iterator[date]:
     days = [daily_from - timedelta(7 * week) for week in range(WEEKS, 0, -1)]
     days += [daily_from + timedelta(n) for n in range(DAYS)]
     yield from (day for day in days if last is None or day > last)
-
-
-def _work(day: date) -> None:
-    """What officers did with the demands of that night: some debtors asked for time, some were spoken to."""
-    demanded = Case.objects.open().filter(step_on=day, step__kind="demand").select_related("account__officer")
-    for case in demanded.order_by("case_no"):
-        officer, lot = case.account.officer, int(case.account.account_no) % 4
-        if lot == 0:
-            try:
-                place_hold(account=case.account, reason="promise", placed_on=day, until=day + timedelta(10), by=officer)
-            except CannotHold:
-                continue
-        elif lot == 1:
-            add_note(case=case, text="Telephoned; wants to pay at the end of the month.", on=day, by=officer)
 
 
 def _batch_to_print() -> PrintBatch | None:
