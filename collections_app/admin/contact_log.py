@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from unfold.widgets import INPUT_CLASSES, UnfoldBooleanWidget
@@ -175,6 +175,10 @@ class ContactAttempts(PageScreen):
     ordering = ["-on", "-id"]
     search_fields = ["account__account_no__exact", "customer__customer_no__exact", "contact__value__exact"]
     search_help_text = gettext_lazy("Account number, customer number, phone or e-mail")
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Called as it is in the menu."""
+        return super().changelist_view(request, {**(extra_context or {}), "title": _("Contact log")})
 
     @admin.display(description=gettext_lazy("on"), ordering="on")
     def when(self, attempt: ContactAttempt) -> Any:
