@@ -145,7 +145,7 @@ def test_the_print_room_prints_and_hands_over(open_as: Callable[..., Page], keep
     page.get_by_role("link", name=batch.batch_no).click()
     page.get_by_role("link", name="Make the print file").click()
     page.locator("#modal-content").get_by_role("button", name="Make the print file").click()
-    expect(page.get_by_text("The print file is ready.")).to_be_visible()
+    expect(page.get_by_text("The print file is ready.")).to_be_visible(timeout=60_000)  # it is made meanwhile
     keep(page, "batch")
     with page.expect_download() as fetched:
         page.get_by_role("link", name="PDF", exact=False).click()
