@@ -41,7 +41,7 @@ def work_after_night(day: date) -> None:
 def work_of_the_morning(today: date) -> None:
     """One case after another of each officer gets what a day brings, as long as there are cases; the same every time."""
     acts: tuple[Act, ...] = (
-        _planned, _too_long_planned, _waiver_asked, _to_be_called_back, _to_be_looked_into, _promised, _hard_up,
+        _promised, _to_be_called_back, _too_long_planned, _planned, _waiver_asked, _to_be_looked_into, _hard_up,
         _contested, _not_reached, _noted, _late_to_be_called,
     )  # fmt: skip
     for officer in StaffMember.objects.filter(role=Role.OFFICER, is_active=True).order_by("pk"):
