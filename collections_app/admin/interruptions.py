@@ -16,9 +16,9 @@ from collections_app.billing.models import Bill
 from collections_app.customers.models import Account
 from collections_app.limitation.clocks import terms_for
 from collections_app.limitation.models import LimitationInterruption
-from collections_app.limitation.operations import BY_HAND, CannotInterrupt, record_interruption, withdraw_interruption
+from collections_app.limitation.operations import BY_HAND, CannotInterrupt, record_interruption
 from collections_app.notices.models import DeliveryReceipt, Notice
-from collections_app.notices.proofs import CannotProve, notices_without_proof, prove_service
+from collections_app.notices.proofs import CannotProve, notices_without_proof, prove_service, withdraw_entry
 from collections_app.rules.authority import Right
 from collections_app.rules.limitation import LimitationTerms
 
@@ -152,7 +152,7 @@ class InterruptionActions:
                               "Limitation is counted as if it had never been made."),
     )  # fmt: skip
     def withdraw_interruption(self, request: HttpRequest, obj: Any, given: dict[str, Any]) -> str:
-        withdraw_interruption(line=given["entry"], reason=given["reason"], on=today(), by=staff_of(request))
+        withdraw_entry(line=given["entry"], reason=given["reason"], on=today(), by=staff_of(request))
         return _("The entry has been withdrawn.")
 
 

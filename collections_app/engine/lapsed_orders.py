@@ -1,6 +1,6 @@
 """Orders and approvals whose time is over, and orders of ended contracts: ended by the night, begun again by people."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import transaction
 from django.utils.formats import date_format
@@ -13,6 +13,7 @@ from collections_app.engine.cut_orders import RUNNING, CannotOrder
 from collections_app.engine.effects import lock_accounts
 from collections_app.engine.people_work import lapse_approvals
 from collections_app.notices.models import Notice
+from collections_app.notices.proofs import service_day
 from collections_app.org.models import StaffMember
 from collections_app.procedures.models import Step
 from collections_app.procedures.packs import longest_leads
@@ -57,7 +58,7 @@ def renew_notice(case: Case, by: StaffMember, on: date) -> Case:
     # of the version on which the case is now: the notice may have been sent under another
     case.step = case.procedure.steps.get(kind=notice.kind)
     case.step_on = notice.issued_on
-    case.step_served_on = notice.sent_on + timedelta(notice.step.days_to_serve)
+    case.step_served_on = service_day(notice)
     case.save(update_fields=["step", "step_on", "step_served_on"])
     CaseEvent.objects.create(
         account_id=case.account_id, case=case, kind=CaseEvent.Kind.NOTICE_RENEWED, on=on, actor=by,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from collections_app.cases.models import Case
 from collections_app.enforcement.models import SupplyOrder
 from collections_app.notices.models import Notice
+from collections_app.notices.proofs import service_day
 from collections_app.procedures.models import Procedure
 from collections_app.rules.guards import ALLOWED, BLOCKED, NEEDS, Guard
 from collections_app.rules.law import Law
@@ -108,11 +109,6 @@ def _notice(q: "CutQuestion", cut_on: date) -> Guard:
     served_on = service_day(notice)
     values |= {"sent": notice.sent_on.isoformat(), "served": served_on.isoformat()}
     return _not_before(rule, served_on, cut_on, "notice_in_hand", "notice_on_its_way", values)
-
-
-def service_day(notice: Notice) -> date:
-    assert notice.sent_on is not None
-    return notice.sent_on + timedelta(notice.step.days_to_serve)
 
 
 def _named_day(notice: Notice | None, cut_on: date) -> Iterator[Guard]:

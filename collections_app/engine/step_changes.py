@@ -1,6 +1,6 @@
 """A person has a case go on with another step than the next: back to one taken before, or past one that nothing asks for."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from collections_app.engine.case_moves import days_to_look
 from collections_app.engine.cut_orders import RUNNING
 from collections_app.engine.effects import lock_accounts
 from collections_app.notices.models import Notice
+from collections_app.notices.proofs import service_day
 from collections_app.org.models import StaffMember
 from collections_app.procedures.models import Step
 from collections_app.procedures.packs import law
@@ -103,5 +104,5 @@ def _put_before(case: Case, chosen: Change, on: date) -> None:
     else:
         sent = Notice.objects.filter(case=case, kind=previous.kind, status=Notice.Status.SENT).last_sent()
         case.step, case.step_on = previous, sent.issued_on if sent else on
-        case.step_served_on = sent.sent_on + timedelta(sent.step.days_to_serve) if sent and sent.sent_on else on
+        case.step_served_on = service_day(sent) if sent else on
     case.save(update_fields=["step", "step_on", "step_served_on"])

@@ -7,9 +7,11 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from collections_app.cases.models import Case, CaseEvent
+from collections_app.common.db import execute, fetch
+from collections_app.common.diary import look_at
 from collections_app.customers.models import Account
 from collections_app.limitation.models import LimitationInterruption
-from collections_app.limitation.operations import DEMAND, CannotInterrupt, record_interruption
+from collections_app.limitation.operations import DEMAND, CannotInterrupt, record_interruption, withdraw_interruption
 from collections_app.notices.models import DeliveryReceipt, Notice
 from collections_app.org.models import StaffMember
 from collections_app.rules.authority import Right
@@ -37,7 +39,8 @@ def prove_service(
 ) -> DeliveryReceipt:
     """Record that a sent notice reached the debtor on a day, with the document that shows it. Raises CannotProve.
 
-    A letter in the post is no proof. The bills that it demanded are recorded as demanded on that day.
+    A letter in the post is no proof. The bills that it demanded are recorded as demanded on that day, and the clocks of the
+    law and of the next step run from it.
     """
     account, document = notice.case.account, document.strip()
     if not by.may(Right.WORK_CASES):
@@ -55,11 +58,34 @@ def prove_service(
     receipt = DeliveryReceipt.objects.create(
         notice=notice, kind=kind, served_on=served_on, document=document, note=note, entry_no=entry.entry_no, recorded_by=by
     )  # fmt: skip
+    _keep_service_day(notice, on)
     data = {"notice_no": notice.notice_no, "proof": kind, "served_on": served_on.isoformat(), "document": document}
     CaseEvent.objects.create(
         account=account, case=notice.case, kind=CaseEvent.Kind.SERVICE_PROVEN, on=on, actor=by, data=data
     )
     return receipt
+
+
+@transaction.atomic
+def withdraw_entry(*, line: LimitationInterruption, reason: str, by: StaffMember, on: date) -> None:
+    """Take back a wrong entry; if it proved the service of a notice, its days in the post count again.
+
+    Raises CannotInterrupt.
+    """
+    withdraw_interruption(line=line, reason=reason, by=by, on=on)
+    for receipt in DeliveryReceipt.objects.filter(entry_no=line.entry_no).select_related("notice__case"):
+        _keep_service_day(receipt.notice, on)
+
+
+def service_day(notice: Notice) -> date:
+    """The day on which a sent notice reached the debtor: the day that is proven, else after its days in the post."""
+    ((day,),) = fetch("notices/service_day", notice=notice.pk)
+    return day
+
+
+def _keep_service_day(notice: Notice, on: date) -> None:
+    if execute("notices/keep_service_day", notice=notice.pk):
+        look_at([(notice.case.account_id, on)])
 
 
 def _check(notice: Notice, kind: str, served_on: date) -> None:

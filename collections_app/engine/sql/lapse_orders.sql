@@ -8,8 +8,7 @@ WITH lead AS (
     JOIN collections_account a ON a.id = c.account_id
     JOIN lead ON lead.pack = a.law_pack
     WHERE o.kind = 'disconnect' AND o.status IN ('proposed', 'requested') AND %(day)s >= lead.days + (
-        SELECT max(n.sent_on + s.days_to_serve) FROM collections_notice n JOIN collections_step s ON s.id = n.step_id
-        WHERE n.case_id = c.id AND n.kind = 'disconnection_notice' AND n.status = 'sent')
+        SELECT max(served_on) FROM collections_service WHERE case_id = c.id AND kind = 'disconnection_notice')
 ), lapsed AS (
     UPDATE collections_supplyorder o SET status = 'cancelled', cancelled_on = %(day)s
     FROM waiting w WHERE o.id = w.id RETURNING w.order_no, w.case_id, w.account_id

@@ -35,9 +35,8 @@ SELECT f.account_id, %(day)s, %(look)s, f.overdue, f.overdue_bills, f.suspended_
         WHERE f.step_served_on < %(day)s),
        f.case_id, f.procedure_id, coalesce(f.position, 0), f.step_on, f.step_served_on, f.issued_on,
        (SELECT coalesce(jsonb_object_agg(kind, served_on), '{}') FROM (
-            SELECT n.kind, max(n.sent_on + s.days_to_serve) AS served_on
-            FROM collections_notice n JOIN collections_step s ON s.id = n.step_id
-            WHERE n.case_id = f.case_id AND n.sent_on <= %(day)s GROUP BY n.kind) sent),
+            SELECT kind, max(served_on) AS served_on FROM collections_service
+            WHERE case_id = f.case_id AND sent_on <= %(day)s GROUP BY kind) sent),
        ARRAY(SELECT reason FROM collections_protectedstatus p
              WHERE p.account_id = f.account_id AND daterange(from_on, least(to_on + 1, ended_on)) @> %(day)s::date
              UNION SELECT 'critical_user' WHERE f.is_important_user ORDER BY 1),
