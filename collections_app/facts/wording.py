@@ -80,6 +80,9 @@ CHECKS = {
     "skipped_contract_ended": _("%(step)s: skipped, for the contract has ended on %(ended_on)s"),
     "skipped_step_too_small": _("%(step)s: skipped, for %(amount)s is less than its minimum amount of %(minimum)s"),
     "skipped_too_few_bills": _("%(step)s: skipped, unpaid bills: %(bills)s of the %(least)s it asks for"),
+    "skipped_contact_budget": _(
+        "%(step)s: skipped, for the debtor was contacted %(contacts)s times and the next step is due"
+    ),
     "skipped_other_class": _("%(step)s: skipped, for it is not meant for the customer class: %(customer_class)s"),
     "skipped_other_grade": _("%(step)s: skipped, for it is not meant for the credit grade: %(grade)s"),
 }

@@ -14,7 +14,7 @@ from collections_app.rules.facts import Facts, Ladder
 from collections_app.rules.law import Law, UnknownRegion
 from collections_app.rules.legal_clock import needed_actions
 from collections_app.rules.lifecycle import CloseReason, StepKind, Verdict
-from collections_app.rules.question import Decision, Question, next_rung
+from collections_app.rules.question import Decision, Question, next_rung, overtaken_courtesy
 from collections_app.rules.step_checks import (
     A_WEEK,
     condition_unmet,
@@ -156,6 +156,9 @@ def not_for_this_account(q: Question) -> Decision | None:
     assert q.ladder is not None
     for rung, why, values in skipped(q.facts, q.ladder, q.law):
         q.note(f"skipped_{why}", is_allowed=True, step=rung.kind, **values)
+        q.skipped += 1
+    if overtaken := overtaken_courtesy(q):
+        q.note("skipped_contact_budget", is_allowed=True, step=overtaken.kind, contacts=len(q.facts.courtesies))
         q.skipped += 1
     return None
 

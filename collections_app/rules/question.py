@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from collections_app.rules.conditions import needed_by
 from collections_app.rules.contact_budget import Exhausted, exhausted
 from collections_app.rules.facts import Facts, Ladder, Rung
 from collections_app.rules.law import Law
@@ -93,3 +94,21 @@ def courtesy_pause(q: Question, rung: Rung) -> Exhausted | None:
     if not is_courtesy(rung, q.law):
         return None
     return exhausted(q.ladder.contact_caps, q.facts.courtesies, q.facts.day)
+
+
+def overtaken_courtesy(q: Question) -> Rung | None:
+    """The friendly word that comes next, if the budget has no room for it and the step after it is old enough already.
+
+    Then it is passed over: a debtor who is contacted often would otherwise never get what the law requires.
+    """
+    on = overtaken_on(q)
+    return next_rung(q) if on and on <= q.facts.day and courtesy_pause(q, next_rung(q)) else None
+
+
+def overtaken_on(q: Question) -> date | None:
+    """The day on which the debt is old enough for the step after the next; none where the next has to come before it."""
+    assert q.ladder is not None
+    coming = q.ladder.rungs[q.facts.last_position + q.skipped :][:2]
+    if len(coming) < 2 or q.facts.oldest_due_on is None or needed_by(coming[0], q.ladder) is not None:
+        return None
+    return q.facts.oldest_due_on + timedelta(coming[1].min_days_overdue + q.facts.age_paused_days)

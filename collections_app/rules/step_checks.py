@@ -142,7 +142,8 @@ def contacts_used_up(q: Question) -> Decision | None:
         return None
     values = {"contacts": found.contacts, "days": found.cap.days, "on": found.until.isoformat()}
     reason = {"code": "contact_budget", "step": rung.kind, **values}
-    return Decision(Verdict.WAIT, reason, rung, look_again_on=found.until)
+    again = min(found.until, overtaken_on(q) or found.until)
+    return Decision(Verdict.WAIT, reason, rung, look_again_on=again)
 
 
 def not_approved(q: Question) -> Decision | None:

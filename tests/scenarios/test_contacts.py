@@ -57,6 +57,14 @@ class TestFriendlyReminder:
             debtor.nights_until("07-06")
             household.was("07-06", "wait", "waits until")
 
+    def test_does_not_keep_the_demand_waiting_behind_it(self, debtor: Story, officer: StaffMember):
+        """A debtor who is called every day: the reminder is passed over when the demand is due."""
+        debtor.bill("100.00", due="07-01")
+        for on in ("07-01", "07-02", "07-03", "07-06", "07-08", "07-10"):
+            call(debtor, officer, on)
+        debtor.nights_until("07-12")
+        assert debtor.letters == [("demand", "07-11")]
+
     def test_the_demand_is_never_lost_to_the_budget(self, debtor: Story, officer: StaffMember):
         debtor.bill("100.00", due="07-01")
         debtor.nights_until("07-04")
