@@ -81,7 +81,7 @@ CHECKS = {
     "skipped_step_too_small": _("%(step)s: skipped, for %(amount)s is less than its minimum amount of %(minimum)s"),
     "skipped_too_few_bills": _("%(step)s: skipped, unpaid bills: %(bills)s of the %(least)s it asks for"),
     "skipped_contact_budget": _(
-        "%(step)s: skipped, for the debtor was contacted %(contacts)s times and the next step is due"
+        "%(step)s: skipped, for the debtor was contacted %(contacts)s times and the next is due"
     ),
     "skipped_other_class": _("%(step)s: skipped, for it is not meant for the customer class: %(customer_class)s"),
     "skipped_other_grade": _("%(step)s: skipped, for it is not meant for the credit grade: %(grade)s"),

@@ -15,6 +15,7 @@ from collections_app.rules.question import (
     last_rung,
     legal_clocks,
     next_rung,
+    overtaken_on,
     step_clock,
 )
 

@@ -57,11 +57,25 @@ class TestFriendlyReminder:
             debtor.nights_until("07-06")
             household.was("07-06", "wait", "waits until")
 
+    def test_letters_of_one_night_are_one_contact(self, debtor: Story, officer: StaffMember):
+        with override_settings(CONTACT_BUDGET=(Cap(2, 7),)):
+            houses = [Story(unit=officer.unit, customer=debtor.account.customer) for _ in range(3)]
+            for house in (debtor, *houses):
+                house.bill("100.00", due="07-01")
+            debtor.nights_until("07-02")
+            debtor.nights_until("07-05")
+            late = Story(unit=officer.unit, customer=debtor.account.customer)
+            late.bill("100.00", due="07-03")
+            debtor.nights_until("07-06")
+            assert [house.letters for house in (debtor, *houses)] == [[("reminder", "07-04")]] * 4
+            assert late.letters == [("reminder", "07-06")]
+
     def test_does_not_keep_the_demand_waiting_behind_it(self, debtor: Story, officer: StaffMember):
         """A debtor who is called every day: the reminder is passed over when the demand is due."""
         debtor.bill("100.00", due="07-01")
         for on in ("07-01", "07-02", "07-03", "07-06", "07-08", "07-10"):
             call(debtor, officer, on)
+        debtor.nights_until("07-02")
         debtor.nights_until("07-12")
         assert debtor.letters == [("demand", "07-11")]
 

@@ -141,8 +141,8 @@ class TestBeforeTheDueDay:
         household.close_dispute(dispute, on="07-19")
         with override_settings(CONTACT_BUDGET=(Cap(2, 92),)):
             assert remind_before_due(day("07-19")) == 1  # beside the reminder of May
-            household.bill("9.00", due="07-21")
-            assert remind_before_due(day("07-19")) == 0
+            household.bill("9.00", due="07-22")
+            assert remind_before_due(day("07-20")) == 0
 
     def test_what_is_paid_before_the_morning_is_not_reminded_of(self, household: Story, outbox: Path) -> None:
         self.pay_late(household, "04-01", "05-01")

@@ -17,6 +17,6 @@ CREATE VIEW collections_service AS
 
 
 class Migration(migrations.Migration):
-    dependencies = [("collections", "0022_disclosures")]
+    dependencies = [("collections", "0023_messages")]
 
     operations = [migrations.RunSQL(SERVICE, "DROP VIEW collections_service")]
