@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from collections_app.admin.cells import NOTHING, choice, day, link, list_of, moment, stacked
 from collections_app.admin.pages import Table
@@ -44,7 +44,8 @@ def why_words(message: Message) -> str:
     late, grade = message.why.get("late_bills", 0), message.why.get("grade", "")
     words = ngettext("%(count)s bill paid late in twelve months", "%(count)s bills paid late in twelve months", late)
     told = words % {"count": late}
-    return f"{told}; {_('credit grade %(grade)s') % {'grade': grade}}" if grade else told
+    of_grade = _("credit grade %(grade)s") % {"grade": grade}
+    return pgettext("between the words of a list", ", ").join([told, of_grade] if grade else [told])
 
 
 def about(message: Message) -> Any:

@@ -3,7 +3,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from collections_app.admin.cells import NOTHING, choice, day, link, moment, money, stacked
 from collections_app.admin.filters import bridge
@@ -34,7 +34,7 @@ class Messages(PageScreen):
     def who(self, message: Message) -> Any:
         return stacked(message.account.customer.name, message.account.account_no)
 
-    @admin.display(description=gettext_lazy("to"))
+    @admin.display(description=pgettext_lazy("message", "to"))
     def sent_to(self, message: Message) -> Any:
         """A list is read by many; the page shows the number to those who need it."""
         return stacked(masked(kind_of_contact(message), message.to), message.get_channel_display())
@@ -79,7 +79,7 @@ def facts(message: Message) -> Facts:
 def delivery_facts(message: Message, sight: Sight) -> Facts:
     rows = [
         (_("channel"), message.get_channel_display()),
-        (_("to"), sight.reach(kind_of_contact(message), message.to)),
+        (pgettext("message", "to"), sight.reach(kind_of_contact(message), message.to)),
         (_("language"), message.get_language_display()),
         (_("queued on"), day(message.queued_on)),
         (_("not before"), moment(message.not_before)),

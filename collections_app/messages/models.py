@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from collections_app.cases.models import Case
 from collections_app.customers.models import Account, Contact, Customer
@@ -29,7 +30,7 @@ class Message(models.Model):
     """
 
     class Status(models.TextChoices):
-        QUEUED = "queued", _("waiting to be sent")
+        QUEUED = "queued", pgettext_lazy("message", "waiting to be sent")
         SENT = "sent", _("sent")
         DELIVERED = "delivered", _("delivered")
         FAILED = "failed", _("failed")
@@ -47,7 +48,7 @@ class Message(models.Model):
     )
     kind = models.CharField(_("kind"), max_length=24, choices=kinds_of_messages)
     channel = models.CharField(_("channel"), max_length=8, choices=Step.Channel)
-    to = models.CharField(_("to"), max_length=300)
+    to = models.CharField(pgettext_lazy("message", "to"), max_length=300)
     language = models.CharField(_("language"), max_length=12, choices=settings.LETTER_LANGUAGES)
     subject = models.CharField(_("subject"), max_length=200, blank=True)
     text = models.TextField(_("text"))

@@ -6,6 +6,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from collections_app.customers.models import Account
 from collections_app.procedures.querysets import ProcedureQuerySet
@@ -147,7 +148,7 @@ class Step(models.Model):
 
     class Channel(models.TextChoices):
         SMS = message_channels.SMS, _("text message")
-        EMAIL = message_channels.EMAIL, _("e-mail")
+        EMAIL = message_channels.EMAIL, pgettext_lazy("channel", "e-mail")
 
     class IfUnmet(models.TextChoices):
         WAIT = "wait", _("wait before the step")
