@@ -21,6 +21,7 @@ from collections_app.customers.models import Account, Customer, SupplyPoint
 from collections_app.enforcement.wording import refusal_sentence
 from collections_app.facts import wording as decisions
 from collections_app.imports.models import ImportJob
+from collections_app.messages.models import Message
 from collections_app.notices.models import PrintBatch
 from collections_app.org.models import OrgUnit, StaffMember
 from collections_app.procedures import packs
@@ -52,12 +53,12 @@ NAMES: tuple[tuple[type[Model], str], ...] = (
     (Customer, "name"), (Customer, "customer_no"), (OrgUnit, "name"), (OrgUnit, "code"), (StaffMember, "name"),
     (StaffMember, "username"), (SupplyPoint, "address"), (SupplyPoint, "supply_point_no"), (Account, "city"),
     (Account, "account_no"), (Bill, "bill_no"), (Payment, "method"), (Payment, "payment_no"), (Procedure, "name"), (Procedure, "code"),
-    (ImportJob, "file_name"),
+    (ImportJob, "file_name"), (Message, "text"), (Message, "subject"), (Message, "reference"),
 )  # fmt: skip
 """What people have written themselves, which nobody translates."""
 
 ALLOWED_SENTENCES = (
-    "Asked for a call back.", "Meter was read for the neighbour", "anna@weber.example",
+    "Asked for a call back.", "Meter was read for the neighbour", "anna@weber.example", "a•••@weber.example",
     "Her husband: she is back tomorrow.", "The gates are closed; an administrator is named.",
 )  # fmt: skip
 
