@@ -58,7 +58,7 @@ NAMES: tuple[tuple[type[Model], str], ...] = (
 """What people have written themselves, which nobody translates."""
 
 ALLOWED_SENTENCES = (
-    "Asked for a call back.", "Meter was read for the neighbour", "anna@weber.example", "a•••@weber.example",
+    "Asked for a call back.", "Meter was read for the neighbour", "anna@weber.example", "a•••@weber.example", "Pays when the pension comes",
     "Her husband: she is back tomorrow.", "The gates are closed; an administrator is named.",
 )  # fmt: skip
 
