@@ -1,7 +1,6 @@
 """What stands on the page of a supply order: whom it concerns, what is owed, what the rules say to the planned day."""
 
 from datetime import date
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -30,8 +29,7 @@ from collections_app.enforcement.models import SupplyOrder
 from collections_app.enforcement.wording import action_words, order_guard_sentence, refusal_sentence
 from collections_app.engine.cut_questions import CutQuestion, needed_actions
 from collections_app.engine.order_guards import VERIFICATION
-from collections_app.notices.models import Notice
-from collections_app.notices.proofs import service_day
+from collections_app.notices.proofs import service_days
 from collections_app.procedures.packs import UnknownPack, law
 from collections_app.procedures.wording import source_words
 from collections_app.rules.guards import ALLOWED, BLOCKED, NEEDS, Guard
@@ -151,20 +149,18 @@ def customer_facts(order: SupplyOrder) -> Facts:
 
 
 def notices_table(order: SupplyOrder) -> Table:
-    notices = order.case.notices.select_related("step").defer("data").order_by("-issued_on", "-id")
+    notices = list(order.case.notices.select_related("step").defer("data").order_by("-issued_on", "-id"))
+    served = service_days(notices)
     rows = [
         [
-            stacked(link(notice), notice.get_kind_display()), day(notice.sent_on), served(notice), money(notice.total),
-            choice(notice, "status"), file_link(reverse("admin:collections_notice_letter", args=[notice.pk]), _("PDF")),
+            stacked(link(notice), notice.get_kind_display()), day(notice.sent_on), day(served.get(notice.pk)),
+            money(notice.total), choice(notice, "status"),
+            file_link(reverse("admin:collections_notice_letter", args=[notice.pk]), _("PDF")),
         ]
         for notice in notices
     ]  # fmt: skip
     columns = [_("notice"), _("sent on"), _("served on"), _("total"), _("status"), _("letter")]
     return Table(_("Notices"), columns, rows, _("No letter has been written."), numbers=(3,))
-
-
-def served(notice: Notice) -> Any:
-    return day(service_day(notice)) if notice.sent_on else NOTHING
 
 
 def protections_table(protections: list[ProtectedStatus]) -> Table:

@@ -20,6 +20,7 @@ from collections_app.engine.penalties import take_in_money
 from collections_app.facts.batch import take_snapshot_of
 from collections_app.facts.models import AccountDay
 from collections_app.notices.models import Notice
+from collections_app.notices.proofs import service_day
 from collections_app.procedures.packs import UnknownPack, law, packs_by_weather
 from collections_app.rules.calendars import UnknownYear
 from collections_app.rules.cut_days import Customer
@@ -38,14 +39,16 @@ NO_ANSWER = (UnknownPack, PackProblem, UnknownRegion, UnknownYear)
 class CutQuestion:
     """What is known of an order on `today`: the look at its account, what suspends it, whom it concerns, its notice.
 
-    `notice` is the latest disconnection notice; `claim` what it and each notice that the law wants before it demanded and
-    is today overdue, unpaid and undisputed; `due_on` the day on which the oldest bill of that was due.
+    `notice` is the latest disconnection notice, `served_on` when it was served, if it was sent;
+    `claim` what it and each notice that the law wants before it demanded and is today overdue, unpaid and undisputed;
+    `due_on` the day on which the oldest bill of that was due.
     """
 
     order: SupplyOrder
     today: date
     look: AccountDay
     notice: Notice | None
+    served_on: date | None
     claim: Decimal
     due_on: date | None
     holds: list[Hold]
@@ -142,7 +145,7 @@ def question_about(order: SupplyOrder, on: date) -> CutQuestion:
     unended = Q(ended_on__isnull=True) | Q(ended_on__gt=on)
     claim, due_on = _claim(order.case, notice, look, on)
     return CutQuestion(
-        order, on, look, notice, claim, due_on,
+        order, on, look, notice, service_day(notice) if notice and notice.sent_on else None, claim, due_on,
         holds=list(account.holds.running_on(on)),
         protections=list(account.protections.filter(unended)),
         weather=read_weather(account.area, on, is_reported=account.law_pack in packs_by_weather()),

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from collections_app.cases.models import Case
 from collections_app.enforcement.models import SupplyOrder
 from collections_app.notices.models import Notice
-from collections_app.notices.proofs import service_day
 from collections_app.procedures.models import Procedure
 from collections_app.rules.guards import ALLOWED, BLOCKED, NEEDS, Guard
 from collections_app.rules.law import Law
@@ -103,12 +102,11 @@ def _notice(q: "CutQuestion", cut_on: date) -> Guard:
     if notice is None:
         return Guard(rule, BLOCKED, "notice_missing", "")
     values = {"notice": notice.notice_no}
-    if notice.sent_on is None:
+    if notice.sent_on is None or q.served_on is None:
         is_withdrawn = notice.status == Notice.Status.WITHDRAWN
         return Guard(rule, BLOCKED, "notice_withdrawn" if is_withdrawn else "notice_waiting", "", None, values)
-    served_on = service_day(notice)
-    values |= {"sent": notice.sent_on.isoformat(), "served": served_on.isoformat()}
-    return _not_before(rule, served_on, cut_on, "notice_in_hand", "notice_on_its_way", values)
+    values |= {"sent": notice.sent_on.isoformat(), "served": q.served_on.isoformat()}
+    return _not_before(rule, q.served_on, cut_on, "notice_in_hand", "notice_on_its_way", values)
 
 
 def _named_day(notice: Notice | None, cut_on: date) -> Iterator[Guard]:

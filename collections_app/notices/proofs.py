@@ -1,5 +1,6 @@
 """Proof that a notice reached the debtor: a demand that can be proven, which may start limitation anew."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
@@ -7,7 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from collections_app.cases.models import Case, CaseEvent
-from collections_app.common.db import execute, fetch
+from collections_app.common.db import array, execute, fetch
 from collections_app.common.diary import look_at
 from collections_app.customers.models import Account
 from collections_app.limitation.models import LimitationInterruption
@@ -79,8 +80,12 @@ def withdraw_entry(*, line: LimitationInterruption, reason: str, by: StaffMember
 
 def service_day(notice: Notice) -> date:
     """The day on which a sent notice reached the debtor: the day that is proven, else after its days in the post."""
-    ((day,),) = fetch("notices/service_day", notice=notice.pk)
-    return day
+    return service_days([notice])[notice.pk]
+
+
+def service_days(notices: Iterable[Notice]) -> dict[int, date]:
+    """The same for many, by the id of the notice; one that has not been sent has none."""
+    return dict(fetch("notices/service_days", notices=array(notice.pk for notice in notices)))
 
 
 def _keep_service_day(notice: Notice, on: date) -> None:
