@@ -21,7 +21,7 @@ demo: $(RUNTIME)  ## a sample utility, its nights and a printed batch; then serv
 
 test: $(DEV)  ## all tests, on a real PostgreSQL, Valkey, Celery worker and Chromium
 	@deploy/system_packages.sh test
-	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist load $(ARGS)
 
 lint: $(DEV)  ## style, layers, templates, types, migrations, translations
 	$(BIN)/ruff check .
