@@ -28,7 +28,7 @@ def at_once(*work: Callable) -> list:
             connection.close()
 
     with ThreadPoolExecutor(len(work)) as people:
-        return [future.result(timeout=60) for future in [people.submit(alone, one) for one in work]]
+        return [future.result(timeout=180) for future in [people.submit(alone, one) for one in work]]
 
 
 def bills(path: Path, amount: str, numbers: Sequence[int]) -> Path:
@@ -72,4 +72,4 @@ def test_a_snapshot_waits_for_bills_that_are_being_loaded(tmp_path):
             taken = night.submit(lambda: (take_snapshot(date(2026, 1, 26)), connection.close())[0])
             with pytest.raises(TimeoutError):
                 taken.result(timeout=0.5)
-        assert taken.result(timeout=30) == 1
+        assert taken.result(timeout=120) == 1
