@@ -12,6 +12,7 @@ from collections_app.common.diary import look_at
 from collections_app.engine.case_moves import days_to_look
 from collections_app.engine.cut_orders import RUNNING
 from collections_app.engine.effects import lock_accounts
+from collections_app.engine.letter_fees import take_back_fees
 from collections_app.notices.models import Notice
 from collections_app.notices.proofs import service_day
 from collections_app.org.models import StaffMember
@@ -81,7 +82,8 @@ def _check_change(case: Case, chosen: Change | None, by: StaffMember) -> None:
 
 
 def _withdraw_unsent(case: Case, by: StaffMember, on: date) -> None:
-    """The letters that have not left the house yet, each with its event."""
+    """The letters that have not left the house yet, each with its event; a fee of theirs is taken back."""
+    take_back_fees(on, [case.pk])
     for notice in Notice.objects.unsent().filter(case=case).order_by("pk"):
         Notice.objects.filter(pk=notice.pk).update(status=Notice.Status.WITHDRAWN, withdrawn_on=on)
         _record(case, EventKind.NOTICE_WITHDRAWN, by, on, notice_no=notice.notice_no)

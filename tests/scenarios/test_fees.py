@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from collections_app.billing.models import Bill
 from collections_app.cases.models import CaseEvent
 from collections_app.engine.penalties import reckon
+from collections_app.engine.step_changes import change_step
 from collections_app.engine.waivers import approve_waiver, ask_for_waiver, unpaid_penalty
 from collections_app.notices.models import NoticeLine
 from collections_app.org.models import StaffMember
@@ -155,6 +156,13 @@ class TestUnsent:
         penalty = standing(waiting)[1]
         assert penalty == Decimal("0.27"), "400 × 6.27 % × 4/365 = 0.2748"
         assert CaseEvent.objects.get(kind="notice_withdrawn").data["fee_back"] == "1.00"
+
+    def test_its_fee_is_taken_back_when_a_person_has_the_case_go_on_with_another_step(
+        self, household: Story, waiting: Bill, officer: StaffMember
+    ) -> None:
+        change_step(case=household.case, to=1, reason="a wrong address", by=officer, on=day("03-06"))
+        assert household.notices[0].status == "withdrawn"
+        assert fees(waiting) == [("03-05", "1.00"), ("03-06", "-1.00")]
 
     def test_what_had_been_paid_of_it_is_credit_again(self, household: Story, waiting: Bill) -> None:
         payment = household.pays("401.27", on="03-06")

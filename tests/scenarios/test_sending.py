@@ -9,13 +9,14 @@ from django.db import IntegrityError, transaction
 
 from collections_app.cases.models import CaseEvent
 from collections_app.customers.models import Contact
+from collections_app.engine.step_changes import change_step
 from collections_app.messages.gateways import MailGateway
 from collections_app.messages.models import Message
 from collections_app.messages.operations import CannotReportDelivery, report_delivery
 from collections_app.org.models import StaffMember
 from collections_app.worklist.models import Task
 from tests.scenarios.messaging import SHANGHAI, clock, rows, send, with_channels
-from tests.scenarios.story import Story
+from tests.scenarios.story import Story, day
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +44,16 @@ class TestSending:
 
     def test_goes_once(self, waiting: Message, outbox: Path) -> None:
         assert [send("07-05").sent, send("07-05").sent, len(rows(outbox))] == [1, 0, 1]
+
+    def test_does_not_go_when_its_letter_has_been_taken_back(
+        self, household: Story, officer: StaffMember, outbox: Path, settings
+    ) -> None:
+        settings.PRINT_HANDOVER = "manual"
+        with_channels("sms")
+        household.bill("320.50", due="07-01")
+        household.night("07-04", "step")
+        change_step(case=household.case, to=1, reason="a wrong address", by=officer, on=day("07-05"))
+        assert (send("07-05").withdrawn, rows(outbox)) == (1, [])
 
     def test_what_was_said_does_not_change(self, waiting: Message) -> None:
         send("07-05")

@@ -1,5 +1,5 @@
 -- The next message whose time has come and whose channel is open, locked; one that somebody else is sending is passed over.
--- Overtaken is what no longer holds: the case is closed, the day has passed, money has come, a hold or a dispute is running,
+-- Overtaken is what no longer holds: its letter was taken back, the case is closed, the day has passed, money has come, a hold or a dispute is running,
 -- or what was due on the day is not what the text says any more.
 WITH stopping AS (
     SELECT account_id, bill_id FROM collections_hold
@@ -10,6 +10,7 @@ WITH stopping AS (
 )
 SELECT m.id, coalesce(c.status <> 'open', false) OR m.pay_by_on < %(today)s
     OR a.closed_on <= %(today)s AND m.kind = 'pre_due'
+    OR EXISTS (SELECT FROM collections_notice n WHERE n.notice_no = m.about AND n.case_id = m.case_id AND n.status = 'withdrawn')
     OR EXISTS (SELECT FROM stopping s WHERE s.account_id = m.account_id AND s.bill_id IS NULL)
     OR EXISTS (SELECT FROM collections_payment p
                WHERE p.account_id = m.account_id AND p.received_at > m.queued_at AND p.amount > 0)
