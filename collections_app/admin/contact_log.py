@@ -15,7 +15,7 @@ from collections_app.admin.dialogs import Dialog, day_input, dialog, line, lines
 from collections_app.admin.filters import bridge
 from collections_app.admin.pages import Facts, Page, PageScreen
 from collections_app.admin.personal_data import Sight, customer_behind
-from collections_app.admin.screens import has_right, staff_of, today
+from collections_app.admin.screens import account_of, has_right, staff_of, today
 from collections_app.cases.models import Hold
 from collections_app.contacts.models import ContactAttempt
 from collections_app.contacts.operations import (
@@ -27,7 +27,7 @@ from collections_app.contacts.operations import (
     judge_contact,
     log_contact,
 )
-from collections_app.customers.models import Account, Contact, Customer
+from collections_app.customers.models import Contact, Customer
 from collections_app.filters.contacts import ContactAttemptFilter
 from collections_app.rules.authority import Right
 from collections_app.rules.contact_results import CONSEQUENCES, Result
@@ -82,7 +82,7 @@ class LogForm(Dialog):
     note = forms.CharField(label=gettext_lazy("Note"), max_length=500, required=False, widget=lines())
 
     def offer(self, obj: Any) -> None:
-        account = account_behind(obj)
+        account = account_of(obj)
         usable = account.customer.contacts.current().exclude(quality=Contact.Quality.FAILED)
         self.offer_rows("contact", usable.order_by("kind", "-quality", "id"))
         self.fields["channel"].help_text = budget_words(account, today())
@@ -142,7 +142,7 @@ class ContactActions:
     )  # fmt: skip
     def log_contact(self, request: HttpRequest, obj: Any, given: dict[str, Any]) -> str:
         talk = Conversation(is_courtesy=not given.pop("is_required"), **given)
-        log_contact(account=account_behind(obj), talk=talk, by=staff_of(request), on=today())
+        log_contact(account=account_of(obj), talk=talk, by=staff_of(request), on=today())
         return _("The contact has been logged.")
 
     @dialog(
@@ -225,7 +225,3 @@ class ContactAttempts(PageScreen):
             (_("by"), obj.recorded_by),
         ]
         return Page([Facts(_("Contact"), rows)], [], [result_label(obj)], about=obj.account.customer)
-
-
-def account_behind(obj: Any) -> Account:
-    return obj if isinstance(obj, Account) else obj.account

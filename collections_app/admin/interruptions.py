@@ -10,10 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from collections_app.admin.cells import day
 from collections_app.admin.dialogs import Dialog, day_input, dialog, line, pick
-from collections_app.admin.screens import has_right, staff_of, today
+from collections_app.admin.screens import account_of, has_right, staff_of, today
 from collections_app.admin.suspensions import NO_LONGER
 from collections_app.billing.models import Bill
-from collections_app.customers.models import Account
 from collections_app.limitation.clocks import terms_for
 from collections_app.limitation.models import LimitationInterruption
 from collections_app.limitation.operations import BY_HAND, CannotInterrupt, record_interruption
@@ -45,7 +44,7 @@ class InterruptionForm(Dialog):
     note = forms.CharField(label=gettext_lazy("Note"), max_length=300, required=False, widget=line())
 
     def offer(self, obj: Any) -> None:
-        account = account_behind(obj)
+        account = account_of(obj)
         terms = terms_for(account)
         kinds: Any = self.fields["kind"]
         kinds.choices = [(kind, f"{capfirst(str(kind.label))}: {effect_words(terms, kind)}") for kind in BY_HAND]
@@ -65,7 +64,7 @@ class WithdrawForm(Dialog):
     reason = forms.CharField(label=gettext_lazy("Why it was wrong"), max_length=300, widget=line())
 
     def offer(self, obj: Any) -> None:
-        standing = LimitationInterruption.objects.standing().filter(account=account_behind(obj))
+        standing = LimitationInterruption.objects.standing().filter(account=account_of(obj))
         self.offer_rows("entry", standing.order_by("entry_no", "id").distinct("entry_no"))
 
 
@@ -125,7 +124,7 @@ class InterruptionActions:
     def fits(self, button: str, obj: Any) -> bool:
         """What is not on record cannot be withdrawn."""
         if button == "withdraw_interruption":
-            return LimitationInterruption.objects.standing().filter(account=account_behind(obj)).exists()
+            return LimitationInterruption.objects.standing().filter(account=account_of(obj)).exists()
         return super().fits(button, obj)  # type: ignore[misc]
 
     def has_work_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
@@ -142,7 +141,7 @@ class InterruptionActions:
     def record_interruption(self, request: HttpRequest, obj: Any, given: dict[str, Any]) -> str:
         bill = given.pop("bill")
         record_interruption(
-            account=account_behind(obj), bills=[bill] if bill else None, on=today(), by=staff_of(request), **given
+            account=account_of(obj), bills=[bill] if bill else None, on=today(), by=staff_of(request), **given
         )
         return _("The interruption has been recorded.")
 
@@ -154,10 +153,6 @@ class InterruptionActions:
     def withdraw_interruption(self, request: HttpRequest, obj: Any, given: dict[str, Any]) -> str:
         withdraw_entry(line=given["entry"], reason=given["reason"], on=today(), by=staff_of(request))
         return _("The entry has been withdrawn.")
-
-
-def account_behind(obj: Any) -> Account:
-    return obj if isinstance(obj, Account) else obj.account
 
 
 def effect_words(terms: LimitationTerms | None, kind: str) -> str:

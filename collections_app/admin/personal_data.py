@@ -13,10 +13,10 @@ from collections_app.admin.cells import NOTHING, choice, label, link, moment, st
 from collections_app.admin.dialogs import Dialog, dialog, line
 from collections_app.admin.filters import bridge
 from collections_app.admin.pages import Facts, Page, PageScreen, Table
-from collections_app.admin.screens import has_right, staff_of
+from collections_app.admin.screens import account_of, has_right, staff_of
 from collections_app.contacts.models import Disclosure
 from collections_app.contacts.operations import CannotDisclose, disclose, is_disclosed
-from collections_app.customers.models import Account, Contact, Customer
+from collections_app.customers.models import Contact, Customer
 from collections_app.filters.disclosures import DisclosureFilter
 from collections_app.rules.authority import Right
 from collections_app.rules.privacy import masked, masked_number
@@ -105,6 +105,4 @@ class Disclosures(PageScreen):
 
 
 def customer_behind(obj: Any) -> Customer:
-    if isinstance(obj, Customer):
-        return obj
-    return (obj if isinstance(obj, Account) else obj.account).customer
+    return obj if isinstance(obj, Customer) else account_of(obj).customer

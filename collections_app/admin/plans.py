@@ -23,8 +23,7 @@ from collections_app.admin.plan_parts import (
     schedule_table,
     standing_of,
 )
-from collections_app.admin.screens import has_right, staff_of, today
-from collections_app.admin.suspensions import account_of
+from collections_app.admin.screens import account_of, has_right, staff_of, today
 from collections_app.arrangements.models import PaymentPlan
 from collections_app.arrangements.plans import (
     PlanPurpose,

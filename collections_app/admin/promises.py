@@ -16,8 +16,8 @@ from collections_app.admin.dialogs import Dialog, day_input, dialog, line, money
 from collections_app.admin.filters import bridge
 from collections_app.admin.pages import Facts, Page, PageScreen
 from collections_app.admin.promise_parts import kept_ratios, promise_facts, promises_tables, record_words
-from collections_app.admin.screens import has_right, staff_of, today
-from collections_app.admin.suspensions import AccountDialog, account_of
+from collections_app.admin.screens import account_of, has_right, staff_of, today
+from collections_app.admin.suspensions import AccountDialog
 from collections_app.arrangements.models import Promise
 from collections_app.arrangements.operations import (
     CannotPromise,

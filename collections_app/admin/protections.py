@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 from collections_app.admin.cells import day
 from collections_app.admin.dialogs import day_input, dialog, line, pick
 from collections_app.admin.protection_parts import effect_words
-from collections_app.admin.screens import has_right, staff_of, today
-from collections_app.admin.suspensions import NO_LONGER, AccountDialog, account_of
+from collections_app.admin.screens import account_of, has_right, staff_of, today
+from collections_app.admin.suspensions import NO_LONGER, AccountDialog
 from collections_app.cases.models import Case
 from collections_app.cases.operations import CannotProtect, end_protection, protect, renew_protection
 from collections_app.customers.models import Account, ProtectedStatus

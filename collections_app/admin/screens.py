@@ -16,6 +16,7 @@ from unfold.dataclasses import UnfoldAction
 from unfold.views import ChangeList
 
 from collections_app.admin.cells import list_of
+from collections_app.customers.models import Account
 from collections_app.org.models import StaffMember
 from collections_app.rules.authority import Right
 
@@ -30,6 +31,11 @@ def staff_of(request: HttpRequest) -> StaffMember:
 def has_right(request: HttpRequest, right: Right | None) -> bool:
     """Django's own table of permissions is not used: rights follow from roles."""
     return right is not None and request.user.is_authenticated and staff_of(request).may(right)
+
+
+def account_of(obj: Any) -> Account:
+    """The account itself, or that of a case or of whatever else hangs on one."""
+    return obj if isinstance(obj, Account) else obj.account
 
 
 def today() -> Any:

@@ -10,7 +10,7 @@ from unfold.widgets import UnfoldBooleanWidget
 
 from collections_app.admin.cells import day
 from collections_app.admin.dialogs import Dialog, day_input, dialog, line, money_input, pick
-from collections_app.admin.screens import has_right, staff_of, today
+from collections_app.admin.screens import account_of, has_right, staff_of, today
 from collections_app.billing.models import Bill
 from collections_app.cases.models import Case, Dispute, Hold
 from collections_app.cases.operations import (
@@ -155,7 +155,3 @@ class SuspensionActions:
     def close_dispute(self, request: HttpRequest, obj: Any, given: dict[str, Any]) -> str:
         close_dispute(dispute=given["dispute"], on=today(), outcome=given["outcome"], by=staff_of(request))
         return _("The dispute has been closed.")
-
-
-def account_of(obj: Account | Case) -> Account:
-    return obj.account if isinstance(obj, Case) else obj

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from collections_app.admin.cells import BAD, NOTHING, WARN, choice, day, label, link, stacked
 from collections_app.admin.dialogs import Dialog, day_input, line, pick
 from collections_app.admin.pages import Table
-from collections_app.admin.screens import today
+from collections_app.admin.screens import account_of, today
 from collections_app.cases.models import Case
 from collections_app.customers.models import Account
 from collections_app.org.models import StaffMember
@@ -81,10 +81,6 @@ def workers(staff: StaffMember) -> Any:
     """Those who work cases in the person's unit and below it."""
     people = StaffMember.objects.for_staff(staff).filter(is_active=True, role__in=WORKING_ROLES)
     return people.order_by("name", "username")
-
-
-def account_of(obj: Case | Account) -> Account:
-    return obj.account if isinstance(obj, Case) else obj
 
 
 def tasks_table(account: Account, case: Case | None = None) -> Table:

@@ -12,7 +12,7 @@ from collections_app.admin.dialogs import dialog
 from collections_app.admin.filters import bridge
 from collections_app.admin.pages import Facts, Page, PageScreen, Table
 from collections_app.admin.personal_data import Sight
-from collections_app.admin.screens import has_right, staff_of, today
+from collections_app.admin.screens import account_of, has_right, staff_of, today
 from collections_app.admin.task_bulk import TaskBulk
 from collections_app.admin.task_parts import (
     ColleagueForm,
@@ -20,7 +20,6 @@ from collections_app.admin.task_parts import (
     OfAccountForm,
     PostponeForm,
     ResultForm,
-    account_of,
     due_day,
 )
 from collections_app.filters.worklist import TaskFilter

@@ -15,8 +15,8 @@ from collections_app.admin.cells import NOTHING, WARN, choice, day, link, stacke
 from collections_app.admin.dialogs import day_input, dialog, line, money_input, pick
 from collections_app.admin.pages import Banner, Facts, Page, PageScreen, Part
 from collections_app.admin.penalty_parts import Penalties, asked_words, bill_parts, waiver_facts
-from collections_app.admin.screens import has_right, staff_of, today
-from collections_app.admin.suspensions import WHOLE_ACCOUNT, AccountDialog, account_of
+from collections_app.admin.screens import account_of, has_right, staff_of, today
+from collections_app.admin.suspensions import WHOLE_ACCOUNT, AccountDialog
 from collections_app.billing.models import Bill
 from collections_app.customers.models import Account
 from collections_app.engine.waivers import (

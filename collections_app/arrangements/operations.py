@@ -8,10 +8,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from collections_app.arrangements.models import Promise
-from collections_app.cases.models import Case, CaseEvent, Hold
+from collections_app.cases.models import CaseEvent, Hold
+from collections_app.cases.operations import record_event
 from collections_app.common.db import next_numbers
 from collections_app.common.diary import look_at
 from collections_app.customers.models import Account
+from collections_app.customers.operations import writable
 from collections_app.org.models import StaffMember
 from collections_app.rules.authority import Right
 from collections_app.rules.promises import PromiseLimits, PromiseTerms, Record, beyond_limits, longest_term, record_of
@@ -82,16 +84,6 @@ def withdraw_promise(*, promise: Promise, reason: str, by: StaffMember, on: date
     return promise
 
 
-def writable(account: Account, by: StaffMember, right: Right, refusal: type[Exception]) -> Account:
-    """The account, locked as the night locks it, if the person may do this with it."""
-    if not by.may(right):
-        raise refusal(_("Your role does not allow this."))
-    rows = Account.objects.for_staff(by).select_for_update(no_key=True, of=("self",))
-    if (locked := rows.filter(pk=account.pk).first()) is None:
-        raise refusal(_("There is no such account in your unit."))
-    return locked
-
-
 def _check(account: Account, terms: PromiseTerms, channel: str, promised_by: str, by: StaffMember) -> None:
     if terms.amount <= 0:
         raise CannotPromise(_("The amount has to be more than zero."))
@@ -130,6 +122,4 @@ def _check_limits(account: Account, terms: PromiseTerms, by: StaffMember) -> Non
 
 def _tell(promise: Promise, kind: str, on: date, by: StaffMember, **more: Any) -> None:
     data = {"promise_no": promise.promise_no, "amount": str(promise.amount), "pay_by": promise.due_on.isoformat()}
-    case = Case.objects.open().filter(account=promise.account_id).first()
-    known = {key: value for key, value in (data | more).items() if value}
-    CaseEvent.objects.create(account_id=promise.account_id, case=case, kind=kind, on=on, actor=by, data=known)
+    record_event(promise.account, kind, on, by, data | more)

@@ -10,12 +10,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from collections_app.arrangements.models import Instalment, PaymentPlan, PlanBill
-from collections_app.arrangements.operations import writable
 from collections_app.arrangements.proposals import CannotPlan, PlanProposal
-from collections_app.cases.models import Case, CaseEvent, Hold
+from collections_app.cases.models import CaseEvent, Hold
+from collections_app.cases.operations import record_event
 from collections_app.common.db import next_numbers
 from collections_app.common.diary import look_at
 from collections_app.customers.models import Account
+from collections_app.customers.operations import writable
 from collections_app.limitation.operations import CannotInterrupt, record_interruption
 from collections_app.org.models import StaffMember
 from collections_app.rules.authority import Right
@@ -176,6 +177,4 @@ def _locked(plan: PaymentPlan, by: StaffMember, right: Right) -> PaymentPlan:
 
 def _tell(plan: PaymentPlan, kind: str, on: date, by: StaffMember, **more: Any) -> None:
     data = {"plan_no": plan.plan_no, "amount": str(plan.amount), "instalments": plan.instalments.count(), **more}
-    case = Case.objects.open().filter(account=plan.account_id).first()
-    known = {key: value for key, value in data.items() if value}
-    CaseEvent.objects.create(account_id=plan.account_id, case=case, kind=kind, on=on, actor=by, data=known)
+    record_event(plan.account, kind, on, by, data)

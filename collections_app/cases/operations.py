@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -62,7 +63,7 @@ def place_hold(
         "reason": reason, "until": until and until.isoformat(), "bill": bill and bill.bill_no, "note": note,
         "stops_penalty": stops_penalty,
     }  # fmt: skip
-    _record(account, CaseEvent.Kind.HOLD_PLACED, placed_on, by, details)
+    record_event(account, CaseEvent.Kind.HOLD_PLACED, placed_on, by, details)
     _look_again(account, placed_on, until and until + timedelta(1))
     return hold
 
@@ -81,7 +82,7 @@ def end_hold(*, hold: Hold, on: date, by: StaffMember | None = None) -> Hold:
     hold.ended_on = on
     hold.save(update_fields=["ended_on"])
     details = {"reason": hold.reason, "bill": hold.bill and hold.bill.bill_no}
-    _record(hold.account, CaseEvent.Kind.HOLD_ENDED, on, by, details)
+    record_event(hold.account, CaseEvent.Kind.HOLD_ENDED, on, by, details)
     _look_again(hold.account, on)
     return hold
 
@@ -108,7 +109,7 @@ def open_dispute(
         raise CannotDispute(_("A dispute of this was already opened on that day."))
     dispute = Dispute.objects.create(account=account, bill=bill, opened_on=opened_on, amount=amount, reason=reason)
     details = {"bill": bill and bill.bill_no, "amount": amount and str(amount), "reason": reason}
-    _record(account, CaseEvent.Kind.DISPUTE_OPENED, opened_on, by, details)
+    record_event(account, CaseEvent.Kind.DISPUTE_OPENED, opened_on, by, details)
     _look_again(account, opened_on)
     return dispute
 
@@ -125,7 +126,7 @@ def close_dispute(*, dispute: Dispute, on: date, outcome: str, by: StaffMember |
     dispute.closed_on, dispute.outcome = on, outcome
     dispute.save(update_fields=["closed_on", "outcome"])
     details = {"bill": dispute.bill and dispute.bill.bill_no, "outcome": outcome}
-    _record(dispute.account, CaseEvent.Kind.DISPUTE_CLOSED, on, by, details)
+    record_event(dispute.account, CaseEvent.Kind.DISPUTE_CLOSED, on, by, details)
     _look_again(dispute.account, on)
     return dispute
 
@@ -158,7 +159,7 @@ def protect(
         "until": to_on and to_on.isoformat(),
         "evidence": evidence,
     }
-    _record(account, CaseEvent.Kind.PROTECTION_RECORDED, on or from_on, by, details)
+    record_event(account, CaseEvent.Kind.PROTECTION_RECORDED, on or from_on, by, details)
     _look_again(account, from_on, to_on and to_on + timedelta(1))
     return protection
 
@@ -201,7 +202,7 @@ def end_protection(
     rows.update(ended_on=Greatest(F("from_on"), on))
     protection.refresh_from_db()
     details = {"reason": protection.reason, "note": note}
-    _record(protection.account, CaseEvent.Kind.PROTECTION_ENDED, on, by, details)
+    record_event(protection.account, CaseEvent.Kind.PROTECTION_ENDED, on, by, details)
     _look_again(protection.account, on)
     return protection
 
@@ -228,10 +229,11 @@ def _lock(account_id: int) -> None:
     Account.objects.select_for_update(no_key=True).get(pk=account_id)
 
 
-def _record(account: Account, kind: str, on: date, by: StaffMember | None, data: dict[str, Any]) -> None:
+def record_event(account: Account, kind: str, on: date, by: StaffMember | None, data: Mapping[str, Any]) -> CaseEvent:
+    """Append to the history of the account, and of its open case if it has one; details that are empty are left out."""
     case = Case.objects.open().filter(account=account).first()
     known = {key: value for key, value in data.items() if value}
-    CaseEvent.objects.create(account=account, case=case, kind=kind, on=on, actor=by, data=known)
+    return CaseEvent.objects.create(account=account, case=case, kind=kind, on=on, actor=by, data=known)
 
 
 def _look_again(account: Account, *days: date | None) -> None:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.conf import settings
 
 from collections_app.common.db import fetch
-from collections_app.rules.contact_budget import Cap, Exhausted, exhausted, next_moment
+from collections_app.rules.contact_budget import LONGEST, Cap, Exhausted, exhausted, next_moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Budget:
 
 
 def budget_of(customer_id: int, on: date) -> Budget:
-    ((days,),) = fetch("contacts/courtesies", customer=customer_id, day=on)
+    ((days,),) = fetch("contacts/courtesies", customer=customer_id, day=on, window=LONGEST)
     return Budget(on, tuple(days))
 
 

@@ -6,10 +6,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from collections_app.cases.events import EventKind
-from collections_app.cases.models import Case, CaseEvent, Hold
-from collections_app.cases.operations import place_hold
+from collections_app.cases.models import Case, Hold
+from collections_app.cases.operations import place_hold, record_event
 from collections_app.contacts.models import ContactAttempt, Disclosure
 from collections_app.customers.models import Account, Contact, Customer
+from collections_app.customers.operations import writable
 from collections_app.org.models import StaffMember
 from collections_app.rules.authority import Right
 from collections_app.rules.contact_results import ANSWERS, Channel, Result, Spoke, fits
@@ -64,7 +65,7 @@ def log_contact(*, account: Account, talk: Conversation, by: StaffMember, on: da
 
     `on` is the day on which it is recorded.
     """
-    account = _writable(account, by)
+    account = writable(account, by, Right.WORK_CASES, CannotLog)
     _check(account, talk, on)
     attempt = ContactAttempt.objects.create(
         customer_id=account.customer_id, account=account, case=_open_case(account), contact=talk.contact,
@@ -72,7 +73,7 @@ def log_contact(*, account: Account, talk: Conversation, by: StaffMember, on: da
         at=talk.at, call_back_on=talk.call_back_on, note=talk.note.strip(), recorded_by=by,
         is_courtesy=talk.is_courtesy and talk.direction == ContactAttempt.Direction.OUT,
     )  # fmt: skip
-    _record(account, EventKind.CONTACT_LOGGED, on, by, _told(attempt))
+    record_event(account, EventKind.CONTACT_LOGGED, on, by, _told(attempt))
     _judge_contact(attempt, on, by)
     _hold(attempt, on, by)
     _settle_tasks(attempt, on, by)
@@ -107,7 +108,7 @@ def correct_contact(
     same.save()
     data = {"contact_kind": found.kind, "contact": str(same), "replaced": str(replaces or "")}
     for account in accounts:
-        _record(account, EventKind.CONTACT_CORRECTED, on, by, data)
+        record_event(account, EventKind.CONTACT_CORRECTED, on, by, data)
     return same
 
 
@@ -121,7 +122,7 @@ def judge_contact(*, contact: Contact, quality: str, by: StaffMember, on: date, 
     contact.quality = quality
     contact.save(update_fields=["quality"])
     for account in accounts:
-        _record(account, EventKind.CONTACT_JUDGED, on, by, _judgement(contact, quality, note))
+        record_event(account, EventKind.CONTACT_JUDGED, on, by, _judgement(contact, quality, note))
     return contact
 
 
@@ -159,7 +160,7 @@ def _judge_contact(attempt: ContactAttempt, on: date, by: StaffMember) -> None:
     attempt.contact.quality = quality
     attempt.contact.save(update_fields=["quality"])
     data = _judgement(attempt.contact, quality)
-    _record(attempt.account, EventKind.CONTACT_JUDGED, on, by, data)
+    record_event(attempt.account, EventKind.CONTACT_JUDGED, on, by, data)
 
 
 def _hold(attempt: ContactAttempt, on: date, by: StaffMember) -> None:
@@ -201,17 +202,6 @@ def _check(account: Account, talk: Conversation, on: date) -> None:
         raise CannotLog(_("This address or number belongs to another customer."))
 
 
-def _writable(account: Account, by: StaffMember) -> Account:
-    """The account, locked, if the person may work on it. The night locks it first, too."""
-    if not by.may(Right.WORK_CASES):
-        raise CannotLog(_("Your role does not allow this."))
-    rows = Account.objects.for_staff(by).select_for_update(no_key=True, of=("self",))
-    locked = rows.filter(pk=account.pk).first()
-    if locked is None:
-        raise CannotLog(_("This account is not in your unit."))
-    return locked
-
-
 def _accounts(customer: Customer, by: StaffMember) -> list[Account]:
     """The customer's accounts that the person sees, at least one."""
     if not by.may(Right.WORK_CASES):
@@ -236,8 +226,3 @@ def _judgement(contact: Contact, quality: str, note: str = "") -> dict[str, Any]
 
 def _open_case(account: Account) -> Case | None:
     return Case.objects.open().filter(account=account).first()
-
-
-def _record(account: Account, kind: str, on: date, by: StaffMember, data: dict[str, Any]) -> None:
-    known = {key: value for key, value in data.items() if value}
-    CaseEvent.objects.create(account=account, case=_open_case(account), kind=kind, on=on, actor=by, data=known)

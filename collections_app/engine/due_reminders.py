@@ -17,7 +17,7 @@ from collections_app.messages.batch import NewMessage, Recipient, queue, recipie
 from collections_app.messages.gateways import open_gateways
 from collections_app.messages.models import PRE_DUE
 from collections_app.messages.texts import Occasion
-from collections_app.rules.contact_budget import exhausted
+from collections_app.rules.contact_budget import LONGEST, exhausted
 from collections_app.rules.message_channels import is_reminded, one_route
 from collections_app.rules.segments import Traits
 
@@ -47,7 +47,7 @@ def remind_before_due(day: date) -> int:
     if not gateways or not longest:
         return 0
     until = day + timedelta(longest)
-    coming = [_due_soon(row) for row in fetch("engine/due_soon", day=day, until=until)]
+    coming = [_due_soon(row) for row in fetch("engine/due_soon", day=day, until=until, window=LONGEST)]
     reminded = [due for due in coming if _is_reminded(day, due, ladders)]
     messages = list(_messages(day, reminded, gateways))
     queue(day, messages)

@@ -16,6 +16,7 @@ from collections_app.facts.batch import take_snapshot_of
 from collections_app.facts.models import AccountDay
 from collections_app.facts.wording import guard_rows, next_text, reason_text
 from collections_app.limitation.wording import limitation_answer
+from collections_app.rules.contact_budget import LONGEST
 from collections_app.rules.guards import overall
 
 MONEY_FACTS = ("overdue", "suspended", "in_plan", "not_yet_due", "credit", "demanded")
@@ -48,7 +49,7 @@ def _judge_now(account: Account, day: date) -> dict[str, Any]:
         take_in_money(day, [account.pk])
         look = take_snapshot_of(account.pk, day)
         row = AccountDay.objects.select_related("case").get(account=account, day=day, look=look)
-        looks = fetch("engine/undecided", day=day, account=account.pk, after=0, limit=None)
+        looks = fetch("engine/undecided", day=day, account=account.pk, after=0, limit=None, window=LONGEST)
         proposal = propose(day, looks[-1], read_ladders(day))
         transaction.set_rollback(True)
     decision = proposal.decision

@@ -20,6 +20,7 @@ from collections_app.engine.proposal import Proposal
 from collections_app.facts.batch import take_snapshot_of
 from collections_app.facts.models import AccountDay
 from collections_app.procedures.packs import law
+from collections_app.rules.contact_budget import LONGEST
 from collections_app.rules.decisions import Decision, decide
 from collections_app.rules.facts import Facts
 from collections_app.rules.lifecycle import Verdict
@@ -94,7 +95,7 @@ def _treat_undecided(day: date, ladders: Ladders, others: str, progress: Progres
 def _claim(day: date, after: int, size: int, others: str) -> list[Row]:
     """The next undecided rows, locked to the end of the transaction: who dies in it leaves them to somebody else."""
     with connection.cursor() as cursor:
-        params = {"day": day, "account": None, "after": after, "limit": size}
+        params = {"day": day, "account": None, "after": after, "limit": size, "window": LONGEST}
         cursor.execute(f"{read_sql('engine/undecided')} {others}", params)
         return cursor.fetchall()
 
@@ -129,7 +130,7 @@ def reassess(account_id: int, on: date) -> Outcome:
         settle_promises(on, [account_id])
         settle_plans(on, [account_id])
         look = take_snapshot_of(account_id, on)
-        row = fetch("engine/undecided", day=on, account=account_id, after=0, limit=None)[-1]
+        row = fetch("engine/undecided", day=on, account=account_id, after=0, limit=None, window=LONGEST)[-1]
         proposal = propose(on, row, read_ladders(on))
         _leave_step_to_the_night(proposal)
         try:

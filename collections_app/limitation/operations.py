@@ -6,9 +6,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from collections_app.billing.models import Bill
-from collections_app.cases.models import Case, CaseEvent
+from collections_app.cases.models import CaseEvent
+from collections_app.cases.operations import record_event
 from collections_app.common.db import next_numbers
 from collections_app.customers.models import Account
+from collections_app.customers.operations import writable
 from collections_app.limitation.batch import watch_limitation
 from collections_app.limitation.models import LimitationInterruption
 from collections_app.org.models import StaffMember
@@ -39,7 +41,7 @@ def record_interruption(
 
     `on` is the day on which it is recorded. Alarms that it settles are settled at once. Returns the first line.
     """
-    account = _writable(account, by, Right.WORK_CASES)
+    account = writable(account, by, Right.WORK_CASES, CannotInterrupt)
     _check(account, kind, happened_on, evidence, on, bills)
     (number,) = next_numbers("collections_interruption_number", 1)
     known = {"entry_no": f"U{number:09d}", "account": account, "kind": kind, "on": happened_on}
@@ -54,7 +56,7 @@ def record_interruption(
 @transaction.atomic
 def withdraw_interruption(*, line: LimitationInterruption, reason: str, by: StaffMember, on: date) -> None:
     """Take back a wrong entry, with all its lines, by counter-entries that say why. Raises CannotInterrupt."""
-    account = _writable(line.account, by, Right.WITHDRAW_PROOFS)
+    account = writable(line.account, by, Right.WITHDRAW_PROOFS, CannotInterrupt)
     if not reason.strip():
         raise CannotInterrupt(_("Say why the entry was wrong."))
     lines = LimitationInterruption.objects.standing().filter(account=account, entry_no=line.entry_no)
@@ -69,16 +71,6 @@ def withdraw_interruption(*, line: LimitationInterruption, reason: str, by: Staf
         )  # fmt: skip
     _tell(account, CaseEvent.Kind.INTERRUPTION_WITHDRAWN, wrong, on, by, reason=reason.strip())
     watch_limitation(on, [account.pk])
-
-
-def _writable(account: Account, by: StaffMember, right: Right) -> Account:
-    """The account, locked, if the person may do this in it."""
-    if not by.may(right):
-        raise CannotInterrupt(_("Your role does not allow this."))
-    locked = Account.objects.for_staff(by).select_for_update(no_key=True, of=("self",)).filter(pk=account.pk).first()
-    if locked is None:
-        raise CannotInterrupt(_("This account is not in your unit."))
-    return locked
 
 
 def _check(
@@ -108,7 +100,4 @@ def _tell(
     data = {"interruption": first.kind, "interrupted_on": first.on.isoformat(), "entry_no": first.entry_no}
     data |= {"bill": ", ".join(line.bill.bill_no for line in lines if line.bill), "evidence": first.evidence}
     data |= {"note": first.note, **more}
-    CaseEvent.objects.create(
-        account=account, case=Case.objects.open().filter(account=account).first(), kind=kind, on=on, actor=by,
-        data={key: value for key, value in data.items() if value},
-    )  # fmt: skip
+    record_event(account, kind, on, by, data)

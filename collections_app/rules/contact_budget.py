@@ -9,6 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+LONGEST = 92
+"""The longest window in days: contacts before it are not read."""
+
 
 class BadContactRule(ValueError):
     """A number or hours of contact cannot be read; the message names the text and what was expected."""
@@ -94,7 +97,3 @@ def _hours(text: str) -> tuple[str, tuple[time, time]]:
 
 def _at(day: date, hour: time, like: datetime) -> datetime:
     return datetime.combine(day, hour, like.tzinfo)
-
-
-LONGEST = 92
-"""The longest window in days: contacts before it are not read."""

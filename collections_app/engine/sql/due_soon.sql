@@ -26,7 +26,7 @@ SELECT a.id, a.customer_class, a.credit_grade, a.voltage, a.law_pack, a.currency
             OR EXISTS (SELECT FROM collections_allocation al JOIN collections_payment p ON p.id = al.payment_id
                        WHERE al.bill_id = l.id AND al.part = 'principal' AND al.amount > 0 AND p.paid_on > l.due_on))),
        ARRAY(SELECT k."on" FROM collections_courtesy k
-             WHERE k.customer_id = a.customer_id AND k."on" > %(day)s::date - 92 AND k."on" <= %(day)s)
+             WHERE k.customer_id = a.customer_id AND k."on" > %(day)s::date - %(window)s AND k."on" <= %(day)s)
 FROM next n JOIN collections_account a ON a.id = n.account_id
 WHERE (a.closed_on IS NULL OR a.closed_on > %(day)s)
   AND NOT EXISTS (SELECT FROM collections_case c WHERE c.account_id = a.id AND c.status = 'open')

@@ -6,7 +6,7 @@ SELECT d.id, d.account_id, a.customer_class, a.credit_grade, a.voltage, a.law_pa
        d.overdue_bills - d.suspended_bills, d.is_disputed, CASE WHEN a.closed_on <= %(day)s THEN a.closed_on END,
        w.step_id, coalesce(w.status, ''), w.decided_on, a.credit_grade,
        ARRAY(SELECT k."on" FROM collections_courtesy k
-             WHERE k.customer_id = a.customer_id AND k."on" > %(day)s::date - 92 AND k."on" <= %(day)s),
+             WHERE k.customer_id = a.customer_id AND k."on" > %(day)s::date - %(window)s AND k."on" <= %(day)s),
        d.in_plan
 FROM collections_accountday d JOIN collections_account a ON a.id = d.account_id
 LEFT JOIN collections_stepapproval w ON w.case_id = d.case_id AND w.ended_on IS NULL
