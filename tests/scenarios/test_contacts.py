@@ -81,11 +81,12 @@ class TestFriendlyReminder:
 
     def test_the_demand_is_never_lost_to_the_budget(self, debtor: Story, officer: StaffMember):
         debtor.bill("100.00", due="07-01")
-        debtor.nights_until("07-04")
-        for on in ("07-05", "07-06", "07-07"):
+        debtor.nights_until("07-02")
+        debtor.nights_until("07-10")
+        for on in ("07-11", "07-12", "07-13"):
             call(debtor, officer, on)
-        debtor.nights_until("07-16")
-        assert [kind for kind, _on in debtor.letters] == ["reminder", "demand"]
+        debtor.nights_until("07-14")
+        assert debtor.letters == [("reminder", "07-04"), ("demand", "07-14")]
 
 
 class TestWhereLettersGo:
