@@ -54,8 +54,8 @@ class Approvals(Screen):
     search_help_text = gettext_lazy("Account number, or the number of what was asked for (from the beginning)")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        """Without a filter only what the person may decide; what somebody asks for by filter may be anybody's."""
-        rows = super().get_queryset(request).filter(pk__in=_mine(request).values("pk"))
+        """Only what the person may decide."""
+        rows = _mine(request).select_related(*self.list_select_related).order_by(*self.get_ordering(request))
         return with_debt(rows, "account_id", today())
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:

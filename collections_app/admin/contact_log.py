@@ -31,6 +31,7 @@ from collections_app.customers.models import Contact, Customer
 from collections_app.filters.contacts import ContactAttemptFilter
 from collections_app.rules.authority import Right
 from collections_app.rules.contact_results import CONSEQUENCES, Result
+from collections_app.rules.privacy import masked
 
 LOG, CORRECT, JUDGE = gettext_lazy("Log a contact"), gettext_lazy("Correct a contact"), gettext_lazy("Check a contact")
 REFUSALS = (CannotLog, CannotCorrect)
@@ -54,8 +55,10 @@ def _with_consequence(words: str, follows: Any) -> str:
 
 
 class ContactChoice(forms.ModelChoiceField):
+    """Masked for everybody: enough to tell them apart, and a dialog does not know who is asking."""
+
     def label_from_instance(self, contact: Contact) -> str:
-        return f"{contact} ({contact.get_quality_display()})"
+        return f"{masked(contact.kind, str(contact))} ({contact.get_quality_display()})"
 
 
 class LogForm(Dialog):

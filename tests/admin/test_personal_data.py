@@ -10,11 +10,11 @@ from django.test import Client
 
 from collections_app.contacts.models import Disclosure
 from collections_app.customers.models import Customer
-from tests.admin.addresses import list_of, page_of
+from tests.admin.addresses import action, list_of, page_of
 from tests.admin.conftest import MORNING
 from tests.admin.scene import Scene
 from tests.admin.test_pages import words_of
-from tests.admin.test_work import is_done, say
+from tests.admin.test_work import HX, is_done, say
 
 PHONE, MASKED = "0555 0100 17", "055•••••17"
 
@@ -52,6 +52,13 @@ def test_who_asks_sees_all_for_a_while_and_it_stays_on_record(sign_in, scene: Sc
     assert "complaint 77" in words_of(sign_in("auditor").get(list_of(Disclosure)))
     with time_machine.travel(MORNING + timedelta(minutes=16), tick=False):
         assert PHONE not in words_of(manager.get(page_of(anna)))
+
+
+@pytest.mark.parametrize("name", ["log_contact", "correct_contact", "judge_contact"])
+def test_no_dialog_tells_it_either(sign_in, scene: Scene, anna: Customer, name: str) -> None:
+    dialog = words_of(sign_in("manager").get(action(scene.case("N-1"), name), headers=HX))
+    assert MASKED in dialog
+    assert PHONE not in dialog
 
 
 def test_only_for_the_one_who_asked(sign_in, scene: Scene, anna: Customer) -> None:
