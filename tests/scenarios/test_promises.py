@@ -152,7 +152,7 @@ class TestWhatIsRefused:
 
     def test_another_unit_and_another_role(self, story: Story, promises: Callable) -> None:
         elsewhere = make_staff("xaver", "officer", make_unit("X", make_unit("other-company")))
-        with pytest.raises(CannotPromise, match="no such account"):
+        with pytest.raises(CannotPromise, match="not in your unit"):
             promises("100.00", on="01-14", due="01-20", by=elsewhere)
         with pytest.raises(CannotPromise, match="Your role"):
             promises("100.00", on="01-14", due="01-20", by=make_staff("rita", "auditor", elsewhere.unit))
