@@ -20,7 +20,7 @@ from collections_app.engine.proposal import Proposal
 from collections_app.penalties.batch import Charge, post
 from collections_app.procedures.packs import law
 from collections_app.rules.facts import Rung
-from collections_app.rules.legal_clock import planned_cut
+from collections_app.rules.legal_clock import LegalClock
 from collections_app.rules.lifecycle import StepKind
 from collections_app.rules.money import ZERO
 from collections_app.rules.numbering import notice_no
@@ -192,7 +192,7 @@ def _disconnection_not_before(day: date, p: Proposal) -> str | None:
             pack = law(p.law_pack)
             lead = max(cut.min_days_since_previous, pack.floor(cut.kind).min_days_since_served)
             decided_on = day + timedelta(rung.days_to_serve + lead)
-            first, _obstacle = planned_cut(pack, replace(p.facts, day=decided_on))
+            first, _obstacle = LegalClock(pack, replace(p.facts, day=decided_on)).planned_cut()
             return first.isoformat() if first else None
     return None
 

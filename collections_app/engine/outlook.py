@@ -16,7 +16,7 @@ from collections_app.rules.cut_days import Customer
 from collections_app.rules.facts import Facts, Ladder, Rung
 from collections_app.rules.guards import CutFacts, Guard, cut_guards
 from collections_app.rules.law import Law, UnknownRegion
-from collections_app.rules.legal_clock import bearing_day, planned_cut
+from collections_app.rules.legal_clock import LegalClock
 from collections_app.rules.lifecycle import CUTTING, WRITTEN, StepKind, Verdict
 from collections_app.rules.pack_reader import PackProblem
 from collections_app.rules.question import Question, age_clock, courtesy_pause, legal_clocks, step_clock
@@ -104,7 +104,7 @@ def _clocks(question: Question, rung: Rung) -> Iterator[date]:
     yield age_clock(question, rung)
     yield from legal_clocks(question, rung)
     if rung.kind is StepKind.DISCONNECTION_NOTICE:
-        yield bearing_day(question.law, question.facts, rung.days_to_serve) or question.facts.day
+        yield question.clock.bearing_day(rung.days_to_serve) or question.facts.day
     if question.facts.last_position:
         yield step_clock(question, rung)
     if found := courtesy_pause(question, rung):
@@ -124,7 +124,7 @@ def _cut_day(pack: Law, facts: Facts, ladder: Ladder, on: date | None) -> date |
         if rung is None or rung.kind is not StepKind.DISCONNECTION:
             return None
         on = _earliest(pack, facts, ladder, rung)
-    return planned_cut(pack, replace(facts, day=on))[0]
+    return LegalClock(pack, replace(facts, day=on)).planned_cut()[0]
 
 
 def _taken(facts: Facts, rung: Rung, on: date) -> Facts:

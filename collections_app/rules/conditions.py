@@ -51,5 +51,7 @@ def is_indispensable(rung: Rung, ladder: Ladder, law: Law) -> bool:
 
 
 def needed_by(rung: Rung, ladder: Ladder) -> Rung | None:
-    later = ladder.rungs[rung.position :]
-    return next((other for other in later if MUST_FOLLOW.get(other.kind) is rung.kind), None)
+    for later in ladder.rungs[rung.position :]:
+        if MUST_FOLLOW.get(later.kind) is rung.kind:
+            return later
+    return None

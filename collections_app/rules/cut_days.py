@@ -24,7 +24,7 @@ class Obstacle:
     values: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Customer:
     """Who would be cut. `moratoria` are the utility's own days without cuts, first and last; amounts are principal.
 
@@ -49,12 +49,14 @@ def obstacles(law: Law, day: date, customer: Customer) -> Iterator[Obstacle]:
     for blackout in law.blackouts:
         if not blackout.classes or customer.customer_class in blackout.classes:
             yield from _blackout(blackout, day, law, customer)
-    yield from _no_working_day(day, law, customer)
-    yield from _moratoria(day, law, customer)
+    if law.steps[-1].is_on_business_day:
+        yield from _no_working_day(day, law, customer)
+    if customer.moratoria or customer.cuts_on_workdays_only:
+        yield from _moratoria(day, law, customer)
     for protection in law.protections:
         if (
             protection.effect is Effect.BLOCK
-            and customer.protected & set(protection.flags)
+            and not customer.protected.isdisjoint(protection.flags)
             and _in_season(protection, day)
         ):
             yield Obstacle(
@@ -123,7 +125,7 @@ def _blackout(blackout: Blackout, day: date, law: Law, customer: Customer) -> It
 def _no_working_day(day: date, law: Law, customer: Customer) -> Iterator[Obstacle]:
     """Where the law counts the cut itself in working days."""
     cut = law.steps[-1]
-    if cut.is_on_business_day and not _calendar(law, customer).is_business_day(day):
+    if not _calendar(law, customer).is_business_day(day):
         yield Obstacle(cut.rule, "no_working_day", day, cut.source, {"day": day.isoformat()})
 
 

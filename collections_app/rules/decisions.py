@@ -12,7 +12,6 @@ from collections_app.rules.calendars import UnknownYear
 from collections_app.rules.conditions import skipped
 from collections_app.rules.facts import Facts, Ladder
 from collections_app.rules.law import Law, UnknownRegion
-from collections_app.rules.legal_clock import needed_actions
 from collections_app.rules.lifecycle import CloseReason, StepKind, Verdict
 from collections_app.rules.question import Decision, Question, next_rung, overtaken_courtesy
 from collections_app.rules.step_checks import (
@@ -35,22 +34,26 @@ Check = Callable[[Question], Decision | None]
 def decide(facts: Facts, ladder: Ladder | None, law: Law) -> Decision:
     """The verdict on an account for the day of the facts. `ladder` is None where no procedure covers the account."""
     question = Question(_with_last_service(facts, ladder), ladder, law)
+    try:
+        decision = _first_decision(question)
+    except (MissingFact, UnknownRegion, UnknownYear) as unanswered:
+        decision = _unanswered(question, str(unanswered))
+    decision.checks = question.checks
+    return decision
+
+
+def _first_decision(question: Question) -> Decision:
     for check in CHECKS:
-        decision = _ask(check, question)
-        if decision is not None:
-            decision.checks = question.checks
+        if decision := check(question):
             return decision
     raise AssertionError("the last check always decides")
 
 
-def _ask(check: Check, question: Question) -> Decision | None:
+def _unanswered(question: Question, error: str) -> Decision:
     """What the law cannot answer for want of a fact or a calendar blocks."""
-    try:
-        return check(question)
-    except (MissingFact, UnknownRegion, UnknownYear) as unanswered:
-        question.note("law", is_allowed=False, error=str(unanswered))
-        reason = {"code": "law_unanswered", "error": str(unanswered)}
-        return Decision(Verdict.BLOCKED, reason, look_again_on=question.facts.day + A_WEEK)
+    question.note("law", is_allowed=False, error=error)
+    reason = {"code": "law_unanswered", "error": error}
+    return Decision(Verdict.BLOCKED, reason, look_again_on=question.facts.day + A_WEEK)
 
 
 def _with_last_service(facts: Facts, ladder: Ladder | None) -> Facts:
@@ -177,7 +180,7 @@ def take_step(q: Question) -> Decision:
     reason = {"code": "step_due", "step": rung.kind, "amount": str(q.facts.collectible), "days_overdue": days}
     decision = Decision(Verdict.STEP, reason, rung, look_again_on=q.facts.day + timedelta(1))
     if rung.kind is StepKind.DISCONNECTION:
-        decision.cut_on, decision.needs = q.cut_on, needed_actions(q.law, q.facts, q.cut_on)
+        decision.cut_on, decision.needs = q.cut_on, q.clock.needed_actions(q.cut_on)
     return decision
 
 

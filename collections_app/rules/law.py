@@ -199,6 +199,11 @@ class Law:
     plans: tuple[PlanLimit, ...] = ()
     limitation: tuple[LimitationTerms, ...] = ()
     practice: Mapping[str, object] = field(default_factory=dict)
+    notices: tuple[StepKind, ...] = field(init=False)
+    """The kinds of notice that have to be served before a cut, in order."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "notices", tuple(step.kind for step in self.steps[:-1]))
 
     def calendar(self, region: str) -> Calendar:
         """The holidays of a region; a pack of one region needs none named. Raises UnknownRegion."""
@@ -209,13 +214,11 @@ class Law:
             raise UnknownRegion(f"region {region!r} is not covered by {self.id}; it covers {known}")
         return self.calendars[region]
 
-    @property
-    def notices(self) -> tuple[StepKind, ...]:
-        """The kinds of notice that have to be served before a cut, in order."""
-        return tuple(step.kind for step in self.steps[:-1])
-
     def step(self, kind: StepKind) -> LegalStep | None:
-        return next((step for step in self.steps if step.kind is kind), None)
+        for step in self.steps:
+            if step.kind is kind:
+                return step
+        return None
 
     def window(self, customer_class: str) -> str | None:
         """The hours in which a customer of the class may be cut; None where the law names none."""

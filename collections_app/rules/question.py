@@ -1,6 +1,5 @@
 """One decision in the making: what it is about, what has been checked so far, and the clocks of the next step."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -9,7 +8,7 @@ from collections_app.rules.conditions import needed_by
 from collections_app.rules.contact_budget import Exhausted, exhausted
 from collections_app.rules.facts import Facts, Ladder, Rung
 from collections_app.rules.law import Law
-from collections_app.rules.legal_clock import waits
+from collections_app.rules.legal_clock import LegalClock
 from collections_app.rules.lifecycle import CloseReason, StepKind, Verdict
 
 ALLOWED, BLOCKED = "allowed", "blocked"
@@ -45,10 +44,14 @@ class Question:
     skipped: int = 0
     cut_on: date | None = None
     checks: list[tuple[str, str, str | None, dict[str, Any], str]] = field(default_factory=list)
+    clock: LegalClock = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.clock = LegalClock(self.law, self.facts)
 
     def note(self, rule: str, is_allowed: bool, until: date | None = None, source: str = "", **values: Any) -> None:
-        result = ALLOWED if is_allowed else BLOCKED
-        self.checks.append((rule, result, until.isoformat() if until else None, values, source))
+        shown = until.isoformat() if until else None
+        self.checks.append((rule, ALLOWED if is_allowed else BLOCKED, shown, values, source))
 
 
 def last_rung(q: Question) -> Rung:
@@ -77,10 +80,12 @@ def step_clock(q: Question, rung: Rung) -> date:
     return earliest
 
 
-def legal_clocks(q: Question, rung: Rung) -> Iterator[date]:
-    for wait in waits(q.law, q.facts, rung.kind):
-        q.note("legal_wait", wait.on <= q.facts.day, wait.on, wait.source, step=rung.kind, anchor=wait.anchor)
-        yield wait.on
+def legal_clocks(q: Question, rung: Rung) -> list[date]:
+    """The first day that each span of the law allows."""
+    waits = q.clock.waits(rung.kind)
+    for anchor, on, source in waits:
+        q.note("legal_wait", on <= q.facts.day, on, source, step=rung.kind, anchor=anchor)
+    return [wait.on for wait in waits]
 
 
 def is_courtesy(rung: Rung, law: Law) -> bool:

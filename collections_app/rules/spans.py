@@ -21,7 +21,7 @@ class Span:
         if self.months:
             year, month = divmod(day.year * 12 + day.month - 1 + self.months, 12)
             day = date(year, month + 1, min(day.day, months_of.monthrange(year, month + 1)[1]))
-        day += timedelta(self.days + 7 * self.weeks)
+        day += timedelta(self.days, weeks=self.weeks) if self.weeks else timedelta(self.days)
         if not self.business_days:
             return day
         if calendar is None:

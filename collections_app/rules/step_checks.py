@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from collections_app.rules.conditions import UNMET, conditions
 from collections_app.rules.facts import Rung
-from collections_app.rules.legal_clock import bearing_day, last_cut_day, planned_cut
 from collections_app.rules.lifecycle import CUTTING, Approval, StepKind, Verdict
 from collections_app.rules.question import (
     Decision,
@@ -50,7 +49,7 @@ def forbidden_by_law(q: Question) -> Decision | None:
     rung = next_rung(q)
     if rung.kind not in CUTTING:
         return None
-    q.cut_on, obstacle = planned_cut(q.law, q.facts)
+    q.cut_on, obstacle = q.clock.planned_cut()
     if obstacle is None:
         q.note("cut_day", is_allowed=True, step=rung.kind, on=q.cut_on.isoformat() if q.cut_on else None)
         return None
@@ -80,7 +79,7 @@ def no_day_to_cut(q: Question) -> Decision | None:
     rung = _notice_to_send(q)
     if rung is None:
         return None
-    on = bearing_day(q.law, q.facts, rung.days_to_serve)
+    on = q.clock.bearing_day(rung.days_to_serve)
     is_now = on == q.facts.day
     q.note("notice_bears_cut", is_now, on, q.law.steps[-2].source, step=rung.kind)
     again = on or q.facts.day + A_WEEK
@@ -95,14 +94,14 @@ def _notice_to_send(q: Question) -> Rung | None:
         return None
     if rung.kind is StepKind.DISCONNECTION_NOTICE:
         return rung
-    stale_after = last_cut_day(q.law, q.facts)
+    stale_after = q.clock.last_cut_day()
     return last_rung(q) if stale_after and q.cut_on and q.cut_on > stale_after else None
 
 
 def notice_stale(q: Question) -> Decision | None:
     """A notice has a longest lead too: a cut that can only come later needs a fresh notice first."""
     rung = next_rung(q)
-    last_day = last_cut_day(q.law, q.facts) if rung.kind is StepKind.DISCONNECTION else None
+    last_day = q.clock.last_cut_day() if rung.kind is StepKind.DISCONNECTION else None
     if last_day is None or q.cut_on is None:
         return None
     is_fresh = q.cut_on <= last_day

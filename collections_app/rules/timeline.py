@@ -1,8 +1,9 @@
 """The days of a law's steps for one bill: each at the earliest that the law allows, given what has been served."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from collections_app.rules.calendars import Calendar
 from collections_app.rules.cut_days import HORIZON_DAYS, Customer, first_free_day, obstacles
@@ -13,8 +14,7 @@ class MissingFact(ValueError):
     """A fact without which no day can be named."""
 
 
-@dataclass(frozen=True, slots=True)
-class Served:
+class Served(NamedTuple):
     """What is known of a step that was taken: the day it reached the customer, the end of its period as the notice gives
     it, and the day of the cut that it names. Any of them may be unknown."""
 
@@ -23,8 +23,7 @@ class Served:
     cut_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class StepDays:
+class StepDays(NamedTuple):
     """`earliest` is None for a cut that no day allows; `latest` the last day on which a cut may rest on the notice."""
 
     step: LegalStep
@@ -35,7 +34,7 @@ class StepDays:
     source: str = ""
 
 
-@dataclass
+@dataclass(slots=True)
 class Timeline:
     """The question and, step by step, its answer; `days` holds what is known of each event so far."""
 
@@ -84,7 +83,7 @@ class Timeline:
         if earliest is None or notice.step.longest_lead is None:
             return self._row(step, earliest)
         if not self._is_stale(notice, earliest) and named in (None, earliest):
-            return replace(self._row(step, earliest), latest=named or notice.latest)
+            return self._row(step, earliest)._replace(latest=named or notice.latest)
         return self._after_fresh_notice(step, notice)
 
     def _after_fresh_notice(self, step: LegalStep, notice: StepDays) -> StepDays:
@@ -93,10 +92,10 @@ class Timeline:
             fresh = self.lawful_from(notice.step) + timedelta(offset)
             if notice.earliest and fresh <= notice.earliest:
                 continue
-            self.steps[-1] = replace(notice, earliest=fresh, latest=self._last_cut_day(notice.step, fresh))
+            self.steps[-1] = notice._replace(earliest=fresh, latest=self._last_cut_day(notice.step, fresh))
             cut = first_free_day(self.law, self._earliest_cut(step), self.customer)
             if cut and not self._is_stale(self.steps[-1], cut):
-                return replace(self._row(step, cut), latest=self.steps[-1].latest)
+                return self._row(step, cut)._replace(latest=self.steps[-1].latest)
         return self._row(step, None)
 
     def _row(self, step: LegalStep, day: date | None) -> StepDays:
@@ -128,18 +127,20 @@ class Timeline:
 
     def after(self, one: NotBefore) -> date | None:
         """The day that a span allows; None for an event that may stay unknown. Raises MissingFact."""
-        anchor = self._anchor(one)
+        anchor, span = self._anchor(one), one.span
         if anchor is None:
             if one.is_if_known:
                 return None
             raise MissingFact(f"the day of {one.anchor!r} is not known and the law sets none")
-        return one.span.after(anchor, self._calendar_if(one.span.business_days))
+        return span.after(anchor, self._calendar() if span.business_days else None)
 
     def _anchor(self, one: NotBefore) -> date | None:
         if one.anchor in (DUE, ISSUE):
             return self.due_on if one.anchor == DUE else self.issued_on
-        row = next((row for row in self.steps if row.step.id == one.anchor), None)
-        return (row.ends if one.is_period_end else row.earliest) if row else None
+        for row in self.steps:
+            if row.step.id == one.anchor:
+                return row.ends if one.is_period_end else row.earliest
+        return None
 
     def _calendar(self) -> Calendar:
         return self.law.calendar(self.customer.region)
