@@ -72,12 +72,15 @@ def obstacles(law: Law, day: date, customer: Customer) -> Iterator[Obstacle]:
 
 def first_free_day(law: Law, day: date, customer: Customer) -> date | None:
     """The first day from that one on without an obstacle; None where one of them never ends, or none comes in two years."""
-    for _ in range(HORIZON_DAYS):
-        against = list(obstacles(law, day, customer))
-        if not against:
+    last = day + timedelta(HORIZON_DAYS)
+    while day < last:
+        is_free = True
+        for obstacle in obstacles(law, day, customer):
+            if obstacle.until is None:
+                return None
+            is_free = False
+        if is_free:
             return day
-        if any(obstacle.until is None for obstacle in against):
-            return None
         day += ONE_DAY
     return None
 

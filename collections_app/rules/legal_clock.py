@@ -3,10 +3,9 @@
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from collections_app.rules.calendars import Calendar
 from collections_app.rules.cut_days import ONE_DAY, Customer, Obstacle, first_free_day, in_season, obstacles
 from collections_app.rules.facts import Facts
-from collections_app.rules.law import DUE, ISSUE, Effect, Law, LegalStep, Protection
+from collections_app.rules.law import DUE, ISSUE, Effect, Law, Protection
 from collections_app.rules.lifecycle import StepKind
 from collections_app.rules.spans import Span
 from collections_app.rules.timeline import Served, Timeline
@@ -56,11 +55,12 @@ class LegalClock:
         if step is None:
             return []
         timeline, waits = self.timeline, []
+        rolls_in = self.law.calendar(self.facts.region) if step.is_on_business_day else None
         for one in step.not_before:
             if one.anchor in (DUE, ISSUE) or one.anchor in timeline.served:
                 day = timeline.after(one)
                 if day is not None:
-                    waits.append(Wait(one.anchor, self._on_business_day(step, day), step.source))
+                    waits.append(Wait(one.anchor, rolls_in.on_or_after(day) if rolls_in else day, step.source))
         return waits
 
     def last_cut_day(self) -> date | None:
@@ -85,12 +85,15 @@ class LegalClock:
         if lead is None:
             return self.facts.day
         spans = [one.span for one in cut.not_before if one.anchor == notice.id and not one.is_period_end]
+        served_on = self.facts.day + timedelta(days_to_serve)
         for ahead in range(LONGEST_BAR):
-            served_on = self.facts.day + timedelta(ahead + days_to_serve)
-            first = max([served_on, *(span.after(served_on, self._calendar(span)) for span in spans)])
+            first = served_on
+            for span in spans:
+                first = max(first, self._after(span, served_on))
             free = first_free_day(self.law, self._protected_until(first), self.customer)
-            if free is None or free <= lead.after(served_on, self._calendar(lead)):
+            if free is None or free <= self._after(lead, served_on):
                 return self.facts.day + timedelta(ahead) if free else None
+            served_on += ONE_DAY
         return None
 
     def needed_actions(self, cut_on: date | None) -> list[str]:
@@ -116,8 +119,5 @@ class LegalClock:
             return []
         return [one for one in self.law.protections if one.effect is effect and not flags.isdisjoint(one.flags)]
 
-    def _calendar(self, span: Span) -> Calendar | None:
-        return self.law.calendar(self.facts.region) if span.business_days else None
-
-    def _on_business_day(self, step: LegalStep, day: date) -> date:
-        return self.law.calendar(self.facts.region).on_or_after(day) if step.is_on_business_day else day
+    def _after(self, span: Span, day: date) -> date:
+        return span.after(day, self.law.calendar(self.facts.region) if span.business_days else None)

@@ -50,8 +50,9 @@ class Question:
         self.clock = LegalClock(self.law, self.facts)
 
     def note(self, rule: str, is_allowed: bool, until: date | None = None, source: str = "", **values: Any) -> None:
-        shown = until.isoformat() if until else None
-        self.checks.append((rule, ALLOWED if is_allowed else BLOCKED, shown, values, source))
+        self.checks.append(
+            (rule, ALLOWED if is_allowed else BLOCKED, until.isoformat() if until else None, values, source)
+        )
 
 
 def last_rung(q: Question) -> Rung:
