@@ -117,6 +117,40 @@ def test_money_at_the_counter_keeps_it_within_the_minute(story: Story, promises:
     assert not Hold.objects.running_on(day("01-15")).exists()
 
 
+class TestMoneyThatBounces:
+    def test_breaks_the_promise_that_it_had_kept(self, story: Story, promises: Callable) -> None:
+        promise = promises("200.00", on="01-14", due="01-21")
+        paid = story.pays("200.00", on="01-20")
+        story.nights_until("01-27")
+        assert "promise_kept" in story.events
+        story.bounces(paid, on="01-28")
+        story.nights_until("02-02")
+        promise.refresh_from_db()
+        assert (promise.status, promise.received, promise.settled_on) == ("broken", Decimal(0), day("01-28"))
+        assert story.events.count("promise_broken") == 1
+        assert Task.objects.get(kind="promise_broken").amount == Decimal("200.00")
+
+    def test_leaves_it_kept_where_other_money_came_in_time(self, story: Story, promises: Callable) -> None:
+        promise = promises("200.00", on="01-14", due="01-21")
+        paid = story.pays("200.00", on="01-17")
+        story.nights_until("01-18")
+        story.pays("200.00", on="01-22")
+        story.bounces(paid, on="01-23")
+        story.nights_until("01-30")
+        promise.refresh_from_db()
+        assert promise.status == "kept" and "promise_broken" not in story.events
+
+    def test_waits_for_the_last_day_on_which_other_money_may_come(self, story: Story, promises: Callable) -> None:
+        promise = promises("200.00", on="01-14", due="01-21")
+        story.bounces(story.pays("200.00", on="01-15"), on="01-17")
+        story.nights_until("01-24")
+        promise.refresh_from_db()
+        assert promise.status != "broken"
+        story.nights_until("01-25")
+        promise.refresh_from_db()
+        assert promise.status == "broken"
+
+
 def test_the_night_judges_once(story: Story, promises: Callable) -> None:
     promises("300.00", on="01-14", due="01-14")
     story.nights_until("01-20")

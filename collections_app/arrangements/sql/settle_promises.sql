@@ -1,9 +1,13 @@
 -- Promises that were kept, or where %(may_break)s broken, by %(day)s: one event each; what is kept holds nothing up any more.
--- A payment counts by its day and less what was reversed of it; one known when the promise was made does not.
+-- A payment counts by its day and less what was reversed of it; one known when the promise was made does not. What counted
+-- as kept is judged anew once its money has bounced.
 WITH running AS (
     SELECT p.*, p.due_on + p.tolerance_days AS last_day FROM collections_promise p
-    WHERE p.status = 'running' AND p.made_on <= %(day)s
-      AND (%(accounts)s::bigint[] IS NULL OR p.account_id = ANY(%(accounts)s::bigint[]))
+    WHERE (p.status = 'running' OR p.status = 'kept' AND %(may_break)s AND EXISTS (
+          SELECT FROM collections_payment b JOIN collections_payment m ON m.id = b.reverses_id
+          WHERE m.account_id = p.account_id AND m.paid_on BETWEEN p.made_on AND p.due_on + p.tolerance_days
+            AND b.paid_on > p.settled_on AND b.paid_on <= %(day)s))
+      AND p.made_on <= %(day)s AND p.account_id = ANY(%(accounts)s::bigint[])
 ), money AS (
     SELECT r.id, coalesce(sum(m.amount + coalesce(back.amount, 0)), 0) AS received
     FROM running r LEFT JOIN collections_payment m ON m.account_id = r.account_id AND m.reverses_id IS NULL
@@ -22,7 +26,7 @@ WITH running AS (
     FROM running r JOIN money USING (id)
 ), settled AS (
     UPDATE collections_promise p SET status = j.status, received = j.received, settled_on = %(day)s
-    FROM judged j WHERE j.id = p.id AND j.status IS NOT NULL
+    FROM judged j WHERE j.id = p.id AND j.status <> p.status
     RETURNING p.account_id, p.hold_id, p.promise_no, p.amount, p.due_on, p.received, p.status
 ), released AS (
     UPDATE collections_hold h SET ended_on = %(day)s FROM settled s
