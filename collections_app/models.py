@@ -11,7 +11,7 @@ from collections_app.facts.models import AccountDay, DiaryEntry, Snapshot
 from collections_app.imports.models import ImportJob, RejectedRow
 from collections_app.limitation.models import LimitationAlarm, LimitationInterruption
 from collections_app.messages.models import Message
-from collections_app.notices.models import DeliveryReceipt, Notice, NoticeLine, PrintBatch
+from collections_app.notices.models import DeliveryReceipt, Notice, NoticeLine, PrintBatch, ReturnedLetter
 from collections_app.org.models import OrgUnit, StaffMember
 from collections_app.penalties.models import PenaltyCharge, PenaltyPause, PenaltyWaiver
 from collections_app.procedures.models import Procedure, Step
@@ -21,10 +21,10 @@ from collections_app.worklist.models import MyTask, Task
 __all__ = [
     "Account", "AccountDay", "Allocation", "Bill", "Case", "CaseEvent", "CaseMove", "CaseMoveLine", "Contact",
     "ContactAttempt", "Customer", "DeliveryReceipt", "DiaryEntry", "Disclosure", "Dispute", "Hold", "ImportJob",
-    "Instalment",
-    "LegalReferral", "LimitationAlarm", "LimitationInterruption", "Message", "MyTask", "NightRun", "Notice", "NoticeLine",
+    "Instalment", "LegalReferral", "LimitationAlarm", "LimitationInterruption", "Message", "MyTask", "NightRun", "Notice",
+    "NoticeLine",
     "OrgUnit", "Payment", "PaymentPlan", "PenaltyCharge", "PenaltyPause", "PenaltyWaiver", "PlanBill", "PrintBatch",
-    "Procedure", "Promise", "ProtectedStatus", "ReferralPaper", "RejectedRow", "Snapshot", "StaffMember", "StageRun",
+    "Procedure", "Promise", "ProtectedStatus", "ReferralPaper", "RejectedRow", "ReturnedLetter", "Snapshot", "StaffMember", "StageRun",
     "Step", "StepApproval", "SupplyOrder", "SupplyPoint", "Task", "WaitingDecision",
     "WeatherEmergency", "WeatherReport",
 ]  # fmt: skip

@@ -87,6 +87,8 @@ DETAILS = {
     "interrupted_on": gettext_lazy("On %s"),
     "entry_no": gettext_lazy("Entry %s"),
     "proof": gettext_lazy("Proof: %s"),
+    "came_back": gettext_lazy("Why: %s"),
+    "came_back_on": gettext_lazy("Came back on %s"),
     "served_on": gettext_lazy("Served on %s"),
     "document": gettext_lazy("Document: %s"),
     "spoke_to": gettext_lazy("Spoke to: %s"),
@@ -111,6 +113,7 @@ TONES = {
     "plan_asked": "warning", "plan_made": "info", "plan_completed": "success", "plan_broken": "danger",
     "plan_behind": "danger", "plan_caught_up": "success", "plan_refused": "warning", "plan_called_off": "warning",
     "service_proven": "success", "interruption_recorded": "success", "interruption_withdrawn": "warning",
+    "letter_returned": "danger", "return_withdrawn": "warning",
     "protection_recorded": "info", "protection_ended": "warning",
 }  # fmt: skip
 

@@ -40,6 +40,8 @@ class EventKind(models.TextChoices):
     WAIVER_APPROVED = "waiver_approved", _("waiver of penalty approved")
     WAIVER_REFUSED = "waiver_refused", _("waiver of penalty refused")
     SERVICE_PROVEN = "service_proven", _("proof of service recorded")
+    LETTER_RETURNED = "letter_returned", _("letter came back")
+    RETURN_WITHDRAWN = "return_withdrawn", _("return of a letter withdrawn")
     INTERRUPTION_RECORDED = "interruption_recorded", _("interruption of limitation recorded")
     INTERRUPTION_WITHDRAWN = "interruption_withdrawn", _("interruption of limitation withdrawn")
     PROMISE_MADE = "promise_made", _("promise to pay recorded")

@@ -33,13 +33,9 @@ class PrintBatch(models.Model):
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.CLOSED)
     handed_over_on = models.DateField(_("handed over on"), null=True, blank=True)
     handed_over_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+",
         verbose_name=_("handed over by"),
-    )
+    )  # fmt: skip
     pdf = models.FileField(_("PDF"), upload_to="batches/%Y/%m", blank=True, editable=False)
     manifest = models.FileField(_("manifest"), upload_to="batches/%Y/%m", blank=True, editable=False)
     pdf_sha256 = models.CharField(_("SHA-256 of the PDF"), max_length=64, blank=True, editable=False)
@@ -97,14 +93,9 @@ class Notice(models.Model):
     data = models.JSONField(_("frozen data"))
     data_sha256 = models.CharField(_("SHA-256 of the data"), max_length=64)
     batch = models.ForeignKey(
-        PrintBatch,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="notices",
-        verbose_name=_("print batch"),
+        PrintBatch, models.PROTECT, null=True, blank=True, related_name="notices", verbose_name=_("print batch"),
         db_index=False,
-    )
+    )  # fmt: skip
     first_sheet = models.PositiveIntegerField(_("first sheet"), null=True, blank=True)
     pages = models.PositiveSmallIntegerField(_("pages"), null=True, blank=True)
     pdf = models.FileField(_("PDF"), upload_to="notices/%Y/%m", blank=True, editable=False)
@@ -163,6 +154,60 @@ class NoticeLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.notice_id} {self.bill_id}"
+
+
+class ReturnedLetter(models.Model):
+    """A letter that the post brought back: unless its service is proven, it has not reached the debtor.
+
+    What is noted stays; one noted in error is withdrawn, with who did so and why.
+    """
+
+    class Reason(models.TextChoices):
+        UNKNOWN = "unknown", pgettext_lazy("returned letter", "not known at this address")
+        MOVED = "moved", pgettext_lazy("returned letter", "moved away")
+        INCOMPLETE = "incomplete", pgettext_lazy("returned letter", "address incomplete")
+        NO_BOX = "no_box", pgettext_lazy("returned letter", "no letter box or no access")
+        DECEASED = "deceased", pgettext_lazy("returned letter", "deceased")
+        REFUSED = "refused", pgettext_lazy("returned letter", "acceptance refused")
+        NOT_COLLECTED = "not_collected", pgettext_lazy("returned letter", "not collected")
+
+    ADDRESS_FAULTS = (Reason.UNKNOWN, Reason.MOVED, Reason.INCOMPLETE)
+    """Where the address is no good for the next letter either."""
+
+    notice = models.ForeignKey(
+        Notice, models.PROTECT, related_name="returns", verbose_name=_("notice"), db_index=False
+    )  # a_letter_comes_back_once begins with it
+    reason = models.CharField(_("reason"), max_length=16, choices=Reason)
+    returned_on = models.DateField(_("came back on"))
+    note = models.CharField(_("note"), max_length=300, blank=True)
+    recorded_at = models.DateTimeField(_("recorded at"), db_default=models.functions.Now())
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("recorded by"), db_index=False
+    )
+    withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("withdrawn by"), db_index=False,
+    )  # fmt: skip
+    withdrawal = models.CharField(_("why it was withdrawn"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("returned letter")
+        verbose_name_plural = _("returned letters")
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["notice"], condition=Q(withdrawn_on__isnull=True), name="a_letter_comes_back_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_on__isnull=True, withdrawn_by__isnull=True, withdrawal="")
+                | Q(withdrawn_on__isnull=False, withdrawn_by__isnull=False) & ~Q(withdrawal=""),
+                name="a_withdrawn_return_says_by_whom_and_why",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.notice_id} {self.returned_on}"
 
 
 class DeliveryReceipt(models.Model):

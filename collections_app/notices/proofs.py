@@ -59,7 +59,7 @@ def prove_service(
     receipt = DeliveryReceipt.objects.create(
         notice=notice, kind=kind, served_on=served_on, document=document, note=note, entry_no=entry.entry_no, recorded_by=by
     )  # fmt: skip
-    _keep_service_day(notice, on)
+    keep_service_day(notice, on)
     data = {"notice_no": notice.notice_no, "proof": kind, "served_on": served_on.isoformat(), "document": document}
     CaseEvent.objects.create(
         account=account, case=notice.case, kind=CaseEvent.Kind.SERVICE_PROVEN, on=on, actor=by, data=data
@@ -75,20 +75,22 @@ def withdraw_entry(*, line: LimitationInterruption, reason: str, by: StaffMember
     """
     withdraw_interruption(line=line, reason=reason, by=by, on=on)
     for receipt in DeliveryReceipt.objects.filter(entry_no=line.entry_no).select_related("notice__case"):
-        _keep_service_day(receipt.notice, on)
+        keep_service_day(receipt.notice, on)
 
 
-def service_day(notice: Notice) -> date:
-    """The day on which a sent notice reached the debtor: the day that is proven, else after its days in the post."""
-    return service_days([notice])[notice.pk]
+def service_day(notice: Notice) -> date | None:
+    """The day on which a sent notice reached the debtor: the day that is proven, else after its days in the post; None where
+    it came back."""
+    return service_days([notice]).get(notice.pk)
 
 
 def service_days(notices: Iterable[Notice]) -> dict[int, date]:
-    """The same for many, by the id of the notice; one that has not been sent has none."""
+    """The same for many, by the id of the notice; one that has not been sent, or came back, has none."""
     return dict(fetch("notices/service_days", notices=array(notice.pk for notice in notices)))
 
 
-def _keep_service_day(notice: Notice, on: date) -> None:
+def keep_service_day(notice: Notice, on: date) -> None:
+    """Have the case reckon with the day on which its last notice reached the debtor, as it is known now."""
     if execute("notices/keep_service_day", notice=notice.pk):
         look_at([(notice.case.account_id, on)])
 

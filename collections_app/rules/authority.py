@@ -28,6 +28,7 @@ class Right(StrEnum):
     END_PLANS = "end_plans"  # a live payment plan, before the night does
     END_PROTECTION = "end_protection"
     WITHDRAW_PROOFS = "withdraw_proofs"  # what was recorded as starting limitation anew, or as proof of service
+    RECORD_RETURNS = "record_returns"  # letters that the post brought back
     HOLD_MANY = "hold_many"  # one hold for many accounts at once, as in a disaster
     POST_PAYMENTS = "post_payments"
     PRINT = "print"  # render, download and hand over batches
@@ -63,6 +64,7 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.HAND_OUT_WORK: frozenset({Role.SUPERVISOR, Role.MANAGER}),
     Right.END_PROTECTION: frozenset({Role.SUPERVISOR, Role.MANAGER, Role.LEGAL}),
     Right.WITHDRAW_PROOFS: frozenset({Role.SUPERVISOR, Role.MANAGER, Role.LEGAL}),
+    Right.RECORD_RETURNS: frozenset({Role.PRINT_ROOM, Role.OFFICER, Role.SUPERVISOR, Role.MANAGER, Role.LEGAL}),
     Right.HOLD_MANY: frozenset({Role.SUPERVISOR, Role.MANAGER}),
     Right.POST_PAYMENTS: frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR}),
     Right.PRINT: frozenset({Role.PRINT_ROOM, Role.ADMINISTRATOR}),

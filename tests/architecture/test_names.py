@@ -26,7 +26,7 @@ NOUNS = {
     "limitation": {"clocks", "wording"},
     "messages": {"gateways", "outbox", "texts"},
     "notices": {
-        "agreements", "codes", "cover", "fonts", "labels", "letters", "manifest", "messages", "printing", "proofs", "shared_fonts",
+        "agreements", "codes", "cover", "fonts", "labels", "letters", "manifest", "messages", "printing", "proofs", "returns", "shared_fonts",
         "wording",
     },
     "penalties": {"terms"},

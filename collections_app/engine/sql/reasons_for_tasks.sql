@@ -5,6 +5,12 @@ CREATE TEMP TABLE wanted ON COMMIT DROP AS
 WITH post AS ( -- debtors whose every postal address is known to be wrong
     SELECT customer_id FROM collections_contact WHERE kind = 'post' AND is_current
     GROUP BY customer_id HAVING bool_and(quality = 'failed')
+), back AS ( -- open cases whose last letter came back, while nothing proves that it has arrived
+    SELECT c.account_id, c.id AS case_id, n.notice_no, b.reason IN ('unknown', 'moved', 'incomplete', 'deceased') AS is_misdirected
+    FROM collections_returnedletter b JOIN collections_notice n ON n.id = b.notice_id
+    JOIN collections_case c ON c.id = n.case_id AND c.status = 'open' AND c.step_on = n.issued_on AND c.step_served_on IS NULL
+    JOIN collections_step s ON s.id = c.step_id AND s.kind = n.kind
+    WHERE b.withdrawn_on IS NULL
 ), sought AS ( -- debtors with an open case, and those who are looked for already
     SELECT account_id, id AS case_id, '' AS about FROM collections_case WHERE status = 'open'
     UNION ALL
@@ -18,6 +24,8 @@ UNION ALL
 SELECT c.account_id, c.id, 'letter_returned', '', NULL
 FROM post p JOIN collections_account a ON a.customer_id = p.customer_id
 JOIN collections_case c ON c.account_id = a.id AND c.status = 'open'
+UNION ALL
+SELECT account_id, case_id, CASE WHEN is_misdirected THEN 'letter_returned' ELSE 'serve_by_hand' END, notice_no, NULL FROM back
 UNION ALL -- a disconnection notice went to a wrong address, and nothing proves that it has arrived
 SELECT c.account_id, c.id, 'serve_by_hand', n.notice_no, NULL
 FROM post p JOIN collections_account a ON a.customer_id = p.customer_id
