@@ -24,7 +24,8 @@ __all__ = [
     "Instalment", "LegalReferral", "LimitationAlarm", "LimitationInterruption", "Message", "MyTask", "NightRun", "Notice",
     "NoticeLine",
     "OrgUnit", "Payment", "PaymentPlan", "PenaltyCharge", "PenaltyPause", "PenaltyWaiver", "PlanBill", "PrintBatch",
-    "Procedure", "Promise", "ProtectedStatus", "ReferralPaper", "RejectedRow", "ReturnedLetter", "Snapshot", "StaffMember", "StageRun",
+    "Procedure", "Promise", "ProtectedStatus", "ReferralPaper", "RejectedRow", "ReturnedLetter",
+    "Snapshot", "StaffMember", "StageRun",
     "Step", "StepApproval", "SupplyOrder", "SupplyPoint", "Task", "WaitingDecision",
     "WeatherEmergency", "WeatherReport",
 ]  # fmt: skip

@@ -35,6 +35,7 @@ MENU: list[tuple[Any, list[tuple[Any, str, str, Right | None]]]] = [
             (_("Limitation"), "hourglass_bottom", "limitationalarm", Right.SEE_ACCOUNTS),
             (_("Legal referrals"), "gavel", "legalreferral", Right.SEE_ACCOUNTS),
             (_("Print batches"), "print", "printbatch", Right.SEE_BATCHES),
+            (_("Returned letters"), "undo", "returnedletter", Right.RECORD_RETURNS),
         ],
     ),
     (

@@ -13,16 +13,18 @@ from collections_app.admin.cells import NOTHING, choice, day, label, link, money
 from collections_app.admin.filters import bridge
 from collections_app.admin.interruptions import ProofActions
 from collections_app.admin.pages import Facts, Page, PageScreen, Table
+from collections_app.admin.returns import ReturnActions, return_rows
 from collections_app.filters.notices import NoticeFilter
-from collections_app.notices.models import Notice
+from collections_app.notices.models import Notice, ReturnedLetter
 from collections_app.notices.proofs import standing_receipts
+from collections_app.notices.returns import returned_letter
 from collections_app.rules.authority import Right
 
 
 @admin.register(Notice)
-class Notices(ProofActions, PageScreen):
+class Notices(ProofActions, ReturnActions, PageScreen):
     see = Right.SEE_ACCOUNTS
-    actions_detail = ("prove_service",)
+    actions_detail = ("prove_service", "came_back", "withdraw_return")
     list_display = ["notice_no", "who", "kind", "issued", "pay_by", "money_total", "state", "letter"]
     list_filter = [
         bridge(
@@ -88,8 +90,8 @@ class Notices(ProofActions, PageScreen):
     def page(self, request: HttpRequest, obj: Notice) -> Page:
         return Page(
             main=[lines_table(obj), receipts_table(obj)],
-            side=[facts(obj), print_facts(obj)],
-            badges=[choice(obj, "status")],
+            side=[facts(obj), print_facts(obj, back := returned_letter(obj))],
+            badges=[choice(obj, "status"), *([label(_("came back"), "danger")] if back else [])],
             about=obj.case.account.customer,
         )
 
@@ -142,7 +144,7 @@ def facts(notice: Notice) -> Facts:
     return Facts(_("Notice"), rows)
 
 
-def print_facts(notice: Notice) -> Facts:
+def print_facts(notice: Notice, returned: ReturnedLetter | None) -> Facts:
     stored = label(_("stored"), "success") if notice.pdf_sha256 else label(_("not yet printed"))
     rows = [
         (_("print batch"), notice.batch or NOTHING),
@@ -150,6 +152,7 @@ def print_facts(notice: Notice) -> Facts:
         (_("pages"), notice.pages),
         (_("PDF"), stored),
         (_("sent on"), day(notice.sent_on)),
+        *return_rows(returned),
         (_("withdrawn on"), day(notice.withdrawn_on)),
         (_("SHA-256 of the PDF"), notice.pdf_sha256 or NOTHING),
         (_("SHA-256 of the data"), notice.data_sha256),

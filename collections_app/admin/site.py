@@ -23,6 +23,7 @@ from collections_app.admin import (  # noqa: F401
     plans,
     procedures,
     promises,
+    returns,
     step_approvals,
     tasks,
     waivers,

@@ -17,7 +17,7 @@ from collections_app.contacts.models import ContactAttempt
 from collections_app.customers.models import Contact, ProtectedStatus
 from collections_app.enforcement.wording import action_words
 from collections_app.limitation.wording import KINDS
-from collections_app.notices.models import DeliveryReceipt
+from collections_app.notices.models import DeliveryReceipt, ReturnedLetter
 from collections_app.penalties.models import PenaltyWaiver
 from collections_app.procedures.models import Step
 from collections_app.rules.privacy import masked
@@ -38,6 +38,7 @@ REASONS = (
 WORDS = {
     "from_step": STEPS,
     "reason": REASONS, "interruption": KINDS, "proof": PROOFS,
+    "came_back": dict(ReturnedLetter.Reason.choices),
     "channel": dict(Promise.Channel.choices) | dict(ContactAttempt.Channel.choices),
     "spoke_to": dict(ContactAttempt.Spoke.choices), "result": dict(ContactAttempt.Result.choices),
     "quality": dict(Contact.Quality.choices),

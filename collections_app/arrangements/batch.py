@@ -18,8 +18,9 @@ def settle_promises(day: date, account_ids: Sequence[int] | None = None) -> int:
     """Judge every running promise by what was paid on it up to and including the day; repeatable.
 
     A promise is kept as soon as enough was paid, and broken when its days of tolerance are over: then somebody has to
-    follow it up. So is one that counted as kept, once its money has bounced and no other has come in time. Where accounts are named, as after a payment, it only finds out what was kept: another payment may still
-    arrive by the night. Returns how many ended.
+    follow it up. So is one that counted as kept, once its money has bounced and no other has come in time. Where accounts
+    are named, as after a payment, it only finds out what was kept: another payment may still arrive by the night. Returns
+    how many ended.
     """
     accounts = _with("accounts_with_promises", day, account_ids)
     if not accounts:

@@ -7,7 +7,7 @@ from django_filters import CharFilter, FilterSet
 
 from collections_app.customers.models import Account
 from collections_app.filters.base import Day, Money, Officer, OneOf, Prefix, Unit, YesNo
-from collections_app.notices.models import Notice, PrintBatch
+from collections_app.notices.models import Notice, PrintBatch, ReturnedLetter
 from collections_app.procedures.models import Step
 from collections_app.rules.lifecycle import WRITTEN
 
@@ -70,3 +70,19 @@ class PrintBatchFilter(FilterSet):
 
     def by_rendered(self, queryset: QuerySet, name: str, value: bool) -> QuerySet:
         return queryset.filter(rendered_at__isnull=not value)
+
+
+class ReturnedLetterFilter(FilterSet):
+    reason = OneOf("reason", ReturnedLetter.Reason.choices, label=_("reason"))
+    kind = OneOf("notice__kind", LETTER_KINDS, label=_("kind"))
+    unit = Unit("notice__case__account__unit")
+    returned_from = Day("returned_on", "gte", label=_("came back from"))
+    returned_to = Day("returned_on", "lte", label=_("came back to"))
+    is_standing = YesNo(method="by_standing", label=_("not noted in error"))
+
+    class Meta:
+        model = ReturnedLetter
+        fields: list[str] = []
+
+    def by_standing(self, queryset: QuerySet, name: str, value: bool) -> QuerySet:
+        return queryset.filter(withdrawn_on__isnull=value)

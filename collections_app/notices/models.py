@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from collections_app.billing.models import Bill
 from collections_app.cases.models import Case
-from collections_app.notices.querysets import NoticeQuerySet, PrintBatchQuerySet
+from collections_app.notices.querysets import NoticeQuerySet, PrintBatchQuerySet, ReturnedLetterQuerySet
 from collections_app.org.models import OrgUnit
 from collections_app.procedures.models import Step
 
@@ -191,6 +191,8 @@ class ReturnedLetter(models.Model):
     )  # fmt: skip
     withdrawal = models.CharField(_("why it was withdrawn"), max_length=300, blank=True)
 
+    objects = ReturnedLetterQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("returned letter")
         verbose_name_plural = _("returned letters")
@@ -207,7 +209,7 @@ class ReturnedLetter(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.notice_id} {self.returned_on}"
+        return f"{self.notice.notice_no}, {self.returned_on}"
 
 
 class DeliveryReceipt(models.Model):

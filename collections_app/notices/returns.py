@@ -35,7 +35,7 @@ class Refusal:
 
 def returned_letter(notice: Notice) -> ReturnedLetter | None:
     """The return of a notice that stands; None if it has not come back."""
-    return notice.returns.filter(withdrawn_on=None).select_related("recorded_by").first()
+    return ReturnedLetter.objects.standing().filter(notice=notice).select_related("recorded_by").first()
 
 
 def record_returned_letters(
@@ -91,7 +91,7 @@ def record_returned_letter(
         told["quality"] = Contact.Quality.FAILED
     _tell(notice, EventKind.LETTER_RETURNED, by, on, told)
     if not notice.case.closed_on:
-        set_task(account=account, kind=_task(notice, reason), on=on, about=notice.notice_no)
+        set_task(account=account, kind=_task(reason), on=on, about=notice.notice_no)
     return returned
 
 
@@ -142,8 +142,8 @@ def _fail_address(notice: Notice) -> bool:
     return Contact.objects.filter(pk__in=wrong).update(quality=Contact.Quality.FAILED) > 0
 
 
-def _task(notice: Notice, reason: str) -> Task.Kind:
-    """A disconnection notice, and what the debtor would not take or fetch, is brought to him; else his address is sought."""
+def _task(reason: str) -> Task.Kind:
+    """What the debtor would not take or fetch is brought to him; else his address is sought."""
     is_at_fault = reason in ReturnedLetter.ADDRESS_FAULTS or reason == ReturnedLetter.Reason.DECEASED
     return Task.Kind.LETTER_RETURNED if is_at_fault else Task.Kind.SERVE_BY_HAND
 
