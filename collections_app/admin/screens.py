@@ -59,7 +59,18 @@ class CappedPaginator(Paginator):
 
 
 class CountedOnce(ChangeList):
-    """How many rows there are is said at the foot of the list, not in its heading too."""
+    """How many rows there are is said at the foot of the list, not in its heading too. The address behind each heading is
+    made once, though the library asks for it with every row."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self._addresses: dict[tuple[Any, ...], str] = {}
+        super().__init__(*args, **kwargs)
+
+    def get_query_string(self, new_params: Any = None, remove: Any = None) -> str:
+        asked = (*(new_params or {}).items(), None, *(remove or ()))
+        if asked not in self._addresses:
+            self._addresses[asked] = super().get_query_string(new_params, remove)
+        return self._addresses[asked]
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
@@ -80,6 +91,7 @@ class Screen(ModelAdmin):
     list_filter_submit = True
     list_fullwidth = True
     compressed_fields = True
+    list_sections = ()
     actions = None
     empty_value_display = "–"
 

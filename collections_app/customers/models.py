@@ -125,8 +125,9 @@ class Account(models.Model):
     account_no = models.CharField(_("account number"), max_length=40, unique=True)
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="accounts", verbose_name=_("customer"))
     unit = models.ForeignKey(
-        OrgUnit, models.PROTECT, null=True, blank=True, related_name="accounts", verbose_name=_("organisation unit")
-    )
+        OrgUnit, models.PROTECT, null=True, blank=True, related_name="accounts", verbose_name=_("organisation unit"),
+        db_index=False,
+    )  # fmt: skip  # account_by_unit begins with it
     officer = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
@@ -169,6 +170,7 @@ class Account(models.Model):
         verbose_name = _("account")
         verbose_name_plural = _("accounts")
         ordering = ["account_no"]
+        indexes = [models.Index(fields=["unit", "id"], name="account_by_unit")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(closed_on__isnull=True)
