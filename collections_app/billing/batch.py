@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db import connection, transaction
 
-from collections_app.common.db import execute, read_sql
+from collections_app.common.db import execute, fetch_along_indexes, read_sql
 
 MANY = 10_000
 """More payments than this are not looked up account by account: then all are read."""
@@ -34,11 +34,7 @@ def _payers(day: date) -> list[int] | None:
 
     Found along their index: the planner takes two columns for always different and would read every payment there is.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL random_page_cost = 1")
-        cursor.execute(read_sql("billing/payers"), {"day": day, "limit": MANY + 1})
-        waiting = [row[0] for row in cursor.fetchall()]
-        cursor.execute("SET LOCAL enable_seqscan TO DEFAULT; SET LOCAL random_page_cost TO DEFAULT")
+    waiting = [row[0] for row in fetch_along_indexes("billing/payers", day=day, limit=MANY + 1)]
     return None if len(waiting) > MANY else sorted(set(waiting))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from collections_app.common.db import array, copy_rows, execute, fetch, read_sql
+from collections_app.common.db import array, copy_rows, execute, fetch, fetch_along_indexes, read_sql
 from collections_app.penalties.terms import Terms
 from collections_app.rules.penalties import UnknownRate
 from collections_app.rules.postings import BillPenalty, postings
@@ -82,18 +82,26 @@ def _charges_of(day: date, settled: list[tuple[Any, ...]], terms: Terms) -> list
 def _settled_late(day: date, account_ids: Sequence[int] | None) -> list[tuple[Any, ...]]:
     """Read under the lock of the accounts, so that a payment at the counter and the night do not post the same penalty."""
     accounts = None if account_ids is None else array(account_ids)
-    found = fetch("penalties/settled_late", day=day, accounts=accounts)
-    locked = array(sorted({row[0] for row in found}))
-    fetch("penalties/lock_accounts", day=day, accounts=accounts, settled=locked)
-    return fetch("penalties/settled_late", day=day, accounts=locked) if found else []
+    found = {row[0] for row in fetch("penalties/settled_late", day=day, accounts=accounts)}
+    fetch("penalties/lock_accounts", accounts=array(sorted(found | set(_payers(day, account_ids)))))
+    return fetch("penalties/settled_late", day=day, accounts=array(found)) if found else []
 
 
 def settle_charges(day: date, account_ids: Sequence[int] | None = None) -> int:
     """Money that no bill has use for settles posted penalties, the oldest first. Returns the allocations made."""
+    payers = _payers(day, account_ids)
+    if not payers:
+        return 0
     sql = f"WITH {read_sql('billing/payments_to_settle')} {read_sql('penalties/settle_charges')}"
     with connection.cursor() as cursor:
-        cursor.execute(sql, {"day": day, "accounts": None if account_ids is None else list(account_ids)})
+        cursor.execute(sql, {"day": day, "accounts": payers})
         return cursor.rowcount
+
+
+def _payers(day: date, account_ids: Sequence[int] | None) -> list[int]:
+    """Of these accounts, or of all, those with money left and penalties or fees to pay."""
+    accounts = None if account_ids is None else array(account_ids)
+    return sorted({row[0] for row in fetch_along_indexes("penalties/payers", day=day, accounts=accounts)})
 
 
 def release_charges(day: date, taken_back: Mapping[int, Decimal]) -> int:
