@@ -1,13 +1,15 @@
 -- Each of the bills cut into the parts paid on different days, with the last day on which each was owed, as the terms of its
 -- law see it on %(day)s. A base that is given leaves out what is disputed. What was paid before the penalty begins is dropped.
--- A rate agreed in the contract takes the place of the law's, if it is one that the law lets them agree on.
+-- A rate agreed in the contract takes the place of the law's, if it is one that the law lets them agree on. Bills and accounts
+-- are looked up one by one (LIMIT): of a large portfolio the planner would else read all accounts, and all of their bills.
 asked AS (
     SELECT v.bill_id, coalesce(v.base, b.amount) AS base, b.due_on, b.account_id, t.kind, t.grace, t.pack, t.is_whole,
            t.is_compound, t.day_basis, t.known_from, t.known_to, t.flat_sums,
            coalesce(agreed.rate, t.rate) AS rate, coalesce(agreed.rate, t.cross_rate) AS cross_rate
     FROM unnest(%(bills)s::bigint[], %(bases)s::numeric[]) AS v(bill_id, base)
-    JOIN collections_bill b ON b.id = v.bill_id
-    JOIN collections_account a ON a.id = b.account_id
+    CROSS JOIN LATERAL (SELECT amount, due_on, account_id FROM collections_bill WHERE id = v.bill_id LIMIT 1) b
+    CROSS JOIN LATERAL (
+        SELECT law_pack, customer_class, contract_permille FROM collections_account WHERE id = b.account_id LIMIT 1) a
     JOIN jsonb_to_recordset(%(terms)s::jsonb) AS t(
         pack text, customer_class text, kind text, grace int, rate numeric, cross_rate numeric, agreed_from numeric,
         agreed_to numeric, is_whole boolean,
