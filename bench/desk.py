@@ -8,7 +8,7 @@ telephone numbers and papers, in English and Chinese.
 import argparse
 import random
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from statistics import median, quantiles
 from time import perf_counter
 from typing import Any
@@ -45,6 +45,19 @@ PEOPLE = (
     "ANALYZE",
 )
 
+WORK = (
+    """INSERT INTO collections_task (account_id, case_id, kind, status, amount, about, set_on, due_on, note, outcome)
+    SELECT account_id, id, (ARRAY['call','visit','check_contact'])[id %% 3 + 1], 'open', 10 + id %% 500, '', %(day)s,
+           %(day)s::date + (id %% 20)::int, '', ''
+    FROM collections_case WHERE id %% 2 = 0 ON CONFLICT DO NOTHING""",
+    """INSERT INTO collections_penaltywaiver
+        (waiver_no, account_id, amount, reason, note, status, asked_by_id, asked_on, decision_note, waived)
+    SELECT 'W' || c.id, c.account_id, 1, 'error', 'read wrongly', 'asked', s.id, %(day)s, '', 0
+    FROM collections_case c JOIN collections_account a ON a.id = c.account_id
+    JOIN collections_staffmember s ON s.username = 'asks' WHERE c.id %% 20 = 0""",
+)
+"""A task for every second case, a waiver asked for on every twentieth."""
+
 
 def measure(accounts: int) -> Iterator[Figure]:
     from collections_app.engine import night
@@ -54,6 +67,7 @@ def measure(accounts: int) -> Iterator[Figure]:
     night.run(REMINDED - timedelta(5))
     night.run(REMINDED)
     _statement("VACUUM (ANALYZE)")
+    _work(REMINDED)
     for what, ask in _questions(accounts):
         times = [_timed(ask) for _ in range(TIMES)]
         middle, worst = median(times), quantiles(times, n=20)[-1]
@@ -69,6 +83,18 @@ def _people() -> None:
     with connection.cursor() as cursor:
         for statement in PEOPLE:
             cursor.execute(statement, {"units": UNITS})
+
+
+def _work(day: date) -> None:
+    from django.db import connection
+
+    from collections_app.org.models import OrgUnit, StaffMember
+
+    StaffMember.objects.create_user("asks", role="officer", unit=OrgUnit.objects.get(code="HQ"), is_staff=True)
+    with connection.cursor() as cursor:
+        for statement in WORK:
+            cursor.execute(statement, {"day": day})
+        cursor.execute("ANALYZE")
 
 
 def _statement(sql: str) -> None:
@@ -90,6 +116,7 @@ def _questions(accounts: int) -> Iterator[tuple[str, Callable[[], object]]]:
     ]
     head = StaffMember.objects.create_user("head", role="manager", unit=OrgUnit.objects.get(code="HQ"), is_staff=True)
     yield from _pages(draw, officers)
+    yield from _lists_of(head)
     yield from _searches(draw, accounts, {"the whole company": head, "one unit": officers[0]})
 
 
@@ -118,6 +145,15 @@ def _pages(draw: random.Random, officers: list[Any]) -> Iterator[tuple[str, Call
     yield "list of cases", page("/admin/collections/case/?status=open")
     yield "page of a case", page("/admin/collections/case/{case}/change/")
     yield "page of an account", page("/admin/collections/account/{account}/change/")
+
+
+def _lists_of(head: Any) -> Iterator[tuple[str, Callable[[], object]]]:
+    from django.test import Client
+
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(head)
+    for what, model in (("queue of tasks", "task"), ("approval inbox", "waitingdecision"), ("list of cases", "case")):
+        yield f"{what}, the whole company", lambda model=model: client.get(f"/admin/collections/{model}/")
 
 
 def _searches(draw: random.Random, accounts: int, people: dict[str, Any]) -> Iterator[tuple[str, Callable[[], object]]]:

@@ -1,17 +1,22 @@
 """What every screen has in common: who may open it follows from the person's role, which rows from their unit."""
 
+from functools import cache
 from typing import Any, ClassVar, cast
 
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.html import format_html
 from django.utils.http import urlencode
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from unfold.admin import ModelAdmin, TabularInline
+from unfold.admin import ModelAdmin, TabularInline, checkbox
 from unfold.dataclasses import UnfoldAction
 from unfold.views import ChangeList
 
@@ -77,6 +82,12 @@ class CountedOnce(ChangeList):
         self.full_result_count = self.result_count
 
 
+@cache
+def _box(language: str) -> str:
+    """The box before a row, with a gap for its number: rendered once a language, not once a row."""
+    return checkbox.render(ACTION_CHECKBOX_NAME, "{}")
+
+
 class Screen(ModelAdmin):
     """A list and a page. Without further rights named it can only be looked at."""
 
@@ -98,6 +109,10 @@ class Screen(ModelAdmin):
     def fits(self, button: str, obj: Any) -> bool:
         """Whether the button makes sense on the page of the object as it stands."""
         return True
+
+    @admin.display(description=cast(Any, ModelAdmin.action_checkbox).short_description)
+    def action_checkbox(self, obj: Model) -> SafeString:
+        return format_html(_box(get_language()), obj.pk)
 
     def get_actions_detail(self, request: HttpRequest, object_id: Any) -> list[UnfoldAction]:
         buttons = super().get_actions_detail(request, object_id)
