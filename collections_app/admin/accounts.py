@@ -15,12 +15,13 @@ from collections_app.admin.contact_log import ContactActions
 from collections_app.admin.contact_parts import attempts_table, budget_facts
 from collections_app.admin.debt import with_debt
 from collections_app.admin.filters import bridge
+from collections_app.admin.history import history
 from collections_app.admin.interruptions import InterruptionActions
 from collections_app.admin.limitation_parts import interruptions_table, limitation_table
 from collections_app.admin.mass_holds import MassHoldActions
 from collections_app.admin.message_parts import messages_table
 from collections_app.admin.officer_bulk import OfficerBulk
-from collections_app.admin.pages import Facts, Page, PageScreen, Table, Timeline
+from collections_app.admin.pages import Facts, Page, PageScreen, Table
 from collections_app.admin.penalty_parts import Penalties
 from collections_app.admin.personal_data import PersonalDataActions, Sight, contacts_table
 from collections_app.admin.plan_parts import plans_tables
@@ -33,7 +34,6 @@ from collections_app.admin.screens import today
 from collections_app.admin.suspensions import SuspensionActions
 from collections_app.admin.task_parts import tasks_table
 from collections_app.admin.tasks import TaskActions
-from collections_app.admin.timeline import timeline
 from collections_app.admin.waivers import WaiverActions
 from collections_app.cases.models import Case
 from collections_app.customers.models import Account
@@ -41,8 +41,6 @@ from collections_app.filters.accounts import AccountFilter
 from collections_app.procedures.packs import UnknownPack, law
 from collections_app.rules.authority import Right
 from collections_app.rules.pack_reader import PackProblem
-
-SHOWN_EVENTS = 30
 
 
 @admin.register(Account)
@@ -119,15 +117,11 @@ class Accounts(
             ],
             side=[
                 Facts(_("Balance"), [*balance(obj, bills, standing.today), penalties.balance()]), facts(obj),
-                contacts_table(obj.customer, sight), budget_facts(obj, today()), history(obj),
+                contacts_table(obj.customer, sight), budget_facts(obj, today()),
+                history(obj.events.all(), request, obj.currency),
             ],
             badges=standing.badges(), about=obj.customer,
         )  # fmt: skip
-
-
-def history(account: Account) -> Timeline:
-    """What happened to the account, with a case or without."""
-    return timeline(account.events.select_related("actor").order_by("-on", "-id")[:SHOWN_EVENTS], account.currency)
 
 
 def day_asked(request: HttpRequest) -> date | None:

@@ -15,6 +15,7 @@ from collections_app.admin.contact_parts import attempts_table, budget_facts
 from collections_app.admin.debt import with_debt
 from collections_app.admin.dialogs import Dialog, dialog, lines
 from collections_app.admin.filters import bridge
+from collections_app.admin.history import history
 from collections_app.admin.interruptions import InterruptionActions, ProofActions
 from collections_app.admin.mass_holds import MassHoldActions
 from collections_app.admin.message_parts import messages_table
@@ -33,7 +34,6 @@ from collections_app.admin.step_changes import StepActions
 from collections_app.admin.suspensions import SuspensionActions
 from collections_app.admin.task_parts import tasks_table
 from collections_app.admin.tasks import TaskActions
-from collections_app.admin.timeline import timeline
 from collections_app.admin.waivers import WaiverActions
 from collections_app.cases.models import Case
 from collections_app.cases.operations import add_note
@@ -41,7 +41,6 @@ from collections_app.filters.cases import CaseFilter
 from collections_app.rules.authority import Right
 
 ADD_NOTE = gettext_lazy("Add a note")
-SHOWN_EVENTS = 200
 LIMITATION = InterruptionActions.limitation_menu | {
     "items": ["prove_service", *InterruptionActions.limitation_menu["items"]]
 }
@@ -132,7 +131,6 @@ class Cases(
         account, bills, standing = obj.account, open_bills(obj.account), Standing(obj.account, today())
         penalties = Penalties(account, today())
         sight = Sight(request, account.customer)
-        events = obj.events.select_related("actor").order_by("-on", "-id")[:SHOWN_EVENTS]
         return Page(
             main=[*Protections(account, today()).banners(), bills_table(account, bills, standing),
                   notices_table(obj), messages_table(obj, sight), attempts_table(account, sight),
@@ -141,7 +139,7 @@ class Cases(
                   standing.holds_table(), standing.disputes_table()],
             side=[facts(obj), Facts(_("Balance"), [*balance(account, bills, standing.today), penalties.balance()]),
                   contacts_table(account.customer, sight), budget_facts(account, today()),
-                  timeline(events, account.currency)],
+                  history(obj.events.all(), request, account.currency)],
             badges=[choice(obj, "status"), *standing.badges()], about=account.customer,
         )  # fmt: skip
 

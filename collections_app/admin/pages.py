@@ -51,10 +51,25 @@ class Entry:
 
 
 @dataclass
+class Choice:
+    """One way to narrow what is shown, with how many there are of it."""
+
+    words: Any
+    count: int
+    address: str
+    is_chosen: bool
+
+
+@dataclass
 class Timeline:
+    """`choices` narrow it; `newer` and `older` are the addresses of the pages before and after, empty where there is none."""
+
     title: Any
     entries: Sequence[Entry]
     empty: Any
+    choices: Sequence[Choice] = ()
+    newer: str = ""
+    older: str = ""
     template: str = "admin/parts/timeline.html"
 
 

@@ -172,6 +172,7 @@ def _value(key: str, value: Any, currency: str) -> str:
         "cut_on",
         "interrupted_on",
         "served_on",
+        "came_back_on",
         "contacted_on",
         "call_back_on",
         "due_on",

@@ -56,9 +56,10 @@ def post_paid_penalties(day: date, terms: Terms, account_ids: Sequence[int] | No
     The penalty outlives the bill. The bills of an account that are settled together are rounded together. Repeatable:
     what is posted is not posted again. A bill whose rate no law names is left out. Returns the lines written.
     """
-    settled = _settled_late(day, account_ids)
+    payers = _payers(day, account_ids)
+    settled = _settled_late(day, account_ids, payers)
     posted = post(_charges_of(day, settled, terms)) if settled else 0
-    return posted + settle_charges(day, account_ids)
+    return posted + _settle_charges(day, _payers(day, account_ids) if posted else payers)
 
 
 def _charges_of(day: date, settled: list[tuple[Any, ...]], terms: Terms) -> list[Charge]:
@@ -79,29 +80,32 @@ def _charges_of(day: date, settled: list[tuple[Any, ...]], terms: Terms) -> list
     return charges
 
 
-def _settled_late(day: date, account_ids: Sequence[int] | None) -> list[tuple[Any, ...]]:
+def _settled_late(day: date, account_ids: Sequence[int] | None, payers: Sequence[int]) -> list[tuple[Any, ...]]:
     """Read under the lock of the accounts, so that a payment at the counter and the night do not post the same penalty."""
     accounts = None if account_ids is None else array(account_ids)
     found = {row[0] for row in fetch("penalties/settled_late", day=day, accounts=accounts)}
-    fetch("penalties/lock_accounts", accounts=array(sorted(found | set(_payers(day, account_ids)))))
+    if locked := sorted(found.union(payers)):
+        fetch("penalties/lock_accounts", accounts=array(locked))
     return fetch("penalties/settled_late", day=day, accounts=array(found)) if found else []
 
 
-def settle_charges(day: date, account_ids: Sequence[int] | None = None) -> int:
+def _settle_charges(day: date, payers: Sequence[int]) -> int:
     """Money that no bill has use for settles posted penalties, the oldest first. Returns the allocations made."""
-    payers = _payers(day, account_ids)
     if not payers:
         return 0
     sql = f"WITH {read_sql('billing/payments_to_settle')} {read_sql('penalties/settle_charges')}"
     with connection.cursor() as cursor:
-        cursor.execute(sql, {"day": day, "accounts": payers})
+        cursor.execute(sql, {"day": day, "accounts": list(payers)})
         return cursor.rowcount
 
 
 def _payers(day: date, account_ids: Sequence[int] | None) -> list[int]:
     """Of these accounts, or of all, those with money left and penalties or fees to pay."""
-    accounts = None if account_ids is None else array(account_ids)
-    return sorted({row[0] for row in fetch_along_indexes("penalties/payers", day=day, accounts=accounts)})
+    if account_ids is None:
+        found = fetch_along_indexes("penalties/payers", day=day, accounts=None)
+    else:
+        found = fetch("penalties/payers", day=day, accounts=array(account_ids))
+    return sorted({row[0] for row in found})
 
 
 def release_charges(day: date, taken_back: Mapping[int, Decimal]) -> int:

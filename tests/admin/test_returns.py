@@ -10,7 +10,6 @@ from django.urls import reverse
 from collections_app.notices.models import Notice, ReturnedLetter
 from collections_app.notices.returns import record_returned_letter
 from collections_app.org.models import StaffMember
-from collections_app.org.models import StaffMember
 from collections_app.rules.authority import Role
 from tests.admin.addresses import action, list_of, page_of
 from tests.admin.scene import Scene
