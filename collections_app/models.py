@@ -7,6 +7,7 @@ from collections_app.contacts.models import ContactAttempt, Disclosure
 from collections_app.customers.models import Account, Contact, Customer, ProtectedStatus, SupplyPoint
 from collections_app.enforcement.models import LegalReferral, ReferralPaper, StepApproval, SupplyOrder
 from collections_app.engine.models import CaseMove, CaseMoveLine, NightRun, StageRun, WaitingDecision
+from collections_app.evidence.models import ChainSeal, EventLink, SealedHead
 from collections_app.facts.models import AccountDay, DiaryEntry, Snapshot
 from collections_app.imports.models import ImportJob, RejectedRow
 from collections_app.limitation.models import LimitationAlarm, LimitationInterruption
@@ -19,13 +20,11 @@ from collections_app.weather.models import WeatherEmergency, WeatherReport
 from collections_app.worklist.models import MyTask, Task
 
 __all__ = [
-    "Account", "AccountDay", "Allocation", "Bill", "Case", "CaseEvent", "CaseMove", "CaseMoveLine", "Contact",
-    "ContactAttempt", "Customer", "DeliveryReceipt", "DiaryEntry", "Disclosure", "Dispute", "Hold", "ImportJob",
-    "Instalment", "LegalReferral", "LimitationAlarm", "LimitationInterruption", "Message", "MyTask", "NightRun", "Notice",
-    "NoticeLine",
-    "OrgUnit", "Payment", "PaymentPlan", "PenaltyCharge", "PenaltyPause", "PenaltyWaiver", "PlanBill", "PrintBatch",
-    "Procedure", "Promise", "ProtectedStatus", "ReferralPaper", "RejectedRow", "ReturnedLetter",
-    "Snapshot", "StaffMember", "StageRun",
-    "Step", "StepApproval", "SupplyOrder", "SupplyPoint", "Task", "WaitingDecision",
-    "WeatherEmergency", "WeatherReport",
+    "Account", "AccountDay", "Allocation", "Bill", "Case", "CaseEvent", "CaseMove", "CaseMoveLine", "ChainSeal",
+    "Contact", "ContactAttempt", "Customer", "DeliveryReceipt", "DiaryEntry", "Disclosure", "Dispute", "EventLink",
+    "Hold", "ImportJob", "Instalment", "LegalReferral", "LimitationAlarm", "LimitationInterruption", "Message",
+    "MyTask", "NightRun", "Notice", "NoticeLine", "OrgUnit", "Payment", "PaymentPlan", "PenaltyCharge",
+    "PenaltyPause", "PenaltyWaiver", "PlanBill", "PrintBatch", "Procedure", "Promise", "ProtectedStatus",
+    "ReferralPaper", "RejectedRow", "ReturnedLetter", "SealedHead", "Snapshot", "StaffMember", "StageRun", "Step",
+    "StepApproval", "SupplyOrder", "SupplyPoint", "Task", "WaitingDecision", "WeatherEmergency", "WeatherReport",
 ]  # fmt: skip

@@ -28,6 +28,7 @@ STAGES = {
     "watch_limitation": gettext_lazy("watch limitation"),
     "fill_worklist": gettext_lazy("set tasks"),
     "close_batches": gettext_lazy("close print batches"),
+    "seal_events": gettext_lazy("seal the history"),
 }
 
 

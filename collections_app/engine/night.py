@@ -11,6 +11,7 @@ from collections_app.engine.penalties import post_penalties
 from collections_app.engine.runner import NightReport, run_stages
 from collections_app.engine.task_reasons import fill_worklist
 from collections_app.engine.treatment import treat_accounts
+from collections_app.evidence.batch import seal_events
 from collections_app.facts.batch import take_snapshot
 from collections_app.imports.inbox import load_files
 from collections_app.limitation.batch import watch_limitation
@@ -29,6 +30,7 @@ STAGES = (
     watch_limitation,
     close_batches,
     fill_worklist,
+    seal_events,
 )
 
 

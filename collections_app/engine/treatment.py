@@ -17,6 +17,7 @@ from collections_app.engine.effects import apply, leave_overtaken, lock_accounts
 from collections_app.engine.ladders import Ladders, read_ladders
 from collections_app.engine.penalties import take_in_money
 from collections_app.engine.proposal import Proposal
+from collections_app.evidence.batch import linked_later
 from collections_app.facts.batch import take_snapshot_of
 from collections_app.facts.models import AccountDay
 from collections_app.procedures.packs import law
@@ -79,7 +80,8 @@ def _treat_undecided(day: date, ladders: Ladders, others: str, progress: Progres
             with undisturbed(), transaction.atomic():
                 if not (rows := _claim(day, after, size, others)):
                     return decided
-                _treat(day, rows, ladders, faults)
+                with linked_later():
+                    _treat(day, rows, ladders, faults)
         except Exception as error:
             if not rows or rows[0][0] in faults:
                 raise

@@ -3,7 +3,7 @@ from django.db.models import deletion
 
 
 class Migration(migrations.Migration):
-    dependencies = [("collections", "0033_returned_letters")]
+    dependencies = [("collections", "0026_returned_letters")]
 
     operations = [
         migrations.AddIndex("account", models.Index(fields=["unit", "id"], name="account_by_unit")),
