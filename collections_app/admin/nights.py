@@ -11,6 +11,7 @@ from collections_app.admin.cells import BAD, CALM, GOOD, NOTHING, TONES, anchor,
 from collections_app.admin.pages import Facts, Page, PageScreen, Table
 from collections_app.admin.screens import staff_of
 from collections_app.engine.models import NightRun, StageRun
+from collections_app.evidence.models import ChainSeal
 from collections_app.facts.models import AccountDay
 from collections_app.org.models import StaffMember
 from collections_app.rules.authority import Right
@@ -90,6 +91,8 @@ def facts(night: NightRun) -> Facts:
         (_("finished at"), moment(night.finished_at)),
         (_("worked"), duration(seconds)),
     ]
+    if seal := ChainSeal.objects.filter(day=night.day).last():
+        rows.append((_("seal of the history"), bytes(seal.hash).hex()))
     return Facts(_("Night"), rows)
 
 

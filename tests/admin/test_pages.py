@@ -32,7 +32,7 @@ LISTS = {
 }  # fmt: skip
 PAGES = {
     "customer": 10, "account": 36, "bill": 13, "payment": 9, "case": 29, "notice": 10, "supplyorder": 37, "legalreferral": 8,
-    "accountday": 11, "nightrun": 9, "importjob": 9, "orgunit": 7, "staffmember": 8, "printbatch": 10, "procedure": 15,
+    "accountday": 11, "nightrun": 10, "importjob": 9, "orgunit": 7, "staffmember": 8, "printbatch": 10, "procedure": 15,
     "stepapproval": 13, "task": 9, "mytask": 9, "penaltywaiver": 14, "weatherreport": 7, "limitationalarm": 10, "promise": 13,
     "contactattempt": 8, "disclosure": 7, "paymentplan": 10, "message": 9,
 }  # fmt: skip
