@@ -16,6 +16,7 @@ from collections_app.admin.contact_parts import attempts_table, budget_facts
 from collections_app.admin.debt import with_debt
 from collections_app.admin.filters import bridge
 from collections_app.admin.history import history
+from collections_app.admin.household import household
 from collections_app.admin.interruptions import InterruptionActions
 from collections_app.admin.limitation_parts import interruptions_table, limitation_table
 from collections_app.admin.mass_holds import MassHoldActions
@@ -30,7 +31,7 @@ from collections_app.admin.promise_parts import promises_tables
 from collections_app.admin.promises import PromiseActions
 from collections_app.admin.protection_parts import Protections
 from collections_app.admin.protections import ProtectionActions
-from collections_app.admin.screens import today
+from collections_app.admin.screens import staff_of, today
 from collections_app.admin.suspensions import SuspensionActions
 from collections_app.admin.task_parts import tasks_table
 from collections_app.admin.tasks import TaskActions
@@ -113,7 +114,7 @@ class Accounts(
                 tasks_table(obj), attempts_table(obj, sight), messages_table(obj, sight),
                 payments_table(obj), *plans_tables(obj), *promises_tables(obj), *penalties.waivers(),
                 protections.table(), standing.holds_table(),
-                standing.disputes_table(), interruptions_table(obj),
+                standing.disputes_table(), interruptions_table(obj), *household(obj, staff_of(request)),
             ],
             side=[
                 Facts(_("Balance"), [*balance(obj, bills, standing.today), penalties.balance()]), facts(obj),

@@ -16,6 +16,7 @@ from collections_app.admin.debt import with_debt
 from collections_app.admin.dialogs import Dialog, dialog, lines
 from collections_app.admin.filters import bridge
 from collections_app.admin.history import history
+from collections_app.admin.household import household
 from collections_app.admin.interruptions import InterruptionActions, ProofActions
 from collections_app.admin.mass_holds import MassHoldActions
 from collections_app.admin.message_parts import messages_table
@@ -136,7 +137,7 @@ class Cases(
                   notices_table(obj), messages_table(obj, sight), attempts_table(account, sight),
                   tasks_table(account, obj), penalties.table(),
                   *referrals_parts(obj), orders_table(obj), *plans_tables(account), *promises_tables(account),
-                  standing.holds_table(), standing.disputes_table()],
+                  standing.holds_table(), standing.disputes_table(), *household(account, staff_of(request))],
             side=[facts(obj), Facts(_("Balance"), [*balance(account, bills, standing.today), penalties.balance()]),
                   contacts_table(account.customer, sight), budget_facts(account, today()),
                   history(obj.events.all(), request, account.currency)],
