@@ -24,7 +24,7 @@ SORTS: Mapping[str, tuple[Any, frozenset[Kind]]] = {
         }),
     ),
     "letters": (
-        gettext_lazy("letters and their service"),
+        gettext_lazy("service of letters"),
         frozenset({
             Kind.NOTICE_WITHDRAWN, Kind.SERVICE_PROVEN, Kind.LETTER_RETURNED, Kind.RETURN_WITHDRAWN,
             Kind.INTERRUPTION_RECORDED, Kind.INTERRUPTION_WITHDRAWN,
@@ -83,7 +83,10 @@ def history(events: QuerySet, request: HttpRequest, currency: str) -> Timeline:
     sort = sort if sort in SORTS else ""
     first = int(text) if (text := request.GET.get(FROM, "")).isdecimal() and len(text) < 7 else 0
     wanted = events.filter(kind__in=SORTS[sort][1]) if sort else events
-    shown = list(wanted.select_related("actor").order_by("-on", "-id")[first : first + SHOWN + 1])
+    in_order = wanted.select_related("actor").order_by("-on", "-id")
+    shown = list(in_order[first : first + SHOWN + 1])
+    if first and not shown:  # past the end: from the beginning
+        first, shown = 0, list(in_order[: SHOWN + 1])
     found = timeline(shown[:SHOWN], currency)
     found.choices = _choices(counts, sort, request)
     found.newer = _address(request, sort, max(first - SHOWN, 0)) if first else ""

@@ -68,11 +68,11 @@ class CountedOnce(ChangeList):
     made once, though the library asks for it with every row."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        self._addresses: dict[tuple[Any, ...], str] = {}
+        self._addresses: dict[str, str] = {}
         super().__init__(*args, **kwargs)
 
     def get_query_string(self, new_params: Any = None, remove: Any = None) -> str:
-        asked = (*(new_params or {}).items(), None, *(remove or ()))
+        asked = repr((new_params, remove))
         if asked not in self._addresses:
             self._addresses[asked] = super().get_query_string(new_params, remove)
         return self._addresses[asked]

@@ -33,7 +33,11 @@ def test_narrowed_to_one_sort(officer: Client, scene: Scene) -> None:
     case = scene.case("N-1")
     for address in (page_of(case), page_of(case.account)):
         whole, letters = words_of(officer.get(address)), words_of(officer.get(f"{address}?history=contacts"))
-        assert "Step taken" not in letters.split("Timeline")[1] and "Contact with the debtor" in letters
+        assert (
+            "Task done" in whole
+            and "Task done" not in letters.split("Timeline")[1]
+            and "Contact with the debtor" in letters
+        )
         assert "All" in whole and "Calls, visits and messages 2" in whole
 
 
@@ -50,6 +54,11 @@ def test_older_and_newer(officer: Client, scene: Scene, long_history: CaseEvent)
 )
 def test_nonsense_in_the_address_shows_all(officer: Client, scene: Scene, nonsense: str) -> None:
     assert "Show newer" not in words_of(officer.get(f"{page_of(scene.case('N-1'))}?{nonsense}"))
+
+
+def test_past_the_end_begins_again(officer: Client, scene: Scene, long_history: CaseEvent) -> None:
+    past = words_of(officer.get(f"{page_of(scene.case('N-1'))}?history_from=5000"))
+    assert "Task done" in past and "Show older" in past and "Show newer" not in past
 
 
 def test_a_long_history_asks_no_more(officer: Client, scene: Scene, request: pytest.FixtureRequest) -> None:

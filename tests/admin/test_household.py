@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from collections_app.cases.models import Hold
 from collections_app.customers.models import Account
 from tests.admin.addresses import page_of
 from tests.admin.scene import Scene
@@ -47,3 +48,22 @@ def test_ten_more_accounts_ask_no_more(officer: Client, scene: Scene, shop: Acco
     for number in range(10):
         make_account(account_no=f"N-1-{number}x", customer=shop.customer, unit=shop.unit)
     assert queries(officer, address) == before
+
+
+def test_together_is_all_of_them_and_other_units_are_still_counted(
+    officer: Client, scene: Scene, shop: Account
+) -> None:
+    for number in range(31):
+        flat = make_account(account_no=f"N-2-{number:02}", customer=shop.customer, unit=shop.unit)
+        make_bill(flat, "10.00", scene.today.replace(day=1))
+    make_account(account_no="Z-1", customer=shop.customer, unit=scene.south)
+    page = words_of(officer.get(page_of(scene.case("N-1"))))
+    assert "Overdue on them together: 385.00 CNY." in page
+    assert "1 account is in another unit." in page
+
+
+def test_held_and_prepaid_are_both_said(officer: Client, scene: Scene, shop: Account) -> None:
+    Account.objects.filter(pk=shop.pk).update(billing_mode="prepaid")
+    Hold.objects.create(account=shop, reason=Hold.Reason.choices[0][0], placed_on=scene.today)
+    listed = words_of(officer.get(page_of(scene.case("N-1")))).split(TITLE)[1]
+    assert "On hold Prepaid" in listed, listed[:300]
