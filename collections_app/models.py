@@ -2,9 +2,10 @@
 
 from collections_app.arrangements.models import Instalment, PaymentPlan, PlanBill, Promise
 from collections_app.billing.models import Allocation, Bill, Payment
-from collections_app.cases.models import Case, CaseEvent, Dispute, Hold
+from collections_app.cases.models import Case, CaseEvent, Hold
 from collections_app.contacts.models import ContactAttempt, Disclosure
 from collections_app.customers.models import Account, Contact, Customer, ProtectedStatus, SupplyPoint
+from collections_app.disputes.models import Dispute
 from collections_app.enforcement.models import LegalReferral, ReferralPaper, StepApproval, SupplyOrder
 from collections_app.engine.models import CaseMove, CaseMoveLine, NightRun, StageRun, WaitingDecision
 from collections_app.evidence.models import ChainSeal, EventLink, SealedHead

@@ -26,6 +26,7 @@ MENU: list[tuple[Any, list[tuple[Any, str, str, Right | None]]]] = [
             (_("Tasks"), "checklist", "task", Right.SEE_ACCOUNTS),
             (_("Contact log"), "call", "contactattempt", Right.SEE_ACCOUNTS),
             (_("Approvals of steps"), "order_approve", "stepapproval", Right.SEE_ACCOUNTS),
+            (_("Disputes"), "contract", "dispute", Right.SEE_ACCOUNTS),
             (_("Promises"), "event_available", "promise", Right.SEE_ACCOUNTS),
             (_("Payment plans"), "calendar_month", "paymentplan", Right.SEE_ACCOUNTS),
             (_("Notices"), "mail", "notice", Right.SEE_ACCOUNTS),

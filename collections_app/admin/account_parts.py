@@ -24,10 +24,11 @@ from collections_app.admin.cells import (
     list_of,
     money,
 )
+from collections_app.admin.dispute_parts import disputes_table
 from collections_app.admin.outlook_parts import outlook_parts
 from collections_app.admin.pages import AskDay, Facts, Part, Table
 from collections_app.billing.models import Bill, Payment
-from collections_app.cases.models import Dispute, Hold
+from collections_app.cases.models import Hold
 from collections_app.customers.models import Account
 from collections_app.engine.explain import explain, what_follows
 from collections_app.facts.models import AccountDay
@@ -135,16 +136,7 @@ class Standing:
         return Table(_("Holds"), columns, rows, _("Nothing is or was on hold."))
 
     def disputes_table(self) -> Table:
-        rows = [
-            [
-                link(dispute.bill) if dispute.bill else _("the whole account"),
-                money(dispute.amount) if dispute.amount else _("all of it"),
-                day(dispute.opened_on), self._dispute_status(dispute), dispute.reason or NOTHING, dispute.outcome or NOTHING,
-            ]
-            for dispute in self.disputes
-        ]  # fmt: skip
-        columns = [_("bill"), _("disputed amount"), _("opened on"), _("status"), _("reason"), _("outcome")]
-        return Table(_("Disputes"), columns, rows, _("Nothing is or was disputed."), numbers=(1,))
+        return disputes_table(self.disputes, self.today)
 
     def _is_held(self, hold: Hold) -> bool:
         is_over = hold.ended_on is not None and hold.ended_on <= self.today
@@ -154,11 +146,6 @@ class Standing:
         if self._is_held(hold):
             return label(_("on hold"), CALM)
         return label(_("ended on %(day)s") % {"day": day(hold.ended_on)} if hold.ended_on else _("has run out"))
-
-    def _dispute_status(self, dispute: Dispute) -> Any:
-        if dispute.closed_on is None:
-            return label(_("open"), WARN)
-        return label(_("closed on %(day)s") % {"day": day(dispute.closed_on)})
 
 
 def why(account: Account, on: date | None, today: date) -> list[Part]:

@@ -31,6 +31,7 @@ BUTTONS: dict[str, tuple[str, str]] = {
     "supplyorder": ("approve_cut", "refuse_cut"),
     "penaltywaiver": ("approve", "refuse"),
     "paymentplan": ("approve", "refuse"),
+    "dispute": ("approve_decision", "send_back"),
     "procedure": ("activate", "reopen"),
 }
 """The dialogs of each kind: the one that grants, the one that refuses."""

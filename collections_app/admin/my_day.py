@@ -35,6 +35,7 @@ DECISIONS: dict[str, Any] = {
     "supplyorder": gettext_lazy("Supply orders to approve"),
     "penaltywaiver": gettext_lazy("Waivers to decide on"),
     "paymentplan": gettext_lazy("Payment plans to approve"),
+    "dispute": gettext_lazy("Disputes to decide on"),
     "procedure": gettext_lazy("Procedures to put into force"),
 }
 BUTTON = (

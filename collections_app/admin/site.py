@@ -10,6 +10,7 @@ from collections_app.admin import (  # noqa: F401
     cases,
     contact_log,
     customers,
+    disputes,
     enforcement,
     imports,
     limitation,

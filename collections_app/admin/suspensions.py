@@ -12,20 +12,15 @@ from collections_app.admin.cells import day
 from collections_app.admin.dialogs import Dialog, day_input, dialog, line, money_input, pick
 from collections_app.admin.screens import account_of, has_right, staff_of, today
 from collections_app.billing.models import Bill
-from collections_app.cases.models import Case, Dispute, Hold
-from collections_app.cases.operations import (
-    CannotDispute,
-    CannotHold,
-    close_dispute,
-    end_hold,
-    open_dispute,
-    place_hold,
-)
+from collections_app.cases.models import Case, Hold
+from collections_app.cases.operations import CannotHold, end_hold, place_hold
 from collections_app.customers.models import Account
+from collections_app.disputes.models import Dispute
+from collections_app.disputes.operations import CannotDispute, open_dispute
 from collections_app.rules.authority import Right
 
 PLACE_HOLD, END_HOLD = gettext_lazy("Place a hold"), gettext_lazy("End a hold")
-OPEN_DISPUTE, CLOSE_DISPUTE = gettext_lazy("Open a dispute"), gettext_lazy("Close a dispute")
+OPEN_DISPUTE = gettext_lazy("Open a dispute")
 REFUSALS = (CannotHold, CannotDispute)
 WHOLE_ACCOUNT = gettext_lazy("the whole account")
 NO_LONGER = dict.fromkeys(("required", "invalid_choice"), gettext_lazy("It has been ended in the meantime."))
@@ -84,25 +79,11 @@ class DisputeForm(AccountDialog):
         label=gettext_lazy("Disputed amount"), required=False, max_digits=14, decimal_places=2, widget=money_input(),
         help_text=gettext_lazy("Empty: all of it."),
     )  # fmt: skip
+    ground = forms.ChoiceField(label=gettext_lazy("About"), choices=Dispute.Ground.choices, widget=pick())
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=300, widget=line())
 
     def offer_account(self, account: Account) -> None:
         self.offer_rows("bill", account.bills.open().order_by("due_on"))
-
-
-class RunningDispute(forms.ModelChoiceField):
-    def label_from_instance(self, dispute: Dispute) -> str:
-        return f"{dispute.bill or _('the whole account')}, {day(dispute.opened_on)} {dispute.reason}".strip()
-
-
-class CloseDisputeForm(AccountDialog):
-    dispute = RunningDispute(
-        Dispute.objects.none(), label=gettext_lazy("Dispute"), empty_label=None, widget=pick(), error_messages=NO_LONGER
-    )
-    outcome = forms.CharField(label=gettext_lazy("Outcome"), max_length=300, widget=line())
-
-    def offer_account(self, account: Account) -> None:
-        self.offer_rows("dispute", account.disputes.filter(closed_on=None).select_related("bill"))
 
 
 class SuspensionActions:
@@ -110,14 +91,14 @@ class SuspensionActions:
 
     suspension_menu: ClassVar[dict[str, Any]] = {
         "title": gettext_lazy("Holds and disputes"), "icon": "pause_circle",
-        "items": ["place_hold", "end_hold", "open_dispute", "close_dispute"],
+        "items": ["place_hold", "end_hold", "open_dispute"],
     }  # fmt: skip
 
     def fits(self, button: str, obj: Account | Case) -> bool:
         """What is not running cannot be ended."""
         if button == "end_hold":
             return account_of(obj).holds.running_on(today()).exclude(reason=Hold.Reason.PLAN).exists()
-        return button != "close_dispute" or account_of(obj).disputes.filter(closed_on=None).exists()
+        return True
 
     def has_work_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         return has_right(request, Right.WORK_CASES)
@@ -141,17 +122,11 @@ class SuspensionActions:
 
     @dialog(
         OPEN_DISPUTE, permission="work", form=DisputeForm, refusals=REFUSALS, icon="contract",
-        question=gettext_lazy("What is disputed does not escalate; what is not disputed is still collected."),
+        question=gettext_lazy("What is disputed does not escalate; what is not disputed is still collected. "
+                              "Somebody has to look into it and answer the customer."),
     )  # fmt: skip
     def open_dispute(self, request: HttpRequest, obj: Any, given: dict[str, Any]) -> str:
-        open_dispute(account=account_of(obj), opened_on=today(), by=staff_of(request), **given)
-        return _("The dispute has been opened.")
-
-    @dialog(
-        CLOSE_DISPUTE, permission="work", form=CloseDisputeForm, refusals=REFUSALS,
-        icon="contract_delete",
-        question=gettext_lazy("From today the amount is collected again. What came of it is kept."),
-    )  # fmt: skip
-    def close_dispute(self, request: HttpRequest, obj: Any, given: dict[str, Any]) -> str:
-        close_dispute(dispute=given["dispute"], on=today(), outcome=given["outcome"], by=staff_of(request))
-        return _("The dispute has been closed.")
+        dispute = open_dispute(account=account_of(obj), opened_on=today(), by=staff_of(request), **given)
+        return _("Dispute %(number)s has been opened; it is to be answered by %(day)s.") % {
+            "number": dispute, "day": day(dispute.answer_by)
+        }  # fmt: skip

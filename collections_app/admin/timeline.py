@@ -15,6 +15,7 @@ from collections_app.arrangements.models import Promise
 from collections_app.cases.models import Case, CaseEvent, Hold
 from collections_app.contacts.models import ContactAttempt
 from collections_app.customers.models import Contact, ProtectedStatus
+from collections_app.disputes.models import Dispute
 from collections_app.enforcement.wording import action_words
 from collections_app.limitation.wording import KINDS
 from collections_app.notices.models import DeliveryReceipt, ReturnedLetter
@@ -41,6 +42,8 @@ WORDS = {
     "came_back": dict(ReturnedLetter.Reason.choices),
     "channel": dict(Promise.Channel.choices) | dict(ContactAttempt.Channel.choices),
     "spoke_to": dict(ContactAttempt.Spoke.choices), "result": dict(ContactAttempt.Result.choices),
+    "ground": dict(Dispute.Ground.choices), "stage": dict(Dispute.Stage.choices),
+    "decision": dict(Dispute.Decision.choices),
     "quality": dict(Contact.Quality.choices),
 }  # fmt: skip
 
@@ -58,6 +61,11 @@ DETAILS = {
     "order_no": gettext_lazy("Order %s"),
     "referral_no": gettext_lazy("Referral %s"),
     "waiver_no": gettext_lazy("Waiver %s"),
+    "dispute_no": gettext_lazy("Dispute %s"),
+    "ground": gettext_lazy("About: %s"),
+    "stage": gettext_lazy("Now: %s"),
+    "decision": gettext_lazy("Decision: %s"),
+    "upheld": gettext_lazy("Not to be paid: %s"),
     "promise_no": gettext_lazy("Promise %s"),
     "plan_no": gettext_lazy("Plan %s"),
     "instalments": gettext_lazy("Payments: %s"),
@@ -109,7 +117,9 @@ TONES = {
     "order_requested": "warning", "order_approved": "danger",
     "approval_asked": "warning", "task_done": "info", "task_dropped": "info", "task_set": "info",
     "task_assigned": "info", "task_postponed": "warning", "officer_assigned": "info",
-    "case_closed": "success", "hold_placed": "info", "dispute_opened": "info", "note": "info",
+    "case_closed": "success", "hold_placed": "info", "dispute_opened": "info",
+    "dispute_moved": "info", "dispute_proposed": "warning", "dispute_returned": "warning", "dispute_decided": "success",
+    "note": "info",
     "promise_made": "info", "promise_kept": "success", "promise_broken": "danger", "promise_withdrawn": "warning",
     "plan_asked": "warning", "plan_made": "info", "plan_completed": "success", "plan_broken": "danger",
     "plan_behind": "danger", "plan_caught_up": "success", "plan_refused": "warning", "plan_called_off": "warning",
@@ -160,7 +170,7 @@ def _detail(words: str, value: str) -> str:
 
 
 def _value(key: str, value: Any, currency: str) -> str:
-    if key in ("amount", "received", "behind", "fee", "fee_back"):
+    if key in ("amount", "received", "behind", "fee", "fee_back", "upheld"):
         return f"{_amount(value)} {currency}".strip()
     if key in WORDS:
         return str(WORDS[key].get(value, value))

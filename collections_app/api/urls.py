@@ -9,6 +9,7 @@ from collections_app.api.bills import Bills
 from collections_app.api.cases import CaseEvents, Cases
 from collections_app.api.contact_attempts import ContactAttempts
 from collections_app.api.customers import Customers
+from collections_app.api.disputes import Disputes
 from collections_app.api.holds import Holds
 from collections_app.api.messages import Messages
 from collections_app.api.notices import Notices
@@ -30,6 +31,7 @@ router.register("promises", Promises)
 router.register("payment-plans", PaymentPlans)
 router.register("cases", Cases)
 router.register("holds", Holds)
+router.register("disputes", Disputes)
 router.register("contact-attempts", ContactAttempts)
 router.register("step-approvals", StepApprovals)
 router.register("tasks", Tasks)

@@ -1,6 +1,5 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -9,7 +8,7 @@ from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
 from collections_app.billing.models import Bill
-from collections_app.cases.models import Case, CaseEvent, Dispute, Hold
+from collections_app.cases.models import Case, CaseEvent, Hold
 from collections_app.common.diary import look_at
 from collections_app.customers.models import Account, ProtectedStatus
 from collections_app.org.models import StaffMember
@@ -18,10 +17,6 @@ from collections_app.rules.authority import Right
 
 class CannotHold(Exception):
     """Why the hold was not placed or ended, in words for staff."""
-
-
-class CannotDispute(Exception):
-    """Why the dispute was not opened or closed, in words for staff."""
 
 
 class CannotProtect(Exception):
@@ -85,50 +80,6 @@ def end_hold(*, hold: Hold, on: date, by: StaffMember | None = None) -> Hold:
     record_event(hold.account, CaseEvent.Kind.HOLD_ENDED, on, by, details)
     _look_again(hold.account, on)
     return hold
-
-
-@transaction.atomic
-def open_dispute(
-    *,
-    account: Account,
-    opened_on: date,
-    bill: Bill | None = None,
-    amount: Decimal | None = None,
-    reason: str = "",
-    by: StaffMember | None = None,
-) -> Dispute:
-    """Record that the debtor contests a bill, a part of it, or the whole account. Raises CannotDispute."""
-    if bill is not None and bill.account_id != account.pk:
-        raise CannotDispute(_("Bill %(bill)s belongs to another account.") % {"bill": bill.bill_no})
-    if amount is not None and amount <= 0:
-        raise CannotDispute(_("The amount has to be more than zero."))
-    _lock(account.pk)
-    if Dispute.objects.filter(account=account, bill=bill).running_on(opened_on).exists():
-        raise CannotDispute(_("This is already disputed."))
-    if Dispute.objects.filter(account=account, bill=bill, opened_on=opened_on).exists():
-        raise CannotDispute(_("A dispute of this was already opened on that day."))
-    dispute = Dispute.objects.create(account=account, bill=bill, opened_on=opened_on, amount=amount, reason=reason)
-    details = {"bill": bill and bill.bill_no, "amount": amount and str(amount), "reason": reason}
-    record_event(account, CaseEvent.Kind.DISPUTE_OPENED, opened_on, by, details)
-    _look_again(account, opened_on)
-    return dispute
-
-
-@transaction.atomic
-def close_dispute(*, dispute: Dispute, on: date, outcome: str, by: StaffMember | None = None) -> Dispute:
-    """Record how a dispute ended; from `on` the amount is collected again. Raises CannotDispute."""
-    _lock(dispute.account_id)
-    dispute = Dispute.objects.select_for_update().get(pk=dispute.pk)
-    if dispute.closed_on is not None:
-        raise CannotDispute(_("The dispute is already closed."))
-    if on < dispute.opened_on:
-        raise CannotDispute(_("The dispute would close before it was opened."))
-    dispute.closed_on, dispute.outcome = on, outcome
-    dispute.save(update_fields=["closed_on", "outcome"])
-    details = {"bill": dispute.bill and dispute.bill.bill_no, "outcome": outcome}
-    record_event(dispute.account, CaseEvent.Kind.DISPUTE_CLOSED, on, by, details)
-    _look_again(dispute.account, on)
-    return dispute
 
 
 @transaction.atomic

@@ -11,8 +11,9 @@ from decimal import Decimal
 from django.db import transaction
 from django.db.models import Q
 
-from collections_app.cases.models import Case, Dispute, Hold
+from collections_app.cases.models import Case, Hold
 from collections_app.customers.models import ProtectedStatus
+from collections_app.disputes.models import Dispute
 from collections_app.enforcement.models import SupplyOrder
 from collections_app.engine.area_weather import AreaWeather, read_weather
 from collections_app.engine.order_guards import guards_of_pack, own_guards
@@ -165,10 +166,10 @@ def _claim(case: Case, notice: Notice | None, look: AccountDay, on: date) -> tup
     contested = Decimal(0)
     for dispute in Dispute.objects.filter(account=account_id).running_on(on):
         if dispute.bill_id in bills:
-            left = Decimal(0) if dispute.amount is None else bills[dispute.bill_id] - dispute.amount
+            left = Decimal(0) if (amount := dispute.amount_on(on)) is None else bills[dispute.bill_id] - amount
             bills[dispute.bill_id] = max(left, Decimal(0))
         elif dispute.bill_id is None:
-            contested += dispute.amount or look.overdue
+            contested += dispute.amount_on(on) or look.overdue
     claim = max(min(sum(bills.values()) - contested, look.overdue - look.suspended), Decimal(0))
     return claim, min((demanded[key].due_on for key, amount in bills.items() if amount > 0), default=None)
 

@@ -126,6 +126,7 @@ class WaitingDecision(models.Model):
         CUT = "supplyorder", _("disconnection")
         WAIVER = "penaltywaiver", _("waiver of penalty")
         PLAN = "paymentplan", _("payment plan")
+        DISPUTE = "dispute", _("decision on a dispute")
         PROCEDURE = "procedure", _("activation of a procedure")
 
     key = models.CharField(primary_key=True, max_length=40)

@@ -23,7 +23,8 @@ class CaseMoveLineQuerySet(UnitScopedQuerySet):
 
 DECIDES = {
     "stepapproval": Right.APPROVE_STEPS, "supplyorder": Right.APPROVE_CUTS, "penaltywaiver": Right.APPROVE_WAIVERS,
-    "paymentplan": Right.APPROVE_PLANS, "procedure": Right.EDIT_PROCEDURES,
+    "paymentplan": Right.APPROVE_PLANS, "dispute": Right.DECIDE_DISPUTES,
+    "procedure": Right.EDIT_PROCEDURES,
 }  # fmt: skip
 """Who decides on what."""
 

@@ -7,8 +7,9 @@ from django_filters import CharFilter, FilterSet
 
 from collections_app.billing.models import Bill, Payment
 from collections_app.billing.querysets import BillQuerySet, PaymentQuerySet
-from collections_app.cases.models import Dispute, Hold
+from collections_app.cases.models import Hold
 from collections_app.customers.models import Account
+from collections_app.disputes.models import Dispute
 from collections_app.filters.base import Day, Money, Officer, OneOf, Prefix, Unit, YesNo
 
 

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import FilterSet
 
 from collections_app.billing.models import Bill
-from collections_app.cases.models import Dispute, Hold
+from collections_app.cases.models import Hold
+from collections_app.disputes.models import Dispute
 from collections_app.filters.base import Day, Money
 
 AMOUNT = _("Sum of the bills overdue on the day given by overdue_on.")

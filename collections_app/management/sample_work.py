@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, time, timedelta
+from decimal import Decimal
 
 from django.db import transaction
 
@@ -9,9 +10,10 @@ from collections_app.arrangements.operations import CannotPromise, record_promis
 from collections_app.arrangements.plans import PlanPurpose, make_plan
 from collections_app.arrangements.proposals import CannotPlan, propose_plan
 from collections_app.cases.models import Case, Hold
-from collections_app.cases.operations import CannotDispute, CannotHold, add_note, open_dispute
+from collections_app.cases.operations import CannotHold, add_note
 from collections_app.contacts.operations import CannotLog, Conversation, log_contact
 from collections_app.customers.models import Account
+from collections_app.disputes.operations import CannotDispute, move_dispute, open_dispute, propose_decision
 from collections_app.enforcement.models import SupplyOrder
 from collections_app.engine.cut_orders import CannotOrder, ask_for_cut
 from collections_app.engine.waivers import CannotWaive, ask_for_waiver
@@ -25,6 +27,7 @@ REFUSALS = (
     CannotDispute, CannotHandOut, CannotHold, CannotLog, CannotOrder, CannotPlan, CannotPromise, CannotSetTask, CannotWaive,
 )  # fmt: skip
 ONE_DAY = timedelta(1)
+CENT = Decimal("0.01")
 Act = Callable[[Case, StaffMember, date], object]
 
 
@@ -42,7 +45,7 @@ def work_of_the_morning(today: date) -> None:
     """One case after another of each officer gets what a day brings, as long as there are cases; the same every time."""
     acts: tuple[Act, ...] = (
         _promised, _to_be_called_back, _too_long_planned, _planned, _waiver_asked, _to_be_looked_into, _hard_up,
-        _contested, _not_reached, _noted, _late_to_be_called,
+        _contested, _contested_and_checked, _not_reached, _noted, _late_to_be_called,
     )  # fmt: skip
     for officer in StaffMember.objects.filter(role=Role.OFFICER, is_active=True).order_by("pk"):
         cases = _cases_to_work(officer, today)
@@ -128,7 +131,22 @@ def _to_be_looked_into(case: Case, officer: StaffMember, day: date) -> None:
 
 def _contested(case: Case, officer: StaffMember, day: date) -> None:
     bill = case.account.bills.open().order_by("due_on").first()
-    open_dispute(account=case.account, opened_on=day, bill=bill, reason="The reading is too high", by=officer)
+    reason = "Twice what the meter of the neighbours shows."
+    open_dispute(account=case.account, opened_on=day, bill=bill, ground="reading", reason=reason, by=officer)
+
+
+def _contested_and_checked(case: Case, officer: StaffMember, day: date) -> None:
+    bill = case.account.bills.open().order_by("due_on").last()
+    dispute = open_dispute(
+        account=case.account, opened_on=day, bill=bill, ground="estimate", reason="The meter was not read.", by=officer
+    )
+    note = "Read on site: the estimate was a fifth too high."
+    move_dispute(dispute=dispute, stage="field", note=note, on=day, by=officer)
+    upheld = (dispute.bill.amount / 5).quantize(CENT) if dispute.bill else None
+    propose_decision(
+        dispute=dispute, decision="partly", upheld_amount=upheld, outcome="The bill is corrected by a fifth.", on=day,
+        by=officer,
+    )  # fmt: skip
 
 
 def _noted(case: Case, officer: StaffMember, day: date) -> None:

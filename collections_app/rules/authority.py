@@ -27,6 +27,7 @@ class Right(StrEnum):
     APPROVE_PLANS = "approve_plans"  # payment plans beyond the limits; never one's own
     END_PLANS = "end_plans"  # a live payment plan, before the night does
     END_PROTECTION = "end_protection"
+    DECIDE_DISPUTES = "decide_disputes"  # or send a proposal back; never one's own
     WITHDRAW_PROOFS = "withdraw_proofs"  # what was recorded as starting limitation anew, or as proof of service
     RECORD_RETURNS = "record_returns"  # letters that the post brought back
     HOLD_MANY = "hold_many"  # one hold for many accounts at once, as in a disaster
@@ -63,6 +64,7 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.END_PLANS: frozenset({Role.SUPERVISOR, Role.MANAGER, Role.LEGAL}),
     Right.HAND_OUT_WORK: frozenset({Role.SUPERVISOR, Role.MANAGER}),
     Right.END_PROTECTION: frozenset({Role.SUPERVISOR, Role.MANAGER, Role.LEGAL}),
+    Right.DECIDE_DISPUTES: frozenset({Role.SUPERVISOR, Role.MANAGER, Role.LEGAL}),
     Right.WITHDRAW_PROOFS: frozenset({Role.SUPERVISOR, Role.MANAGER, Role.LEGAL}),
     Right.RECORD_RETURNS: frozenset({Role.PRINT_ROOM, Role.OFFICER, Role.SUPERVISOR, Role.MANAGER, Role.LEGAL}),
     Right.HOLD_MANY: frozenset({Role.SUPERVISOR, Role.MANAGER}),

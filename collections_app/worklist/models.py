@@ -31,6 +31,8 @@ class Task(models.Model):
         SERVE_BY_HAND = "serve_by_hand", _("serve the notice by hand")
         ORDER_OVERDUE = "order_overdue", _("settle a supply order past its day")
         ALARM = "alarm", _("save a claim from limitation")
+        ANSWER_DISPUTE = "answer_dispute", _("answer a dispute")
+        CORRECT_BILL = "correct_bill", _("have a bill corrected")
         REVIEW = "review", _("review the account")
 
     class Status(models.TextChoices):

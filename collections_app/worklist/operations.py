@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Sum
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
 from collections_app.billing.models import Bill
@@ -61,6 +62,13 @@ def finish_task(*, task: Task, note: str, on: date, by: StaffMember) -> Task:
 def drop_task(*, task: Task, note: str, on: date, by: StaffMember) -> Task:
     """Say that a task need not be done, and why. Raises CannotFinish."""
     return _finish(task, Task.Status.DROPPED, note, on, by)
+
+
+def call_off_tasks(account: Account, kind: str, on: date) -> int:
+    """What the system has set of this kind has no reason any more. Returns how many tasks were dropped."""
+    tasks = Task.objects.open().filter(account=account, kind=kind, set_by=None)
+    gone = {"status": Task.Status.DROPPED, "outcome": Task.Outcome.REASON_GONE}
+    return tasks.update(**gone, done_on=Greatest(F("set_on"), on))
 
 
 def overdue(account: Account, on: date) -> Decimal:

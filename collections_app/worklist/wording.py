@@ -11,6 +11,8 @@ GONE = {
     Task.Kind.LETTER_RETURNED: _("Another postal address is known now."),
     Task.Kind.SERVE_BY_HAND: _("The notice has been served, or another one has been sent."),
     Task.Kind.ORDER_OVERDUE: _("The order waits no more."),
+    Task.Kind.ANSWER_DISPUTE: _("The dispute waits for its decision, or has been closed."),
+    Task.Kind.CORRECT_BILL: _("The dispute has been closed."),
     Task.Kind.ALARM: _("No claim of the account is about to lapse any more."),
 }
 

@@ -10,6 +10,7 @@ from collections_app.billing.models import Bill, Payment
 from collections_app.cases.models import Case
 from collections_app.contacts.models import ContactAttempt, Disclosure
 from collections_app.customers.models import Account, Customer
+from collections_app.disputes.models import Dispute
 from collections_app.enforcement.models import LegalReferral, StepApproval, SupplyOrder
 from collections_app.engine.models import NightRun
 from collections_app.facts.models import AccountDay
@@ -34,6 +35,7 @@ OF_ACCOUNTS = (
     LegalReferral,
     AccountDay,
     PenaltyWaiver,
+    Dispute,
     Promise,
     PaymentPlan,
     LimitationAlarm,

@@ -18,9 +18,10 @@ from collections_app.arrangements.plans import PlanPurpose, make_plan
 from collections_app.arrangements.proposals import propose_plan
 from collections_app.billing.models import Payment
 from collections_app.cases.models import Case
-from collections_app.cases.operations import add_note, open_dispute, place_hold
+from collections_app.cases.operations import add_note, place_hold
 from collections_app.contacts.operations import Conversation, disclose, log_contact
 from collections_app.customers.models import Account, Contact, SupplyPoint
+from collections_app.disputes.operations import open_dispute
 from collections_app.enforcement.models import StepApproval, SupplyOrder
 from collections_app.engine import night
 from collections_app.engine.waivers import ask_for_waiver
@@ -140,7 +141,7 @@ def _bring_relief(today: date, officer: StaffMember) -> None:
     place_hold(account=account("N-4"), reason="hardship", placed_on=yesterday, until=today + timedelta(20), by=officer)
     open_dispute(
         account=account("N-5"), opened_on=yesterday, bill=account("N-5").bills.get(bill_no="N-5-1"), amount=None,
-        reason="Meter was read for the neighbour", by=officer,
+        ground="reading", reason="Meter was read for the neighbour", by=officer,
     )  # fmt: skip
     make_payment(account("N-6"), "77.00", yesterday, payment_no="N-6-P", method="counter")
     make_payment(account("N-7"), "80.00", yesterday, payment_no="N-7-P", method="transfer")

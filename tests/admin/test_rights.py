@@ -8,6 +8,7 @@ from django.test import Client
 from collections_app.billing.models import Bill, Payment
 from collections_app.cases.models import Case
 from collections_app.customers.models import Account, Customer
+from collections_app.disputes.models import Dispute
 from collections_app.enforcement.models import LegalReferral, SupplyOrder
 from collections_app.engine.models import NightRun
 from collections_app.facts.models import AccountDay
@@ -87,10 +88,17 @@ class TestWhoOpens:
 
 class TestWhoActs:
     def test_on_cases_and_accounts(self, client: Client, role: Role) -> None:
-        dialogs = ("place_hold", "end_hold", "open_dispute", "close_dispute")
+        dialogs = ("place_hold", "end_hold", "open_dispute")
         of_account = [action(example_of(Account), name) for name in dialogs]
         of_case = [action(example_of(Case), name) for name in (*dialogs, "add_note")]
         assert_opened(client, of_account + of_case, role in WORKERS)
+
+    def test_on_disputes(self, client: Client, role: Role) -> None:
+        dispute = example_of(Dispute)
+        assert_opened(
+            client, [action(dispute, name) for name in ("move", "propose", "send_back", "corrected")], role in WORKERS
+        )
+        assert_opened(client, [action(dispute, "approve_decision")], role in WORKERS - {Role.OFFICER})
 
     def test_by_posting_without_the_dialog(self, client: Client, role: Role) -> None:
         before = example_of(Case).events.count()

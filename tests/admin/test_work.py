@@ -9,8 +9,7 @@ from django.db.models import Model
 from django.http import HttpResponse
 from django.test import Client
 
-from collections_app.billing.models import Bill
-from collections_app.cases.models import Case, Dispute, Hold
+from collections_app.cases.models import Case, Hold
 from collections_app.customers.models import Customer
 from collections_app.enforcement.models import LegalReferral
 from collections_app.facts.models import AccountDay
@@ -79,37 +78,10 @@ class TestHolds:
         free, held = (officer.get(page_of(scene.account(number))).content.decode() for number in ("N-1", "N-4"))
         assert "End a hold" not in free
         assert "End a hold" in held
-        assert "Close a dispute" not in held
 
     def test_an_address_typed_by_hand_leads_to_the_page(self, officer: Client, scene: Scene) -> None:
         account = scene.account("N-1")
         assert officer.get(action(account, "place_hold")).headers["Location"] == page_of(account)
-
-
-class TestDisputes:
-    def test_a_part_of_a_bill(self, officer: Client, scene: Scene) -> None:
-        account = scene.account("N-1")
-        bill = account.bills.get(bill_no="N-1-1")
-        given = {"bill": bill.pk, "amount": "20.50", "reason": "Estimated too high"}
-        assert is_done(say(officer, account, "open_dispute", **given), account)
-        page = words_of(officer.get(page_of(account)))
-        assert "20.50" in page
-        assert "Estimated too high" in page
-
-    def test_without_a_reason_is_refused(self, officer: Client, scene: Scene) -> None:
-        assert "This field is required." in words_of(say(officer, scene.account("N-1"), "open_dispute"))
-        assert not Dispute.objects.filter(account__account_no="N-1").exists()
-
-    def test_what_is_disputed_already_is_refused(self, officer: Client, scene: Scene) -> None:
-        bill = Bill.objects.get(bill_no="N-5-1")
-        assert "already disputed" in words_of(say(officer, bill.account, "open_dispute", bill=bill.pk, reason="Again"))
-
-    def test_is_closed_with_its_outcome(self, officer: Client, scene: Scene) -> None:
-        account = scene.account("N-5")
-        dispute = account.disputes.get()
-        assert is_done(say(officer, account, "close_dispute", dispute=dispute.pk, outcome="Bill stands"), account)
-        dispute.refresh_from_db()
-        assert (dispute.closed_on, dispute.outcome) == (scene.today, "Bill stands")
 
 
 class TestCases:

@@ -10,8 +10,9 @@ from django.db import connection, transaction
 
 from collections_app.billing.batch import allocate_payments
 from collections_app.billing.operations import record_payment
-from collections_app.cases.operations import open_dispute, place_hold, protect
+from collections_app.cases.operations import place_hold, protect
 from collections_app.customers.models import Account
+from collections_app.disputes.operations import open_dispute
 from collections_app.engine.treatment import treat_accounts
 from collections_app.facts.batch import take_snapshot
 from collections_app.facts.models import AccountDay

@@ -10,9 +10,10 @@ from hypothesis.extra.django import TestCase
 
 from collections_app.billing.batch import allocate_payments
 from collections_app.billing.models import Bill, Payment
-from collections_app.cases.models import Dispute, Hold
+from collections_app.cases.models import Hold
 from collections_app.common.diary import look_at
 from collections_app.customers.models import Account
+from collections_app.disputes.models import Dispute
 from collections_app.facts.batch import take_snapshot, take_snapshot_of
 from collections_app.facts.models import AccountDay
 from tests.factories import make_account, make_bill

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from collections_app.billing.models import Allocation, Bill
-from collections_app.cases.models import Case, Dispute, Hold
+from collections_app.cases.models import Case, Hold
+from collections_app.disputes.models import Dispute
 from collections_app.filters.accounts import AccountFilter, CustomerFilter
 from collections_app.filters.billing import BillFilter, PaymentFilter
 from collections_app.filters.cases import CaseFilter, HoldFilter

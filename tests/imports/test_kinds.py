@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 from collections_app.billing.models import Bill, Payment
-from collections_app.cases.models import Dispute
 from collections_app.customers.models import Account, Contact, Customer, SupplyPoint
+from collections_app.disputes.models import Dispute
 from collections_app.org.models import OrgUnit, StaffMember
 from tests.factories import make_account, make_bill, make_staff, make_unit
 from tests.imports.conftest import Take, counts, faults_of

@@ -13,8 +13,9 @@ from django.db.models import Count, F, Sum
 
 from collections_app.billing.batch import allocate_payments
 from collections_app.billing.models import Allocation, Bill, Payment
-from collections_app.cases.models import Dispute, Hold
+from collections_app.cases.models import Hold
 from collections_app.customers.models import Account, Contact, Customer
+from collections_app.disputes.models import Dispute
 from collections_app.facts.models import DiaryEntry
 from collections_app.org.models import OrgUnit, StaffMember
 from collections_app.rules.authority import Role

@@ -9,14 +9,16 @@ from typing import Any
 
 from collections_app.billing.models import Bill, Payment
 from collections_app.billing.operations import record_payment
-from collections_app.cases.models import Case, CaseEvent, Dispute, Hold
-from collections_app.cases.operations import close_dispute, end_hold, open_dispute, place_hold
+from collections_app.cases.models import Case, CaseEvent, Hold
+from collections_app.cases.operations import end_hold, place_hold
+from collections_app.disputes.models import Dispute
+from collections_app.disputes.operations import approve_decision, open_dispute, propose_decision
 from collections_app.enforcement.models import LegalReferral, SupplyOrder
 from collections_app.engine import night
 from collections_app.engine.explain import explain
 from collections_app.engine.treatment import Outcome, reassess
 from collections_app.notices.models import Notice
-from tests.factories import make_account, make_bill
+from tests.factories import make_account, make_bill, make_staff
 
 YEAR = 2026
 
@@ -60,7 +62,10 @@ class Story:
         return open_dispute(account=self.account, opened_on=day(on), bill=bill, amount=amount and Decimal(amount))
 
     def close_dispute(self, dispute: Dispute, on: str) -> None:
-        close_dispute(dispute=dispute, on=day(on), outcome="the bill is right")
+        """Looked into and decided by two people on that day: the bill stands."""
+        clerk, chief = (make_staff(f"{name} {dispute}", "supervisor", is_superuser=True) for name in ("clerk", "chief"))
+        propose_decision(dispute=dispute, decision="rejected", outcome="the bill is right", on=day(on), by=clerk)
+        approve_decision(dispute=dispute, on=day(on), by=chief)
 
     # what the nights make of it
 

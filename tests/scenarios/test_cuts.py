@@ -5,8 +5,9 @@ from decimal import Decimal
 import pytest
 
 from collections_app.cases.models import CaseEvent
-from collections_app.cases.operations import open_dispute, place_hold
+from collections_app.cases.operations import place_hold
 from collections_app.customers.models import ProtectedStatus
+from collections_app.disputes.operations import open_dispute
 from collections_app.engine.cut_questions import ask_now, guards_of
 from collections_app.facts.models import AccountDay
 from tests.cuts import People, approve, ask, assert_refused, make_people, order_of, to_the_proposal

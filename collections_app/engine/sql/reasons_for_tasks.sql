@@ -39,6 +39,11 @@ UNION ALL -- approved, and its day has gone by
 SELECT c.account_id, c.id, 'order_overdue', o.order_no, NULL
 FROM collections_supplyorder o JOIN collections_case c ON c.id = o.case_id
 WHERE o.status = 'approved' AND o.cut_on < %(day)s
+UNION ALL -- what is contested and not yet before somebody who decides, or decided for the debtor and not yet put right
+SELECT d.account_id, c.id, CASE d.stage WHEN 'correction' THEN 'correct_bill' ELSE 'answer_dispute' END, d.dispute_no,
+       CASE WHEN d.stage <> 'correction' THEN d.answer_by END
+FROM collections_dispute d LEFT JOIN collections_case c ON c.account_id = d.account_id AND c.status = 'open'
+WHERE d.closed_on IS NULL AND d.opened_on <= %(day)s AND d.stage <> 'decision'
 UNION ALL
 SELECT l.account_id, c.id, 'alarm', b.bill_no, l.ends_on
 FROM collections_limitationalarm l JOIN collections_bill b ON b.id = l.bill_id

@@ -24,7 +24,7 @@ later_use AS (
     UNION ALL
     SELECT d.account_id, bill_id, CASE WHEN d.amount < b.amount OR b.id IS NULL THEN d.amount END, '', NULL,
            daterange(opened_on, closed_on) -- a bill disputed to its full amount is disputed as a whole
-    FROM collections_dispute d LEFT JOIN collections_bill b ON b.id = d.bill_id
+    FROM collections_contested d LEFT JOIN collections_bill b ON b.id = d.bill_id
     WHERE opened_on <= %(day)s AND d.account_id IN (SELECT account_id FROM looked_at)
 ), suspension AS (
     SELECT account_id, bill_id, max(reason) FILTER (WHERE reason <> '') AS hold_reason,
