@@ -13,8 +13,8 @@ from collections_app.disputes.models import Dispute
 TONES = {Dispute.Stage.DECISION: WARN, Dispute.Stage.CORRECTION: GOOD}
 
 
-def disputes_table(disputes: list[Dispute], today: date, but: Dispute | None = None) -> Table:
-    """The disputes of an account, the latest first, but for that whose page it is."""
+def disputes_table(disputes: list[Dispute], today: date, title: str = "") -> Table:
+    """The disputes of an account, the latest first."""
     rows = [
         [
             link(one), stacked(link(one.bill) if one.bill else _("the whole account"), capfirst(one.get_ground_display())),
@@ -22,14 +22,12 @@ def disputes_table(disputes: list[Dispute], today: date, but: Dispute | None = N
             one.outcome or NOTHING,
         ]
         for one in disputes
-        if one != but
     ]  # fmt: skip
     columns = [
         _("dispute"), _("bill"), _("disputed amount"), _("opened on"), _("status"), _("to be answered by"), _("reason"),
         _("outcome"),
     ]  # fmt: skip
-    title = _("Other disputes of the account") if but else _("Disputes")
-    return Table(title, columns, rows, _("Nothing is or was disputed."), numbers=(2,), prose=6)
+    return Table(title or _("Disputes"), columns, rows, _("Nothing is or was disputed."), numbers=(2,), prose=6)
 
 
 def amount_words(dispute: Dispute, today: date) -> Any:

@@ -192,12 +192,14 @@ class Disputes(PageScreen):
     def page(self, request: HttpRequest, obj: Dispute) -> Page:
         account, bills, standing = obj.account, open_bills(obj.account), Standing(obj.account, today())
         events = CaseEvent.objects.filter(account=account, data__dispute_no=obj.dispute_no)
+        course = timeline(events.select_related("actor").order_by("-on", "-id"), account.currency)
+        others = [one for one in standing.disputes if one != obj]
         main = [
-            *banners(obj, today()), bills_table(account, bills, standing), disputes_table(standing.disputes, today(), but=obj)
+            *banners(obj, today()), bills_table(account, bills, standing), course,
+            *([disputes_table(others, today(), _("Other disputes of the account"))] if others else []),
         ]  # fmt: skip
         side = [
             dispute_facts(obj, today()), *decision_facts(obj),
             Facts(_("Balance"), balance(account, bills, standing.today)),
-            timeline(events.select_related("actor").order_by("-on", "-id"), account.currency),
         ]  # fmt: skip
         return Page(main, side, [stage_label(obj)], about=account.customer)

@@ -181,3 +181,17 @@ class TestUnsent:
         approve_waiver(waiver=waiver, by=supervisor, on=day("03-05"))
         household.pays_at_the_counter("400.00", on="03-06")
         assert standing(waiting)[1:] == (0, 0)
+
+
+def test_what_a_letter_costs_depends_on_the_credit_grade(officer: StaffMember) -> None:
+    """A ladder for each grade: whoever has a good name pays nothing for the demand that costs others a euro."""
+    named = {"law_packs": ["de"], "customer_classes": CLASSES}
+    make_procedure("good-name", LADDER, conditions={"demand": {"fee": None}}, grades=["A"], **named)
+    make_procedure("bad-name", LADDER, conditions={"demand": {"fee": ONE_EURO}}, grades=["D"], **named)
+    charged = {}
+    for grade in ("A", "D"):
+        story = Story(law_pack="de", region="BE", currency="EUR", unit=officer.unit, credit_grade=grade)
+        charged[grade] = story.bill("400.00", due="03-02")
+    story.nights_until("03-05")
+    story.nights_until("03-15")
+    assert {grade: fees(bill) for grade, bill in charged.items()} == {"A": [], "D": [("03-15", "1.00")]}
