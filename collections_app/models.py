@@ -5,6 +5,7 @@ from collections_app.billing.models import Allocation, Bill, Payment
 from collections_app.cases.models import Case, CaseEvent, Hold
 from collections_app.contacts.models import ContactAttempt, Disclosure
 from collections_app.customers.models import Account, Contact, Customer, ProtectedStatus, SupplyPoint
+from collections_app.deliveries.models import HandDelivery
 from collections_app.disputes.models import Dispute
 from collections_app.enforcement.models import LegalReferral, ReferralPaper, StepApproval, SupplyOrder
 from collections_app.engine.models import CaseMove, CaseMoveLine, NightRun, StageRun, WaitingDecision
@@ -23,8 +24,8 @@ from collections_app.worklist.models import MyTask, Task
 __all__ = [
     "Account", "AccountDay", "Allocation", "Bill", "Case", "CaseEvent", "CaseMove", "CaseMoveLine", "ChainSeal",
     "Contact", "ContactAttempt", "Customer", "DeliveryReceipt", "DiaryEntry", "Disclosure", "Dispute", "EventLink",
-    "Hold", "ImportJob", "Instalment", "LegalReferral", "LimitationAlarm", "LimitationInterruption", "Message",
-    "MyTask", "NightRun", "Notice", "NoticeLine", "OrgUnit", "Payment", "PaymentPlan", "PenaltyCharge",
+    "HandDelivery", "Hold", "ImportJob", "Instalment", "LegalReferral", "LimitationAlarm", "LimitationInterruption",
+    "Message", "MyTask", "NightRun", "Notice", "NoticeLine", "OrgUnit", "Payment", "PaymentPlan", "PenaltyCharge",
     "PenaltyPause", "PenaltyWaiver", "PlanBill", "PrintBatch", "Procedure", "Promise", "ProtectedStatus",
     "ReferralPaper", "RejectedRow", "ReturnedLetter", "SealedHead", "Snapshot", "StaffMember", "StageRun", "Step",
     "StepApproval", "SupplyOrder", "SupplyPoint", "Task", "WaitingDecision", "WeatherEmergency", "WeatherReport",

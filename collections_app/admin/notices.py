@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from collections_app.admin.case_parts import letter_link
 from collections_app.admin.cells import NOTHING, choice, day, label, link, money, stacked
 from collections_app.admin.filters import bridge
+from collections_app.admin.hand_deliveries import HandDeliveryActions, hand_delivery_parts
 from collections_app.admin.interruptions import ProofActions
 from collections_app.admin.pages import Facts, Page, PageScreen, Table
 from collections_app.admin.returns import ReturnActions, return_rows
@@ -22,9 +23,9 @@ from collections_app.rules.authority import Right
 
 
 @admin.register(Notice)
-class Notices(ProofActions, ReturnActions, PageScreen):
+class Notices(HandDeliveryActions, ProofActions, ReturnActions, PageScreen):
     see = Right.SEE_ACCOUNTS
-    actions_detail = ("prove_service", "came_back", "withdraw_return")
+    actions_detail = ("served_by_hand", "prove_service", "came_back", "withdraw_return")
     list_display = ["notice_no", "who", "kind", "issued", "pay_by", "money_total", "state", "letter"]
     list_filter = [
         bridge(
@@ -89,7 +90,7 @@ class Notices(ProofActions, ReturnActions, PageScreen):
 
     def page(self, request: HttpRequest, obj: Notice) -> Page:
         return Page(
-            main=[lines_table(obj), receipts_table(obj)],
+            main=[lines_table(obj), receipts_table(obj), *hand_delivery_parts(request, obj)],
             side=[facts(obj), print_facts(obj, back := returned_letter(obj))],
             badges=[choice(obj, "status"), *([label(_("came back"), "danger")] if back else [])],
             about=obj.case.account.customer,

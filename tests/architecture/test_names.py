@@ -15,6 +15,7 @@ NOUNS = {
     "cases": {"events"},
     "arrangements": {"plans", "proposals"},
     "contacts": {"budget"},
+    "deliveries": {"pictures"},
     "enforcement": {"wording"},
     "engine": {
         "agreements", "area_weather", "case_files", "case_moves", "cut_orders", "cut_questions", "demanded_bills", "effects", "explain",
