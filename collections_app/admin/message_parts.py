@@ -9,9 +9,10 @@ from django.utils.translation import ngettext, pgettext
 from collections_app.admin.cells import NOTHING, choice, day, link, list_of, moment, stacked
 from collections_app.admin.pages import Table
 from collections_app.admin.personal_data import Sight
+from collections_app.arrangements.models import PaymentPlan
 from collections_app.cases.models import Case
 from collections_app.customers.models import Account
-from collections_app.messages.models import PRE_DUE, Message
+from collections_app.messages.models import INSTALMENT, PLAN_BROKEN, PRE_DUE, Message
 from collections_app.notices.models import Notice
 from collections_app.rules.message_channels import EMAIL
 
@@ -49,9 +50,15 @@ def why_words(message: Message) -> str:
 
 
 def about(message: Message) -> Any:
-    """The notice beside which it goes, or the due day of which it reminds."""
+    """The notice beside which it goes, or the due day of which it reminds, or the payment plan."""
     if message.kind == PRE_DUE:
         return _("due on %(day)s") % {"day": day(parse_date(message.about))}
+    if message.kind in (INSTALMENT, PLAN_BROKEN):
+        plan_no, _blank, number = message.about.partition(" ")
+        plan = PaymentPlan.objects.filter(plan_no=plan_no).first()
+        return stacked(
+            link(plan) if plan else plan_no, _("instalment %(number)s") % {"number": number} if number else ""
+        )
     notice = Notice.objects.defer("data").filter(notice_no=message.about).first()
     return link(notice) if notice else message.about
 

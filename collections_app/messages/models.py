@@ -12,21 +12,25 @@ from collections_app.messages.querysets import MessageQuerySet
 from collections_app.procedures.models import Step
 from collections_app.rules.lifecycle import WRITTEN
 
-PRE_DUE = "pre_due"
+PRE_DUE, INSTALMENT, PLAN_BROKEN = "pre_due", "instalment", "plan_broken"
 
 
 def kinds_of_messages() -> list[tuple[str, object]]:
-    """A word before the due day, or a few lines beside the letter of a step."""
-    return [(PRE_DUE, _("reminder before the due day")), *((k.value, k.label) for k in Step.Kind if k.value in WRITTEN)]
+    """A word before the due day or an instalment, about a broken plan, or a few lines beside the letter of a step."""
+    alone = [
+        (PRE_DUE, _("reminder before the due day")), (INSTALMENT, _("reminder of an instalment")),
+        (PLAN_BROKEN, _("the payment plan is broken")),
+    ]  # fmt: skip
+    return [*alone, *((k.value, k.label) for k in Step.Kind if k.value in WRITTEN)]
 
 
 class Message(models.Model):
     """One text message or e-mail. What it says and to whom is frozen by a trigger; only what becomes of it is written later.
 
-    `about` is the number of the notice beside which it goes, or the due day of which it reminds; `amount` is what it names,
-    in the currency of the account, and `pay_by_on` the day. `why` says why this account was reminded before its due day.
-    `not_before` is the moment from which it may go; `attempts` counts the tries that failed. `finished_at` is when it was
-    delivered, failed or was withdrawn.
+    `about` is the number of the notice beside which it goes, the due day of which it reminds, or the plan and its instalment;
+    `amount` is what it names, in the currency of the account, and `pay_by_on` the day. `why` says why this account was
+    reminded before its due day. `not_before` is the moment from which it may go; `attempts` counts the tries that failed.
+    `finished_at` is when it was delivered, failed or was withdrawn.
     """
 
     class Status(models.TextChoices):

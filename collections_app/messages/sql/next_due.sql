@@ -11,6 +11,9 @@ WITH stopping AS (
 SELECT m.id, coalesce(c.status <> 'open', false) OR m.pay_by_on < %(today)s
     OR a.closed_on <= %(today)s AND m.kind = 'pre_due'
     OR EXISTS (SELECT FROM collections_notice n WHERE n.notice_no = m.about AND n.case_id = m.case_id AND n.status = 'withdrawn')
+    OR m.kind IN ('instalment', 'plan_broken') AND NOT EXISTS (
+        SELECT FROM collections_paymentplan p WHERE p.account_id = m.account_id AND p.plan_no = split_part(m.about, ' ', 1)
+          AND p.status = CASE m.kind WHEN 'instalment' THEN 'live' ELSE 'broken' END)
     OR EXISTS (SELECT FROM stopping s WHERE s.account_id = m.account_id AND s.bill_id IS NULL)
     OR EXISTS (SELECT FROM collections_payment p
                WHERE p.account_id = m.account_id AND p.received_at > m.queued_at AND p.amount > 0)
