@@ -123,6 +123,7 @@ DEFAULT_CURRENCY = env.str("DEFAULT_CURRENCY", default="CNY")
 CREDIT_GRADES = env.list("CREDIT_GRADES", default=["A", "B", "C", "D"])  # best first
 PRINT_HANDOVER = env.str("PRINT_HANDOVER", default="nightly")  # or "manual": letters are sent once a person says so
 APPROVAL_DAYS = env.int("APPROVAL_DAYS", default=5)  # within which what was asked for should be decided
+REQUESTS_LAPSE_AFTER = env.int("REQUESTS_LAPSE_AFTER", default=30)  # days, where nobody decides; 0: never
 WAIVER_LIMIT = env.str("WAIVER_LIMIT", default="1000.00")  # what a supervisor may waive of penalty at once
 WORKLIST_DEADLINES = {
     "call": 3, "visit": 5, "check_contact": 5, "check_meter": 5, "callback": 1, "promise_broken": 1, "plan_breached": 2,

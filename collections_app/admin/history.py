@@ -62,7 +62,8 @@ SORTS: Mapping[str, tuple[Any, frozenset[Kind]]] = {
     "approvals": (
         gettext_lazy("approvals and waivers"),
         frozenset({
-            Kind.APPROVAL_ASKED, Kind.STEP_APPROVED, Kind.STEP_REFUSED, Kind.WAIVER_ASKED, Kind.WAIVER_APPROVED,
+            Kind.APPROVAL_ASKED, Kind.STEP_APPROVED, Kind.STEP_REFUSED, Kind.REQUEST_LAPSED, Kind.WAIVER_ASKED,
+            Kind.WAIVER_APPROVED,
             Kind.WAIVER_REFUSED,
         }),
     ),

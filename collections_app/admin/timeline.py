@@ -124,7 +124,7 @@ TONES = {
     "plan_asked": "warning", "plan_made": "info", "plan_completed": "success", "plan_broken": "danger",
     "plan_behind": "danger", "plan_caught_up": "success", "plan_refused": "warning", "plan_called_off": "warning",
     "service_proven": "success", "interruption_recorded": "success", "interruption_withdrawn": "warning",
-    "letter_returned": "danger", "return_withdrawn": "warning",
+    "request_lapsed": "warning", "letter_returned": "danger", "return_withdrawn": "warning",
     "protection_recorded": "info", "protection_ended": "warning",
 }  # fmt: skip
 

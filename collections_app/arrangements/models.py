@@ -113,6 +113,7 @@ class PaymentPlan(models.Model):
         CALLED_OFF = "called_off", _("called off")
         REFUSED = "refused", _("refused")
         WITHDRAWN = "withdrawn", _("withdrawn")
+        LAPSED = "lapsed", _("lapsed")
 
     plan_no = models.CharField(_("plan number"), max_length=24, unique=True)
     account = models.ForeignKey(Account, models.PROTECT, related_name="plans", verbose_name=_("account"))
@@ -169,11 +170,13 @@ class PaymentPlan(models.Model):
                 name="nobody_decides_on_his_own_plan",
             ),
             models.CheckConstraint(
-                condition=Q(status="asked") | Q(decided_by__isnull=False) | Q(beyond=[]) & ~Q(kind="court"),
+                condition=Q(status__in=["asked", "lapsed"])
+                | Q(decided_by__isnull=False)
+                | Q(beyond=[]) & ~Q(kind="court"),
                 name="a_plan_beyond_the_limits_was_approved",
             ),
             models.CheckConstraint(
-                condition=Q(status__in=["asked", "live", "refused", "withdrawn"], ended_on__isnull=True)
+                condition=Q(status__in=["asked", "live", "refused", "withdrawn", "lapsed"], ended_on__isnull=True)
                 | Q(status__in=["completed", "broken", "called_off"], ended_on__gte=F("live_from")),
                 name="an_ended_plan_says_when",
             ),

@@ -43,6 +43,7 @@ class EventKind(models.TextChoices):
     WAIVER_ASKED = "waiver_asked", _("waiver of penalty asked for")
     WAIVER_APPROVED = "waiver_approved", _("waiver of penalty approved")
     WAIVER_REFUSED = "waiver_refused", _("waiver of penalty refused")
+    REQUEST_LAPSED = "request_lapsed", _("request lapsed, as nobody decided on it")
     SERVICE_PROVEN = "service_proven", _("proof of service recorded")
     LETTER_RETURNED = "letter_returned", _("letter came back")
     RETURN_WITHDRAWN = "return_withdrawn", _("return of a letter withdrawn")

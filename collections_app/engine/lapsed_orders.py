@@ -11,6 +11,7 @@ from collections_app.common.db import execute
 from collections_app.common.diary import look_at
 from collections_app.engine.cut_orders import RUNNING, CannotOrder
 from collections_app.engine.effects import lock_accounts
+from collections_app.engine.lapsed_requests import lapse_requests
 from collections_app.engine.people_work import lapse_approvals
 from collections_app.notices.models import Notice
 from collections_app.notices.proofs import service_day
@@ -23,13 +24,13 @@ from collections_app.rules.authority import Right
 def lapse_orders(day: date) -> int:
     """Call off every order that nobody has approved in time or whose contract has ended; repeatable. Returns how many.
 
-    Approvals of steps lapse here too.
+    Approvals of steps lapse here too, and requests of every other kind that nobody has decided.
 
     Nobody is written to again by this: whether the notice is sent once more is for a person to say.
     """
     leads = longest_leads()
     lapsed = execute("engine/lapse_orders", day=day, packs=list(leads), days=list(leads.values()))
-    return lapsed + execute("engine/end_contract_orders", day=day) + lapse_approvals(day)
+    return lapsed + execute("engine/end_contract_orders", day=day) + lapse_approvals(day) + lapse_requests(day)
 
 
 @transaction.atomic

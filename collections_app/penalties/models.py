@@ -66,6 +66,7 @@ class PenaltyWaiver(models.Model):
         APPROVED = "approved", _("approved")
         REFUSED = "refused", _("refused")
         WITHDRAWN = "withdrawn", _("withdrawn")
+        LAPSED = "lapsed", _("lapsed")
 
     class Reason(models.TextChoices):
         OUR_MISTAKE = "our_mistake", _("our own mistake")
