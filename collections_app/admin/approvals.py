@@ -26,9 +26,11 @@ from collections_app.procedures.models import Step
 from collections_app.rules.authority import Right
 
 STEPS = dict(Step.Kind.choices)
+RECONNECTION = "reconnection"
 BUTTONS: dict[str, tuple[str, str]] = {
     "stepapproval": ("approve_step", "refuse_step"),
     "supplyorder": ("approve_cut", "refuse_cut"),
+    "reconnection": ("approve_reconnection", "refuse_reconnection"),
     "penaltywaiver": ("approve", "refuse"),
     "paymentplan": ("approve", "refuse"),
     "dispute": ("approve_decision", "send_back"),
@@ -73,7 +75,8 @@ class Approvals(Screen):
     @admin.display(description=gettext_lazy("what"), ordering="kind")
     def what(self, row: WaitingDecision) -> Any:
         about = STEPS.get(row.about, row.about)
-        return stacked(anchor(_address(row, "change"), row.get_kind_display().capitalize()), about)
+        kind = _("Reconnection") if row.sort == RECONNECTION else row.get_kind_display().capitalize()
+        return stacked(anchor(_address(row, "change"), kind), about)
 
     @admin.display(description=gettext_lazy("account"))
     def who(self, row: WaitingDecision) -> Any:
@@ -91,7 +94,7 @@ class Approvals(Screen):
         if row.account is None:
             return NOTHING
         owed = row.overdue or Decimal(0)
-        is_less = row.kind in ("stepapproval", "supplyorder") and row.amount is not None and owed < row.amount
+        is_less = row.sort in ("stepapproval", "supplyorder") and row.amount is not None and owed < row.amount
         return stacked(money(owed, row.account.currency), _("paid since") if is_less else "")
 
     @admin.display(description=gettext_lazy("asked on"), ordering="asked_on")
@@ -108,7 +111,7 @@ class Approvals(Screen):
         model_admin: Any = admin.site.get_model_admin(apps.get_model("collections", row.kind))
         buttons = [
             (f"{_address(row, name)}?back=approvals", words, getattr(model_admin, name).dialog["title"])
-            for name, words in zip(BUTTONS[row.kind], (_("Approve"), _("Refuse")), strict=True)
+            for name, words in zip(BUTTONS[row.sort], (_("Approve"), _("Refuse")), strict=True)
         ]
         return SafeString(render_to_string("admin/parts/decide.html", {"buttons": buttons, "row": row}))
 

@@ -30,6 +30,7 @@ from collections_app.admin.promise_parts import promises_tables
 from collections_app.admin.promises import PromiseActions
 from collections_app.admin.protection_parts import Protections
 from collections_app.admin.protections import ProtectionActions
+from collections_app.admin.reconnections import ReconnectionRequests
 from collections_app.admin.screens import staff_of, today
 from collections_app.admin.step_changes import StepActions
 from collections_app.admin.suspensions import SuspensionActions
@@ -47,7 +48,8 @@ LIMITATION = InterruptionActions.limitation_menu | {
 }
 
 CASE: dict[str, Any] = {
-    "title": gettext_lazy("Case"), "icon": "cases", "items": ["add_note", "do_task", "set_task", "change_step"],
+    "title": gettext_lazy("Case"), "icon": "cases",
+    "items": ["add_note", "do_task", "set_task", "change_step", "ask_for_reconnection"],
 }  # fmt: skip
 
 
@@ -57,7 +59,8 @@ class NoteForm(Dialog):
 
 @admin.register(Case)
 class Cases(
-    OfficerBulk, MassHoldActions, PersonalDataActions, StepActions, ContactActions, ProtectionActions, ProofActions,
+    OfficerBulk, MassHoldActions, PersonalDataActions, ReconnectionRequests,
+    StepActions, ContactActions, ProtectionActions, ProofActions,
     InterruptionActions,
     SuspensionActions, WaiverActions, PromiseActions, PlanActions, TaskActions, PageScreen,
 ):  # fmt: skip

@@ -55,7 +55,9 @@ SORTS: Mapping[str, tuple[Any, frozenset[Kind]]] = {
     "orders": (
         gettext_lazy("supply orders and lawyers"),
         frozenset({
-            Kind.ORDER_PROPOSED, Kind.ORDER_CANCELLED, Kind.ORDER_REQUESTED, Kind.ORDER_APPROVED, Kind.ORDER_REFUSED,
+            Kind.RECONNECTION_ASKED, Kind.RECONNECTION_APPROVED, Kind.RECONNECTION_REFUSED,
+            Kind.SUPPLY_RESTORED, Kind.ORDER_PROPOSED, Kind.ORDER_CANCELLED,
+            Kind.ORDER_REQUESTED, Kind.ORDER_APPROVED, Kind.ORDER_REFUSED,
             Kind.REFERRAL_OPENED, Kind.REFERRAL_WITHDRAWN,
         }),
     ),

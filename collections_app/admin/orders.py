@@ -29,6 +29,7 @@ from collections_app.admin.order_parts import (
     story,
 )
 from collections_app.admin.pages import Page, PageScreen
+from collections_app.admin.reconnections import OFFERED, ReconnectionOrders, reconnection_facts
 from collections_app.admin.screens import has_right, staff_of, today
 from collections_app.enforcement.models import SupplyOrder
 from collections_app.enforcement.wording import action_words
@@ -78,7 +79,7 @@ class TickForm(Dialog):
 
 
 @admin.register(SupplyOrder)
-class SupplyOrders(OfCase, PageScreen):
+class SupplyOrders(ReconnectionOrders, OfCase, PageScreen):
     see = Right.SEE_ACCOUNTS
     list_display = ["order_no", "who", "state_today", "planned", "money_amount", "asked", "unit", "proposed", "kind"]
     list_filter = [
@@ -92,7 +93,7 @@ class SupplyOrders(OfCase, PageScreen):
     ordering = ["-id"]
     search_fields = ["order_no__startswith", *CASE_SEARCH]
     search_help_text = gettext_lazy("Order number or case number (from the beginning), or an account number")
-    actions_detail = ("ask_for_cut", "approve_cut", "refuse_cut", "tick_action", "renew_notice")
+    actions_detail = ("ask_for_cut", "approve_cut", "refuse_cut", "tick_action", "renew_notice", *OFFERED)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows: Any = super().get_queryset(request)
@@ -119,6 +120,8 @@ class SupplyOrders(OfCase, PageScreen):
         return order.requested_by or NOTHING
 
     def fits(self, button: str, obj: SupplyOrder) -> bool:
+        if button in OFFERED:
+            return super().fits(button, obj)
         if button == "renew_notice":
             is_last = obj.case.step is not None and obj.case.step.kind == Step.Kind.DISCONNECTION
             return obj.status not in RUNNING and is_last and obj.case.closed_on is None
@@ -130,12 +133,6 @@ class SupplyOrders(OfCase, PageScreen):
 
     def has_ask_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         return has_right(request, Right.ASK_FOR_CUTS)
-
-    def has_approve_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
-        return has_right(request, Right.APPROVE_CUTS)
-
-    def has_work_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
-        return has_right(request, Right.WORK_CASES)
 
     @dialog(
         ASK, permission="ask", form=AskForm, refusals=REFUSALS, icon="how_to_reg",
@@ -184,7 +181,8 @@ class SupplyOrders(OfCase, PageScreen):
     def page(self, request: HttpRequest, obj: SupplyOrder) -> Page:
         badges, customer = [choice(obj, "status")], obj.case.account.customer
         if obj.status not in RUNNING or obj.kind != SupplyOrder.Kind.DISCONNECT:
-            side = [cut_facts(obj), customer_facts(obj)]
+            is_cut = obj.kind == SupplyOrder.Kind.DISCONNECT
+            side = [cut_facts(obj) if is_cut else reconnection_facts(obj), customer_facts(obj)]
             return Page([notices_table(obj), story(obj)], side, badges, about=customer)
         question = ask_now(obj, today())
         cut_on = question.planned_day()

@@ -16,6 +16,7 @@ from collections_app.cases.models import Case, CaseEvent, Hold
 from collections_app.contacts.models import ContactAttempt
 from collections_app.customers.models import Contact, ProtectedStatus
 from collections_app.disputes.models import Dispute
+from collections_app.enforcement.models import SupplyOrder
 from collections_app.enforcement.wording import action_words
 from collections_app.limitation.wording import KINDS
 from collections_app.notices.models import DeliveryReceipt, ReturnedLetter
@@ -34,7 +35,7 @@ LAPSED = {
 }
 REASONS = (
     dict(PenaltyWaiver.Reason.choices) | dict(Hold.Reason.choices) | dict(Case.CloseReason.choices)
-    | dict(ProtectedStatus.Reason.choices) | LAPSED
+    | dict(ProtectedStatus.Reason.choices) | dict(SupplyOrder.Reason.choices) | LAPSED
 )  # fmt: skip
 WORDS = {
     "from_step": STEPS,
@@ -114,6 +115,7 @@ DETAILS = {
 
 TONES = {
     "case_opened": "warning", "step_taken": "danger", "order_proposed": "danger", "referral_opened": "danger",
+    "reconnection_asked": "warning", "reconnection_approved": "success", "supply_restored": "success",
     "order_requested": "warning", "order_approved": "danger",
     "approval_asked": "warning", "task_done": "info", "task_dropped": "info", "task_set": "info",
     "task_assigned": "info", "task_postponed": "warning", "officer_assigned": "info",

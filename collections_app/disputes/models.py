@@ -13,9 +13,9 @@ from collections_app.customers.models import Account
 
 
 class DisputeNumber(models.Func):
-    """D and nine digits, the next one of a sequence."""
+    """Q and nine digits, the next one of a sequence."""
 
-    template = "('D' || to_char(nextval('collections_dispute_number'), 'FM000000000'))"
+    template = "('Q' || to_char(nextval('collections_dispute_number'), 'FM000000000'))"
     output_field = models.CharField()
 
 

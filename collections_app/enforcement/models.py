@@ -14,7 +14,8 @@ class SupplyOrder(models.Model):
     """A proposal to cut or restore supply. Nothing is cut by the system: people decide on the proposal.
 
     `cut_on` is the day for which it is planned, the first lawful one; `needs` the actions that the law wants before it,
-    `done` those that people have taken. Whoever approves it is not who asked for the approval.
+    `done` those that people have taken. Whoever approves it is not who asked for the approval. Of an order to restore supply
+    `cut_on` is the day by which it has to be back, `reason` why, and `done_on` since when it is.
     """
 
     class Kind(models.TextChoices):
@@ -27,6 +28,15 @@ class SupplyOrder(models.Model):
         APPROVED = "approved", _("approved")
         REFUSED = "refused", _("refused")
         CANCELLED = "cancelled", _("cancelled")
+        DONE = "done", _("carried out")
+
+    class Reason(models.TextChoices):
+        PAID = "paid", _("the debt is paid")
+        PLAN = "plan", _("a payment plan was agreed")
+        SECURITY = "security", _("security was given")
+        PROTECTED = "protected", _("somebody there is protected")
+        MISTAKE = "mistake", _("the cut was a mistake")
+        AUTHORITY = "authority", _("the authority wants it")
 
     order_no = models.CharField(_("order number"), max_length=24, unique=True)
     case = models.ForeignKey(Case, models.PROTECT, related_name="supply_orders", verbose_name=_("case"))
@@ -46,6 +56,8 @@ class SupplyOrder(models.Model):
     )
     decided_on = models.DateField(_("decided on"), null=True, blank=True)
     note = models.CharField(_("note"), max_length=300, blank=True)
+    reason = models.CharField(_("why"), max_length=12, choices=Reason, blank=True, default="", db_default="")
+    done_on = models.DateField(_("carried out on"), null=True, blank=True)
     cancelled_on = models.DateField(_("cancelled on"), null=True, blank=True)
 
     objects = CaseWorkQuerySet.as_manager()
@@ -73,6 +85,11 @@ class SupplyOrder(models.Model):
                 | Q(decided_by__isnull=False, decided_on__isnull=False) & ~Q(decided_by=F("requested_by")),
                 name="two_people_decide_on_an_order",
             ),
+            models.CheckConstraint(
+                condition=Q(status="done", done_on__isnull=False) | ~Q(status="done") & Q(done_on__isnull=True),
+                name="an_order_carried_out_says_when",
+            ),
+            models.CheckConstraint(condition=~Q(kind="reconnect") | ~Q(reason=""), name="a_reconnection_says_why"),
         ]
 
     def __str__(self) -> str:

@@ -155,3 +155,8 @@ class WaitingDecision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.about}"
+
+    @property
+    def sort(self) -> str:
+        """Its kind, but for orders to restore supply, which stand in the same table as those to cut."""
+        return self.key.partition(":")[0]

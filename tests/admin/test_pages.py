@@ -38,7 +38,7 @@ PAGES = {
 }  # fmt: skip
 """Session, person, their unit, what waits for them and two of Django's own are six of each. A list counts its rows and
 reads them."""
-BUTTONS = {Case: 10, Account: 7}  # they are chosen by the state of the account; and an officer sees only some units
+BUTTONS = {Case: 11, Account: 7}  # they are chosen by the state of the account; and an officer sees only some units
 
 CODES = {
     value

@@ -1,7 +1,7 @@
 -- What has been decided here stays: a file that still holds the dispute as it was first reported does not raise it again.
 WITH merged AS (
     INSERT INTO collections_dispute (dispute_no, account_id, bill_id, opened_on, closed_on, amount, reason, outcome)
-    SELECT coalesce(e.dispute_no, 'D' || to_char(nextval('collections_dispute_number'), 'FM000000000')),
+    SELECT coalesce(e.dispute_no, 'Q' || to_char(nextval('collections_dispute_number'), 'FM000000000')),
            a.id, b.id, s.opened_on, coalesce(s.closed_on, e.closed_on),
            CASE WHEN e.decided_on IS NULL THEN coalesce(s.amount, e.amount) ELSE e.amount END,
            coalesce(s.reason, e.reason, ''), coalesce(s.outcome, e.outcome, '')
