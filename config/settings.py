@@ -134,6 +134,8 @@ CONTACT_BUDGET = read_caps(env.list("CONTACT_BUDGET", default=["3/7", "8/30"])) 
 CONTACT_HOURS = read_hours(
     env.list("CONTACT_HOURS", default=["phone 08:00-21:00", "sms 08:00-21:00", "visit 08:00-20:00"])
 )  # local time; what the law requires is not bound by them
+EVIDENCE_CERTIFICATE = env.str("EVIDENCE_CERTIFICATE", default="")  # PKCS #12, to sign evidence files with
+EVIDENCE_PASSPHRASE = env.str("EVIDENCE_PASSPHRASE", default="")
 UTILITY = {
     "name": env.str("UTILITY_NAME", default="Riverside Power Company"),
     "name_zh": env.str("UTILITY_NAME_ZH", default="江畔供电公司"),

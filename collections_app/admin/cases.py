@@ -14,6 +14,7 @@ from collections_app.admin.contact_log import ContactActions
 from collections_app.admin.contact_parts import attempts_table, budget_facts
 from collections_app.admin.debt import with_debt
 from collections_app.admin.dialogs import Dialog, dialog, lines
+from collections_app.admin.evidence_files import EvidenceActions
 from collections_app.admin.filters import bridge
 from collections_app.admin.history import history
 from collections_app.admin.household import household
@@ -49,7 +50,7 @@ LIMITATION = InterruptionActions.limitation_menu | {
 
 CASE: dict[str, Any] = {
     "title": gettext_lazy("Case"), "icon": "cases",
-    "items": ["add_note", "do_task", "set_task", "change_step", "ask_for_reconnection"],
+    "items": ["add_note", "do_task", "set_task", "change_step", "ask_for_reconnection", "evidence_file"],
 }  # fmt: skip
 
 
@@ -59,7 +60,7 @@ class NoteForm(Dialog):
 
 @admin.register(Case)
 class Cases(
-    OfficerBulk, MassHoldActions, PersonalDataActions, ReconnectionRequests,
+    EvidenceActions, OfficerBulk, MassHoldActions, PersonalDataActions, ReconnectionRequests,
     StepActions, ContactActions, ProtectionActions, ProofActions,
     InterruptionActions,
     SuspensionActions, WaiverActions, PromiseActions, PlanActions, TaskActions, PageScreen,

@@ -73,7 +73,7 @@ SORTS: Mapping[str, tuple[Any, frozenset[Kind]]] = {
         gettext_lazy("tasks and notes"),
         frozenset({
             Kind.TASK_SET, Kind.TASK_ASSIGNED, Kind.TASK_POSTPONED, Kind.TASK_DONE, Kind.TASK_DROPPED, Kind.OFFICER_ASSIGNED,
-            Kind.NOTE,
+            Kind.NOTE, Kind.EVIDENCE_MADE,
         }),
     ),
 }  # fmt: skip

@@ -101,6 +101,7 @@ DETAILS = {
     "came_back_on": gettext_lazy("Came back on %s"),
     "served_on": gettext_lazy("Served on %s"),
     "document": gettext_lazy("Document: %s"),
+    "manifest": gettext_lazy("SHA-256 of its list of contents: %s"),
     "spoke_to": gettext_lazy("Spoke to: %s"),
     "result": gettext_lazy("Result: %s"),
     "contact": gettext_lazy("Contact: %s"),

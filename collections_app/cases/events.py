@@ -70,6 +70,7 @@ class EventKind(models.TextChoices):
     PLAN_BROKEN = "plan_broken", _("payment plan broken")
     PLAN_COMPLETED = "plan_completed", _("payment plan completed")
     PLAN_CALLED_OFF = "plan_called_off", _("payment plan called off")
+    EVIDENCE_MADE = "evidence_made", _("evidence file made")
     NOTE = "note", _("note")
 
 

@@ -6,12 +6,17 @@ from io import BytesIO
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 FORMATS = ("JPEG", "PNG", "WEBP")
 MOST_BYTES = 12 * 1024 * 1024
 MOST_PIXELS = 60_000_000
 PHOTO_SIDE, SIGNATURE_SIDE = 2000, 1200
+TAIL = 64 * 1024
+"""Within so many bytes of its end a picture is closed; telephones write things of their own behind it."""
+
+DAMAGED = gettext_lazy("This is no JPEG, PNG or WebP picture, or it is damaged.")
 LEAST_INK = 20
 """Fewer dark points than these are no signature."""
 
@@ -55,12 +60,21 @@ def _opened(content: bytes) -> Image.Image:
         picture = Image.open(BytesIO(content), formats=FORMATS)
         if picture.width * picture.height > MOST_PIXELS:
             raise NoPicture(_("The picture has too many points."))
+        if not _is_whole(content, picture.format or ""):
+            raise NoPicture(DAMAGED)
         picture.load()
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError) as unread:
         if isinstance(unread, NoPicture):
             raise
-        raise NoPicture(_("This is no JPEG, PNG or WebP picture, or it is damaged.")) from unread
+        raise NoPicture(DAMAGED) from unread
     return picture
+
+
+def _is_whole(content: bytes, kind: str) -> bool:
+    """Whether the end of the picture is there: the PDF library has the picture library load what is cut off, for all."""
+    if kind == "WEBP":
+        return int.from_bytes(content[4:8], "little") + 8 <= len(content)
+    return (b"IEND" if kind == "PNG" else b"\xff\xd9") in content[-TAIL:]
 
 
 def _saved(picture: Image.Image, kind: str, **options: object) -> bytes:

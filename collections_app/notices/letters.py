@@ -64,10 +64,10 @@ def printed_words(data: dict[str, Any]) -> dict[str, Any]:
     return letter_words(data) | codes
 
 
-def print_pdf(template: str, context: dict[str, Any]) -> bytes:
-    """Any page of the print room from its template."""
+def print_pdf(template: str, context: dict[str, Any], sheet: str = "letter.css") -> bytes:
+    """Any page of the house from its template and stylesheet, in the fonts of the letters."""
     text = fonts.printable(render_to_string(template, context))
-    press = _press(fonts.rare_characters(text))
+    press = _press(fonts.rare_characters(text), sheet)
     html = HTML(string=text, url_fetcher=press.fetcher)
     return html.write_pdf(stylesheets=[press.style], font_config=press.fonts, pdf_variant="pdf/ua-1")
 
@@ -83,10 +83,10 @@ def face_rules(faces: dict[str, Path]) -> list[str]:
 
 
 @lru_cache(maxsize=8)
-def _press(rare: frozenset[str]) -> Press:
+def _press(rare: frozenset[str], sheet: str) -> Press:
     faces = typefaces(rare)
     fetcher = OnlyOwnFiles(frozenset(file.as_uri() for file in faces.values()))
-    style = "\n".join([*face_rules(faces), (FOLDER / "letter.css").read_text(encoding="utf-8")])
+    style = "\n".join([*face_rules(faces), (FOLDER / sheet).read_text(encoding="utf-8")])
     font_config = FontConfiguration()
     return Press(fetcher, font_config, CSS(string=style, font_config=font_config, url_fetcher=fetcher))
 

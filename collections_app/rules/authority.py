@@ -30,6 +30,7 @@ class Right(StrEnum):
     DECIDE_DISPUTES = "decide_disputes"  # or send a proposal back; never one's own
     WITHDRAW_PROOFS = "withdraw_proofs"  # what was recorded as starting limitation anew, or as proof of service
     RECORD_RETURNS = "record_returns"  # letters that the post brought back
+    MAKE_EVIDENCE = "make_evidence"  # the file of a case for a court, with all that is known of the debtor
     HOLD_MANY = "hold_many"  # one hold for many accounts at once, as in a disaster
     POST_PAYMENTS = "post_payments"
     PRINT = "print"  # render, download and hand over batches
@@ -67,6 +68,7 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.DECIDE_DISPUTES: frozenset({Role.SUPERVISOR, Role.MANAGER, Role.LEGAL}),
     Right.WITHDRAW_PROOFS: frozenset({Role.SUPERVISOR, Role.MANAGER, Role.LEGAL}),
     Right.RECORD_RETURNS: frozenset({Role.PRINT_ROOM, Role.OFFICER, Role.SUPERVISOR, Role.MANAGER, Role.LEGAL}),
+    Right.MAKE_EVIDENCE: frozenset({Role.MANAGER, Role.LEGAL}),
     Right.HOLD_MANY: frozenset({Role.SUPERVISOR, Role.MANAGER}),
     Right.POST_PAYMENTS: frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR}),
     Right.PRINT: frozenset({Role.PRINT_ROOM, Role.ADMINISTRATOR}),

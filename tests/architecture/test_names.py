@@ -16,6 +16,7 @@ NOUNS = {
     "arrangements": {"plans", "proposals"},
     "contacts": {"budget"},
     "deliveries": {"pictures"},
+    "dossiers": {"history", "sections", "sheets", "signing", "wording"},
     "enforcement": {"wording"},
     "engine": {
         "agreements", "area_weather", "case_files", "case_moves", "cut_orders", "cut_questions", "demanded_bills", "effects", "explain",

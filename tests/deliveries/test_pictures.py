@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 from hypothesis import given as for_any
 from hypothesis import strategies as st
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFile
 
 from collections_app.deliveries.pictures import NoPicture, photo_of, signature_of
 
@@ -51,3 +51,12 @@ def test_no_content_whatever_breaks_it(content: bytes) -> None:
     for head in (b"", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0", b"RIFF\x00\x00\x00\x00WEBP"):
         with pytest.raises(NoPicture):
             photo_of(head + content)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_what_is_cut_off_is_none_even_where_others_have_it_loaded(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    whole = picture(kind, (200, 100))
+    assert photo_of(whole)
+    with pytest.raises(NoPicture, match="damaged"):
+        photo_of(whole[:-40])
