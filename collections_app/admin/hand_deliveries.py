@@ -25,6 +25,7 @@ from collections_app.admin.personal_data import Sight
 from collections_app.admin.screens import has_right, staff_of, today
 from collections_app.deliveries.models import HandDelivery
 from collections_app.deliveries.operations import HandOver, Place, serve_by_hand
+from collections_app.deliveries.pictures import MOST_BYTES
 from collections_app.notices.models import Notice
 from collections_app.notices.proofs import CannotProve, notices_without_proof, standing_receipts
 from collections_app.rules.authority import Right
@@ -44,6 +45,15 @@ def degrees() -> forms.Widget:
     return forms.TextInput(attrs={"inputmode": "decimal", "class": " ".join(INPUT_CLASSES)})
 
 
+class PictureField(forms.FileField):
+    """Too large a file is refused before it is read."""
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        if data and data.size > MOST_BYTES:
+            raise forms.ValidationError(_("The picture is larger than %(most)s MB.") % {"most": MOST_BYTES // 1024**2})
+        return super().clean(data, initial)
+
+
 class HandDeliveryForm(forms.Form):
     taken_by = forms.ChoiceField(label=gettext_lazy("Taken by"), choices=HandDelivery.TakenBy.choices, widget=pick())
     taken_by_name = forms.CharField(label=gettext_lazy("Name"), max_length=100, required=False, widget=line())
@@ -58,8 +68,8 @@ class HandDeliveryForm(forms.Form):
         widget=forms.TimeInput(format="%H:%M", attrs={"type": "time", "class": " ".join(INPUT_CLASSES)}),
     )
     drawn = forms.CharField(required=False, max_length=MOST_DRAWN, widget=forms.HiddenInput())
-    signature = forms.FileField(label=gettext_lazy("Picture of the signature"), required=False, widget=picture_input())
-    photo = forms.FileField(label=gettext_lazy("Photo"), required=False, widget=picture_input())
+    signature = PictureField(label=gettext_lazy("Picture of the signature"), required=False, widget=picture_input())
+    photo = PictureField(label=gettext_lazy("Photo"), required=False, widget=picture_input())
     latitude = forms.DecimalField(
         label=gettext_lazy("Latitude"), required=False, max_digits=9, decimal_places=6, widget=degrees()
     )

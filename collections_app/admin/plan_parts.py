@@ -54,7 +54,11 @@ def plans_tables(account: Account, but: PaymentPlan | None = None) -> list[Part]
 
 
 def agreement_link(plan: PaymentPlan) -> Any:
-    return file_link(reverse("admin:collections_paymentplan_agreement", args=[plan.pk]), _("PDF"))
+    return paper_link(plan, "agreement")
+
+
+def paper_link(plan: PaymentPlan, name: str) -> Any:
+    return file_link(reverse(f"admin:collections_paymentplan_{name}", args=[plan.pk]), _("PDF"))
 
 
 def number_words(number: int) -> str:
@@ -152,6 +156,11 @@ def plan_facts(plan: PaymentPlan, standing: PlanStanding | None) -> list[Facts]:
         (_("days of tolerance"), plan.tolerance_days),
         (_("penalty while it is live"), _("none") if plan.is_interest_free else _("goes on")),
         (_("agreement"), agreement_link(plan)),
+        *(
+            [(_("letter that it has ended"), paper_link(plan, "breach"))]
+            if plan.status == PaymentPlan.Status.BROKEN
+            else []
+        ),
         (_("signed on"), day(plan.signed_on)),
         (_("document"), plan.document or NOTHING),
     ]

@@ -34,7 +34,7 @@ from collections_app.arrangements.plans import (
     refuse_plan,
 )
 from collections_app.arrangements.proposals import CannotPlan, propose_plan
-from collections_app.engine.agreements import agreement
+from collections_app.engine.agreements import agreement, breach_letter
 from collections_app.filters.arrangements import PaymentPlanFilter
 from collections_app.rules.authority import Right
 
@@ -84,18 +84,31 @@ class PaymentPlans(PageScreen):
     actions_detail = ("approve", "refuse", "sign", "end")
 
     def get_urls(self) -> list[Any]:
-        view = self.admin_site.admin_view(self.agreement_view)
-        return [path("<int:plan_id>/agreement/", view, name="collections_paymentplan_agreement"), *super().get_urls()]
+        papers = [
+            path(f"<int:plan_id>/{name}/", self.admin_site.admin_view(view), name=f"collections_paymentplan_{name}")
+            for name, view in (("agreement", self.agreement_view), ("breach", self.breach_view))
+        ]
+        return [*papers, *super().get_urls()]
 
     def agreement_view(self, request: HttpRequest, plan_id: int) -> HttpResponse:
         """The agreement as PDF, in the language of the customer."""
+        plan = self._plan(request, plan_id)
+        return _paper(f"{plan.plan_no}.pdf", agreement(plan))
+
+    def breach_view(self, request: HttpRequest, plan_id: int) -> HttpResponse:
+        """The letter that the plan has ended, where it was broken."""
+        plan = self._plan(request, plan_id)
+        if plan.status != PaymentPlan.Status.BROKEN:
+            raise Http404
+        return _paper(f"{plan.plan_no}-ended.pdf", breach_letter(plan))
+
+    def _plan(self, request: HttpRequest, plan_id: int) -> PaymentPlan:
         if not self.has_view_permission(request):
             raise PermissionDenied
         plan = self.get_queryset(request).filter(pk=plan_id).first()
         if plan is None:
             raise Http404
-        headers = {"Content-Disposition": f'inline; filename="{plan.plan_no}.pdf"'}
-        return HttpResponse(agreement(plan), content_type="application/pdf", headers=headers)
+        return plan
 
     @admin.display(description=gettext_lazy("account"))
     def who(self, plan: PaymentPlan) -> Any:
@@ -181,3 +194,8 @@ class PaymentPlans(PageScreen):
             *plans_tables(obj.account, obj),
         ]
         return Page(main, plan_facts(obj, standing), [choice(obj, "status")], about=obj.account.customer)
+
+
+def _paper(name: str, pdf: bytes) -> HttpResponse:
+    headers = {"Content-Disposition": f'inline; filename="{name}"'}
+    return HttpResponse(pdf, content_type="application/pdf", headers=headers)

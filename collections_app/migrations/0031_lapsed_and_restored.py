@@ -1,30 +1,5 @@
 from django.db import migrations, models
 
-# An order to restore supply is told from one to cut by its key.
-WAITING = """
-CREATE OR REPLACE VIEW collections_waitingdecision AS
-    SELECT 'stepapproval:' || w.id AS key, 'stepapproval' AS kind, w.id AS object_id, c.account_id, s.kind::text AS about,
-           w.amount, NULL::bigint AS asked_by_id, w.proposed_on AS asked_on, NULL::date AS cut_on
-    FROM collections_stepapproval w JOIN collections_case c ON c.id = w.case_id JOIN collections_step s ON s.id = w.step_id
-    WHERE w.status = 'waiting' AND w.ended_on IS NULL
-    UNION ALL
-    SELECT CASE o.kind WHEN 'reconnect' THEN 'reconnection:' ELSE 'supplyorder:' END || o.id, 'supplyorder', o.id, c.account_id, o.order_no, o.amount, o.requested_by_id,
-           o.requested_on, o.cut_on
-    FROM collections_supplyorder o JOIN collections_case c ON c.id = o.case_id WHERE o.status = 'requested'
-    UNION ALL
-    SELECT 'penaltywaiver:' || id, 'penaltywaiver', id, account_id, waiver_no, amount, asked_by_id, asked_on, NULL
-    FROM collections_penaltywaiver WHERE status = 'asked'
-    UNION ALL
-    SELECT 'paymentplan:' || id, 'paymentplan', id, account_id, plan_no, amount, asked_by_id, asked_on, NULL
-    FROM collections_paymentplan WHERE status = 'asked'
-    UNION ALL
-    SELECT 'procedure:' || id, 'procedure', id, NULL, name || ' ' || version, NULL, checked_by_id, checked_on, NULL
-    FROM collections_procedure WHERE status = 'checked'
-    UNION ALL
-    SELECT 'dispute:' || id, 'dispute', id, account_id, dispute_no,
-           CASE decision WHEN 'upheld' THEN amount WHEN 'partly' THEN upheld_amount ELSE 0 END, proposed_by_id, proposed_on, NULL
-    FROM collections_dispute WHERE stage = 'decision' AND closed_on IS NULL
-"""
 BEFORE = """
 CREATE OR REPLACE VIEW collections_waitingdecision AS
     SELECT 'stepapproval:' || w.id AS key, 'stepapproval' AS kind, w.id AS object_id, c.account_id, s.kind::text AS about,
@@ -49,6 +24,10 @@ CREATE OR REPLACE VIEW collections_waitingdecision AS
            CASE decision WHEN 'upheld' THEN amount WHEN 'partly' THEN upheld_amount ELSE 0 END, proposed_by_id, proposed_on, NULL
     FROM collections_dispute WHERE stage = 'decision' AND closed_on IS NULL
 """
+# An order to restore supply is told from one to cut by its key.
+WAITING = BEFORE.replace(
+    "'supplyorder:' || o.id", "CASE o.kind WHEN 'reconnect' THEN 'reconnection:' ELSE 'supplyorder:' END || o.id"
+)
 
 
 class Migration(migrations.Migration):

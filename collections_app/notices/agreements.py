@@ -1,4 +1,4 @@
-"""The agreement about a payment plan as PDF, on the same sheet as the letters."""
+"""The agreement about a payment plan, and the letter that it has ended, as PDF on the sheet of the letters."""
 
 from decimal import Decimal
 from typing import Any
@@ -19,6 +19,17 @@ from collections_app.notices.wording import (
 def render_agreement(data: dict[str, Any]) -> bytes:
     """The PDF from the data of a plan. The same data, the same bytes."""
     return print_pdf(f"letters/payment_plan/{data['language']}.html", agreement_words(data))
+
+
+def render_breach(data: dict[str, Any]) -> bytes:
+    """The letter that a plan has ended, from its data. The same data, the same bytes."""
+    language = data["language"]
+    words = agreement_words(data) | {
+        "agreed_on": day_in_words(data["agreed_on"], language),
+        "ended_on": day_in_words(data["ended_on"], language),
+        "pay_by_on": day_in_words(data["pay_by_on"], language),
+    }
+    return print_pdf(f"letters/plan_breach/{language}.html", words)
 
 
 def agreement_words(data: dict[str, Any]) -> dict[str, Any]:

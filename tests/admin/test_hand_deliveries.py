@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from collections_app.admin import hand_deliveries
 from collections_app.deliveries.models import HandDelivery
 from collections_app.notices.models import Notice
 from collections_app.rules.authority import Role
@@ -69,6 +70,14 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(
     page = officer.post(action(notice, "served_by_hand"), given | change)
     assert words in words_of(page) and "At the door" in page.content.decode()
     assert not HandDelivery.objects.exists()
+
+
+def test_a_picture_that_is_too_large_is_not_even_read(
+    officer: Client, notice: Notice, given: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hand_deliveries, "MOST_BYTES", 100)
+    page = officer.post(action(notice, "served_by_hand"), given | {"photo": photo()})
+    assert "The picture is larger than" in words_of(page) and not HandDelivery.objects.exists()
 
 
 def test_a_day_to_come_is_refused(officer: Client, scene: Scene, notice: Notice, given: dict[str, str]) -> None:

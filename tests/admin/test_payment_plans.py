@@ -114,6 +114,17 @@ def test_the_agreement_of_another_branch_does_not_exist(sign_in: Callable, scene
     assert sign_in("stranger").get(address).status_code == 404
 
 
+def test_the_letter_that_a_plan_has_ended_is_there_once_it_was_broken(officer: Client, scene: Scene) -> None:
+    plan = example_of(PaymentPlan)
+    address = reverse("admin:collections_paymentplan_breach", args=[plan.pk])
+    assert officer.get(address).status_code == 404
+    PaymentPlan.objects.filter(pk=plan.pk).update(
+        status="broken", live_from=scene.today, ended_on=scene.today, decided_by=scene.staff["supervisor"]
+    )
+    assert "Letter that it has ended" in words_of(officer.get(page_of(plan)))
+    assert officer.get(address).content.startswith(b"%PDF")
+
+
 def test_the_list_finds_what_waits(head: Client, scene: Scene) -> None:
     assert "Hugo Old" in words_of(head.get(list_of(PaymentPlan), {"status": "asked"}))
     assert "Hugo Old" not in words_of(head.get(list_of(PaymentPlan), {"status": "live"}))

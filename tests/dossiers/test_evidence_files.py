@@ -23,6 +23,7 @@ from collections_app.notices.models import Notice, PrintBatch
 from collections_app.notices.operations import render_batch
 from collections_app.org.models import StaffMember
 from tests.factories import make_staff, make_unit
+from tests.notices.letters import words_of
 from tests.scenarios.story import Story, day
 from tests.scenarios.test_serving_by_hand import SIGNED
 
@@ -56,13 +57,6 @@ def made(case: Case, by: StaffMember | None = None) -> tuple[ZipFile, dict[str, 
     return ZipFile(BytesIO(target.getvalue())), manifest
 
 
-def text_of(pdf: bytes) -> str:
-    import pypdfium2
-
-    document = pypdfium2.PdfDocument(pdf)
-    return " ".join(" ".join(page.get_textpage().get_text_range().split()) for page in document)
-
-
 def test_holds_the_notices_as_they_were_printed(case: Case, manager: StaffMember) -> None:
     archive, manifest = made(case, manager)
     first = Notice.objects.filter(case=case).earliest("id")
@@ -89,7 +83,7 @@ def test_the_statement_ends_with_what_the_ledger_says(case: Case) -> None:
 def test_the_pdf_says_it_all_and_is_signed(case: Case) -> None:
     archive, manifest = made(case)
     pdf = archive.read("statement.pdf")
-    said = text_of(pdf)
+    said = words_of(pdf)
     assert case.case_no in said and "Anna Weber" in said and "300.00" in said
     assert "No lawyer has verified the law pack" in said and "Signed with a test certificate" in said
     assert b"/ETSI.CAdES.detached" in pdf
@@ -108,7 +102,7 @@ def test_in_chinese(manager: StaffMember) -> None:
     story.bill("300.00", due="07-06")
     story.nights_until("07-09")
     archive, _manifest = made(story.case)
-    said = text_of(archive.read("statement.pdf"))
+    said = words_of(archive.read("statement.pdf"))
     assert "王芳" in said and "证据" in said
     assert "Statement of account" not in said
 

@@ -1,5 +1,6 @@
 """Who pays by instalments hears of each a few days before, and of the end of a plan that he has not kept."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,10 @@ from collections_app.arrangements.models import PaymentPlan
 from collections_app.arrangements.plans import PlanPurpose, end_plan, make_plan
 from collections_app.arrangements.proposals import propose_plan
 from collections_app.cases.models import CaseEvent
+from collections_app.engine.agreements import breach_data, breach_letter
 from collections_app.engine.plan_messages import tell_about_plans
 from collections_app.org.models import StaffMember
+from tests.notices.letters import words_of
 from tests.scenarios.messaging import procedure, queued, rows, send
 from tests.scenarios.story import Story, day
 
@@ -66,6 +69,25 @@ def test_a_broken_plan_is_told_once_with_all_that_is_due_now(household: Story, p
     assert tell_about_plans(plan.ended_on) == 0
     assert send(f"{plan.ended_on:%m-%d}", hour=23).withdrawn + send("08-08").sent >= 1
     assert "CNY 270.00" in rows(outbox)[-1]["text"]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "Your payment plan has ended"), ("zh-hans", "分期还款协议终止通知")]
+)
+def test_the_letter_says_what_was_unpaid_that_day(
+    household: Story, plan: PaymentPlan, language: str, said: str
+) -> None:
+    """30.00 came in before the plan was broken, 50.00 after it."""
+    household.pays("30.00", on="07-31")
+    household.nights_until("08-08")
+    household.pays("50.00", on="08-20")
+    household.nights_until("08-20")
+    plan.account.customer.language = language
+    plan.account.customer.save()
+    plan.refresh_from_db()
+    letter = words_of(breach_letter(plan))
+    assert said in letter and plan.plan_no in letter and "270.00" in letter and "220.00" not in letter
+    assert breach_data(plan)["pay_by_on"] == f"{plan.ended_on + timedelta(10)}"
 
 
 def test_what_is_waiting_is_withdrawn_with_the_plan(
