@@ -5,7 +5,7 @@ from collections_app.billing.models import Allocation, Bill, Payment
 from collections_app.cases.models import Case, CaseEvent, Hold
 from collections_app.contacts.models import ContactAttempt, Disclosure
 from collections_app.customers.models import Account, Contact, Customer, ProtectedStatus, SupplyPoint
-from collections_app.deliveries.models import HandDelivery
+from collections_app.deliveries.models import DeliveryReceipt, DeliveryReport, HandDelivery, ReturnedLetter
 from collections_app.disputes.models import Dispute
 from collections_app.enforcement.models import LegalReferral, ReferralPaper, StepApproval, SupplyOrder
 from collections_app.engine.models import CaseMove, CaseMoveLine, NightRun, StageRun, WaitingDecision
@@ -14,7 +14,7 @@ from collections_app.facts.models import AccountDay, DiaryEntry, Snapshot
 from collections_app.imports.models import ImportJob, RejectedRow
 from collections_app.limitation.models import LimitationAlarm, LimitationInterruption
 from collections_app.messages.models import Message
-from collections_app.notices.models import DeliveryReceipt, Notice, NoticeLine, PrintBatch, ReturnedLetter
+from collections_app.notices.models import Notice, NoticeLine, PrintBatch
 from collections_app.org.models import OrgUnit, StaffMember
 from collections_app.penalties.models import PenaltyCharge, PenaltyPause, PenaltyWaiver
 from collections_app.procedures.models import Procedure, Step
@@ -23,9 +23,9 @@ from collections_app.worklist.models import MyTask, Task
 
 __all__ = [
     "Account", "AccountDay", "Allocation", "Bill", "Case", "CaseEvent", "CaseMove", "CaseMoveLine", "ChainSeal",
-    "Contact", "ContactAttempt", "Customer", "DeliveryReceipt", "DiaryEntry", "Disclosure", "Dispute", "EventLink",
-    "HandDelivery", "Hold", "ImportJob", "Instalment", "LegalReferral", "LimitationAlarm", "LimitationInterruption",
-    "Message", "MyTask", "NightRun", "Notice", "NoticeLine", "OrgUnit", "Payment", "PaymentPlan", "PenaltyCharge",
+    "Contact", "ContactAttempt", "Customer", "DeliveryReceipt", "DeliveryReport", "DiaryEntry", "Disclosure", "Dispute",
+    "EventLink", "HandDelivery", "Hold", "ImportJob", "Instalment", "LegalReferral", "LimitationAlarm",
+    "LimitationInterruption", "Message", "MyTask", "NightRun", "Notice", "NoticeLine", "OrgUnit", "Payment", "PaymentPlan", "PenaltyCharge",
     "PenaltyPause", "PenaltyWaiver", "PlanBill", "PrintBatch", "Procedure", "Promise", "ProtectedStatus",
     "ReferralPaper", "RejectedRow", "ReturnedLetter", "SealedHead", "Snapshot", "StaffMember", "StageRun", "Step",
     "StepApproval", "SupplyOrder", "SupplyPoint", "Task", "WaitingDecision", "WeatherEmergency", "WeatherReport",

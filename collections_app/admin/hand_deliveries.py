@@ -26,8 +26,8 @@ from collections_app.admin.screens import has_right, staff_of, today
 from collections_app.deliveries.models import HandDelivery
 from collections_app.deliveries.operations import HandOver, Place, serve_by_hand
 from collections_app.deliveries.pictures import MOST_BYTES
+from collections_app.deliveries.proofs import CannotProve, notices_without_proof, standing_receipts
 from collections_app.notices.models import Notice
-from collections_app.notices.proofs import CannotProve, notices_without_proof, standing_receipts
 from collections_app.rules.authority import Right
 
 RECORD = gettext_lazy("Handed over in person")

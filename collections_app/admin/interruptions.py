@@ -13,11 +13,12 @@ from collections_app.admin.dialogs import Dialog, day_input, dialog, line, pick
 from collections_app.admin.screens import account_of, has_right, staff_of, today
 from collections_app.admin.suspensions import NO_LONGER
 from collections_app.billing.models import Bill
+from collections_app.deliveries.models import DeliveryReceipt
+from collections_app.deliveries.proofs import CannotProve, notices_without_proof, prove_service, withdraw_entry
 from collections_app.limitation.clocks import terms_for
 from collections_app.limitation.models import LimitationInterruption
 from collections_app.limitation.operations import BY_HAND, CannotInterrupt, record_interruption
-from collections_app.notices.models import DeliveryReceipt, Notice
-from collections_app.notices.proofs import CannotProve, notices_without_proof, prove_service, withdraw_entry
+from collections_app.notices.models import Notice
 from collections_app.rules.authority import Right
 from collections_app.rules.limitation import LimitationTerms
 

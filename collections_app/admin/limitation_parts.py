@@ -114,5 +114,5 @@ def _entry_row(lines: list[LimitationInterruption], withdrawal: LimitationInterr
         state = stacked(label(_("withdrawn"), WARN), withdrawal.note)
     return [
         stacked(first.get_kind_display(), day(first.on)), bills, stacked(first.evidence, first.note, first.entry_no),
-        stacked(first.recorded_by, day(first.recorded_on)), state,
+        stacked(first.recorded_by or _("by a file"), day(first.recorded_on)), state,
     ]  # fmt: skip

@@ -9,16 +9,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from collections_app.admin.case_parts import letter_link
-from collections_app.admin.cells import NOTHING, choice, day, label, link, money, stacked
+from collections_app.admin.cells import NOTHING, choice, day, label, link, moment, money, stacked
 from collections_app.admin.filters import bridge
 from collections_app.admin.hand_deliveries import HandDeliveryActions, hand_delivery_parts
 from collections_app.admin.interruptions import ProofActions
 from collections_app.admin.pages import Facts, Page, PageScreen, Table
 from collections_app.admin.returns import ReturnActions, return_rows
+from collections_app.deliveries.models import ReturnedLetter
+from collections_app.deliveries.proofs import standing_receipts
+from collections_app.deliveries.returns import returned_letter
 from collections_app.filters.notices import NoticeFilter
-from collections_app.notices.models import Notice, ReturnedLetter
-from collections_app.notices.proofs import standing_receipts
-from collections_app.notices.returns import returned_letter
+from collections_app.notices.models import Notice
 from collections_app.rules.authority import Right
 
 
@@ -90,7 +91,7 @@ class Notices(HandDeliveryActions, ProofActions, ReturnActions, PageScreen):
 
     def page(self, request: HttpRequest, obj: Notice) -> Page:
         return Page(
-            main=[lines_table(obj), receipts_table(obj), *hand_delivery_parts(request, obj)],
+            main=[lines_table(obj), receipts_table(obj), *hand_delivery_parts(request, obj), *reports_table(obj)],
             side=[facts(obj), print_facts(obj, back := returned_letter(obj))],
             badges=[choice(obj, "status"), *([label(_("came back"), "danger")] if back else [])],
             about=obj.case.account.customer,
@@ -118,12 +119,22 @@ def receipts_table(notice: Notice) -> Table:
             receipt.get_kind_display(),
             day(receipt.served_on),
             stacked(receipt.document, receipt.note),
-            receipt.recorded_by,
+            receipt.recorded_by or _("by a file"),
         ]
         for receipt in standing_receipts().filter(notice=notice).select_related("recorded_by")
     ]
     columns = [_("proof"), _("served on"), _("document"), _("recorded by")]
     return Table(_("Proof of service"), columns, rows, _("Nothing proves yet that it was served."), prose=2)
+
+
+def reports_table(notice: Notice) -> list[Table]:
+    """What those who carried it say became of it; nothing where nobody has said anything."""
+    rows = [
+        [report.get_channel_display(), report.get_status_display(), moment(report.at), report.proof or NOTHING]
+        for report in notice.delivery_reports.all()
+    ]
+    columns = [_("channel"), _("what became of it"), _("when"), _("proof")]
+    return [Table(_("What became of it on its way"), columns, rows, "", prose=3)] if rows else []
 
 
 def facts(notice: Notice) -> Facts:

@@ -25,11 +25,11 @@ from collections_app.admin.pages import Banner, Facts, Part, Table, Timeline
 from collections_app.admin.timeline import timeline
 from collections_app.cases.models import CaseEvent
 from collections_app.customers.models import ProtectedStatus
+from collections_app.deliveries.proofs import service_days
 from collections_app.enforcement.models import SupplyOrder
 from collections_app.enforcement.wording import action_words, order_guard_sentence, refusal_sentence
 from collections_app.engine.cut_questions import CutQuestion, needed_actions
 from collections_app.engine.order_guards import VERIFICATION
-from collections_app.notices.proofs import service_days
 from collections_app.procedures.packs import UnknownPack, law
 from collections_app.procedures.wording import source_words
 from collections_app.rules.guards import ALLOWED, BLOCKED, NEEDS, Guard

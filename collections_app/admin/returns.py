@@ -16,9 +16,8 @@ from collections_app.admin.dialogs import Dialog, day_input, dialog, line, pick
 from collections_app.admin.filters import bridge
 from collections_app.admin.pages import Banner, Facts, Page, PageScreen, Part, Table
 from collections_app.admin.screens import has_right, staff_of, today
-from collections_app.filters.notices import ReturnedLetterFilter
-from collections_app.notices.models import Notice, ReturnedLetter
-from collections_app.notices.returns import (
+from collections_app.deliveries.models import ReturnedLetter
+from collections_app.deliveries.returns import (
     CannotReturn,
     Refusal,
     record_returned_letter,
@@ -26,6 +25,8 @@ from collections_app.notices.returns import (
     returned_letter,
     withdraw_return,
 )
+from collections_app.filters.notices import ReturnedLetterFilter
+from collections_app.notices.models import Notice
 from collections_app.rules.authority import Right
 
 SCAN, CAME_BACK = gettext_lazy("Scan returned letters"), gettext_lazy("The letter came back")
@@ -146,7 +147,7 @@ class ReturnedLetters(PageScreen):
 
     @admin.display(description=gettext_lazy("noted by"))
     def who_noted(self, returned: ReturnedLetter) -> Any:
-        return returned.recorded_by
+        return returned.recorded_by or _("by a file")
 
     def page(self, request: HttpRequest, obj: ReturnedLetter) -> Page:
         notice = obj.notice
@@ -165,7 +166,7 @@ def return_rows(returned: ReturnedLetter | None) -> list[tuple[Any, Any]]:
         (_("came back on"), day(returned.returned_on)),
         (_("why it came back"), returned.get_reason_display()),
         (_("note"), returned.note or NOTHING),
-        (_("noted by"), returned.recorded_by),
+        (_("noted by"), returned.recorded_by or _("by a file")),
     ]
     if returned.withdrawn_on:
         rows += [(_("withdrawn on"), day(returned.withdrawn_on)), (_("withdrawn by"), returned.withdrawn_by)]

@@ -15,11 +15,11 @@ from collections_app.arrangements.models import Promise
 from collections_app.cases.models import Case, CaseEvent, Hold
 from collections_app.contacts.models import ContactAttempt
 from collections_app.customers.models import Contact, ProtectedStatus
+from collections_app.deliveries.models import DeliveryReceipt, ReturnedLetter
 from collections_app.disputes.models import Dispute
 from collections_app.enforcement.models import SupplyOrder
 from collections_app.enforcement.wording import action_words
 from collections_app.limitation.wording import KINDS
-from collections_app.notices.models import DeliveryReceipt, ReturnedLetter
 from collections_app.penalties.models import PenaltyWaiver
 from collections_app.procedures.models import Step
 from collections_app.rules.privacy import masked

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from collections_app.common.db import next_numbers
 from collections_app.customers.operations import writable
-from collections_app.deliveries.models import HandDelivery
+from collections_app.deliveries.models import DeliveryReceipt, HandDelivery
 from collections_app.deliveries.pictures import NoPicture, keep, photo_of, signature_of
-from collections_app.notices.models import DeliveryReceipt, Notice
-from collections_app.notices.proofs import CannotProve, prove_service
+from collections_app.deliveries.proofs import CannotProve, prove_service
+from collections_app.notices.models import Notice
 from collections_app.org.models import StaffMember
 from collections_app.rules.authority import Right
 from collections_app.worklist.models import Task

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from collections_app.billing.models import Payment
 from collections_app.cases.models import Case
 from collections_app.customers.models import Account
+from collections_app.deliveries.models import ReturnedLetter
+from collections_app.deliveries.proofs import service_days, standing_receipts
 from collections_app.dossiers.history import happenings
 from collections_app.dossiers.wording import NOTHING, Section, moment, money, words
 from collections_app.engine.penalties import reckon
 from collections_app.facts.models import AccountDay
 from collections_app.facts.wording import guard_rows, reason_text
-from collections_app.notices.models import ReturnedLetter
-from collections_app.notices.proofs import service_days, standing_receipts
 from collections_app.penalties.models import PenaltyCharge
 from collections_app.procedures.packs import UnknownPack
 from collections_app.procedures.wording import source_words
@@ -110,7 +110,7 @@ def proofs(case: Case) -> Section:
     rows = [
         [
             receipt.notice.notice_no, receipt.get_kind_display(), words(receipt.served_on),
-            _handed(receipt) or receipt.document, str(receipt.recorded_by), receipt.entry_no,
+            _handed(receipt) or receipt.document, str(receipt.recorded_by or _("by a file")), receipt.entry_no,
         ]
         for receipt in receipts.order_by("id")
     ]  # fmt: skip
@@ -131,7 +131,7 @@ def returns(case: Case) -> Section:
     letters = ReturnedLetter.objects.filter(notice__case=case).select_related("notice", "recorded_by").order_by("id")
     rows = [
         [
-            one.notice.notice_no, words(one.returned_on), one.get_reason_display(), str(one.recorded_by),
+            one.notice.notice_no, words(one.returned_on), one.get_reason_display(), str(one.recorded_by or _("by a file")),
             _("noted in error: %(why)s") % {"why": one.withdrawal} if one.withdrawn_on else one.note or NOTHING,
         ]
         for one in letters

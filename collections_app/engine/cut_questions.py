@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from collections_app.cases.models import Case, Hold
 from collections_app.customers.models import ProtectedStatus
+from collections_app.deliveries.proofs import service_day
 from collections_app.disputes.models import Dispute
 from collections_app.enforcement.models import SupplyOrder
 from collections_app.engine.area_weather import AreaWeather, read_weather
@@ -21,7 +22,6 @@ from collections_app.engine.penalties import take_in_money
 from collections_app.facts.batch import take_snapshot_of
 from collections_app.facts.models import AccountDay
 from collections_app.notices.models import Notice
-from collections_app.notices.proofs import service_day
 from collections_app.procedures.packs import UnknownPack, law, packs_by_weather
 from collections_app.rules.calendars import UnknownYear
 from collections_app.rules.cut_days import Customer

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from collections_app.cases.models import Case, CaseEvent
 from collections_app.common.db import execute
 from collections_app.common.diary import look_at
+from collections_app.deliveries.proofs import service_day
 from collections_app.engine.cut_orders import RUNNING, CannotOrder
 from collections_app.engine.effects import lock_accounts
 from collections_app.engine.lapsed_requests import lapse_requests
 from collections_app.engine.people_work import lapse_approvals
 from collections_app.notices.models import Notice
-from collections_app.notices.proofs import service_day
 from collections_app.org.models import StaffMember
 from collections_app.procedures.models import Step
 from collections_app.procedures.packs import longest_leads

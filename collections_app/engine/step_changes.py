@@ -9,12 +9,12 @@ from collections_app.cases.events import EventKind
 from collections_app.cases.models import Case, CaseEvent
 from collections_app.common.db import lock_until_commit
 from collections_app.common.diary import look_at
+from collections_app.deliveries.proofs import service_day
 from collections_app.engine.case_moves import days_to_look
 from collections_app.engine.cut_orders import RUNNING
 from collections_app.engine.effects import lock_accounts
 from collections_app.engine.letter_fees import take_back_fees
 from collections_app.notices.models import Notice
-from collections_app.notices.proofs import service_day
 from collections_app.org.models import StaffMember
 from collections_app.procedures.models import Step
 from collections_app.procedures.packs import law

@@ -6,8 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, FilterSet
 
 from collections_app.customers.models import Account
+from collections_app.deliveries.models import ReturnedLetter
 from collections_app.filters.base import Day, Money, Officer, OneOf, Prefix, Unit, YesNo
-from collections_app.notices.models import Notice, PrintBatch, ReturnedLetter
+from collections_app.notices.models import Notice, PrintBatch
 from collections_app.procedures.models import Step
 from collections_app.rules.lifecycle import WRITTEN
 

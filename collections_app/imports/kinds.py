@@ -1,11 +1,15 @@
 """What each kind of file holds: its columns, what their cells have to be, and which of them name the row."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from django.conf import settings
 
 from collections_app.billing.models import Bill
 from collections_app.customers.models import Account, Customer, ProtectedStatus
+from collections_app.deliveries.batch import settle_reports
+from collections_app.deliveries.models import DeliveryReport
 from collections_app.imports import cells
 from collections_app.org.models import OrgUnit, StaffMember
 from collections_app.weather.models import WeatherReport
@@ -26,12 +30,16 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """`key` names the columns that make two rows the same thing; `tables` are analysed after a big load."""
+    """`key` names the columns that make two rows the same thing; `tables` are analysed after a big load.
+
+    `follow_up` draws the consequences of what was loaded, on the day of the load.
+    """
 
     name: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
     tables: tuple[str, ...]
+    follow_up: Callable[[date], object] | None = None
 
     def column_names(self) -> list[str]:
         return [column.name for column in self.columns]
@@ -197,6 +205,19 @@ KINDS = {
             ),
             ("area", "day", "reported_at"),
             ("collections_weatherreport",),
+        ),
+        Kind(
+            "deliveries",
+            (
+                _text("notice_no", 24, required=True),
+                _choice("channel", DeliveryReport.Channel.values, required=True),
+                _choice("status", DeliveryReport.Status.values, required=True),
+                Column("at", MOMENT, cells.moment, True),
+                _text("proof", 200),
+            ),
+            ("notice_no", "channel", "status", "at"),
+            ("collections_deliveryreport", "collections_deliveryreceipt", "collections_returnedletter"),
+            settle_reports,
         ),
     )
 }

@@ -99,13 +99,15 @@ def _load(
     rejects = Rejects()
     reader = RowReader(kind, table, mapping, str(path), rejects.add)
     fill(kind, reader.columns, _counted(reader, progress))
-    usual = {"currency": settings.DEFAULT_CURRENCY, "law_pack": settings.DEFAULT_LAW_PACK}
+    usual = {"zone": settings.TIME_ZONE, "currency": settings.DEFAULT_CURRENCY, "law_pack": settings.DEFAULT_LAW_PACK}
     laws = {"law_packs": pack_ids(), "agreed_rates": json.dumps(agreed_rates())}
     if set_faults_aside(kind, ends_at=end_of(on), **laws, **usual):
         names = {source.column.name: source.theirs for source in reader.sources}
         found = (Problem(f.line, names.get(f.column, f.column), f.value, f.error) for f in faults())
         rejects = rejects.joined_by(with_cells(found, open_table(path, mapping.formats).rows))
     created, updated = merge(kind, on=on, ends_at=end_of(on), **usual)
+    if kind.follow_up and created:
+        kind.follow_up(on)
     report = LoadReport(kind.name, path.name, _sha256(path), dry_run=False)
     report.rows, report.created, report.updated, report.rejected = reader.count, created, updated, rejects.rows
     report.unchanged = reader.count - created - updated - rejects.rows

@@ -39,6 +39,11 @@ FAULTS = {
     "says_nothing": _("nothing is said of the weather there"),
     "reported_later": _("lies after the day on which it is loaded"),
     "other_report": _("another report of that moment says something else"),
+    "unknown_notice": _("there is no such notice"),
+    "not_sent": _("the notice has not been sent"),
+    "before_sent": _("lies before the day on which the notice was sent (%(detail)s)"),
+    "without_proof": _("is empty, but by this channel a notice counts as served only with its proof"),
+    "no_such_message": _("no message went by this channel beside the notice"),
     "reverses_too_much": _("is more than what is left of the payment it reverses"),
 }
 

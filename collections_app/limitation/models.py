@@ -46,8 +46,13 @@ class LimitationInterruption(models.Model):
     )  # fmt: skip
     recorded_on = models.DateField(_("recorded on"))
     recorded_at = models.DateTimeField(_("recorded at"), db_default=models.functions.Now())
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("recorded by"), db_index=False
+    recorded_by = models.ForeignKey(  # nobody, where a file said so
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("recorded by"),
+        db_index=False,
     )
 
     objects = LimitationInterruptionQuerySet.as_manager()

@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 from weasyprint import CSS, HTML
+from weasyprint.pdf.metadata import DocumentMetadata
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -20,6 +21,27 @@ from collections_app.notices.codes import barcode, barcode_width, qr_code
 from collections_app.notices.wording import letter_words
 
 FOLDER = settings.BASE_DIR / "templates" / "letters"
+ARCHIVE = "pdf/a-2a"
+
+
+READABLE = """<rdf:Description xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"
+ xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
+ xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#" rdf:about="" pdfuaid:part="1"><pdfaExtension:schemas><rdf:Bag>
+<rdf:li rdf:parseType="Resource"><pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI><pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource"><pdfaProperty:name>part</pdfaProperty:name>
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType><pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Part of ISO 14289</pdfaProperty:description></rdf:li></rdf:Seq></pdfaSchema:property></rdf:li>
+</rdf:Bag></pdfaExtension:schemas></rdf:Description></rdf:RDF>"""
+"""What a PDF/A says of itself that is PDF/UA, too: to the archive this is a schema of its own, which has to be described."""
+
+
+class ArchivedAndReadable(DocumentMetadata):
+    """What a document says of itself: PDF/A, as the library writes it, and PDF/UA besides."""
+
+    def generate_rdf_metadata(self, variant: str, version: int, conformance: str | None) -> bytes:
+        said: bytes = super().generate_rdf_metadata(variant, version, conformance)
+        return said.replace(b"</rdf:RDF>", READABLE.encode())
 
 
 class OnlyOwnFiles(URLFetcher):
@@ -45,7 +67,10 @@ class Press:
 
 
 def render_letter(data: dict[str, Any]) -> bytes:
-    """The PDF of one notice from its frozen data, tagged for screen readers (PDF/UA). The same data, the same bytes."""
+    """The PDF of one notice from its frozen data, for archives (PDF/A-2a) and screen readers (PDF/UA-1).
+
+    The same data, the same bytes.
+    """
     return print_pdf(template_of(data), printed_words(data))
 
 
@@ -69,7 +94,9 @@ def print_pdf(template: str, context: dict[str, Any], sheet: str = "letter.css")
     text = fonts.printable(render_to_string(template, context))
     press = _press(fonts.rare_characters(text), sheet)
     html = HTML(string=text, url_fetcher=press.fetcher)
-    return html.write_pdf(stylesheets=[press.style], font_config=press.fonts, pdf_variant="pdf/ua-1")
+    document = html.render(stylesheets=[press.style], font_config=press.fonts, pdf_variant=ARCHIVE)
+    document.metadata = ArchivedAndReadable(**vars(document.metadata))
+    return document.write_pdf(pdf_variant=ARCHIVE)
 
 
 def typefaces(rare: frozenset[str] = frozenset()) -> dict[str, Path]:

@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from collections_app.billing.models import Bill
 from collections_app.cases.models import Case
-from collections_app.notices.querysets import NoticeQuerySet, PrintBatchQuerySet, ReturnedLetterQuerySet
+from collections_app.notices.querysets import NoticeQuerySet, PrintBatchQuerySet
 from collections_app.org.models import OrgUnit
 from collections_app.procedures.models import Step
 
@@ -154,96 +154,3 @@ class NoticeLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.notice_id} {self.bill_id}"
-
-
-class ReturnedLetter(models.Model):
-    """A letter that the post brought back: unless its service is proven, it has not reached the debtor.
-
-    What is noted stays; one noted in error is withdrawn, with who did so and why.
-    """
-
-    class Reason(models.TextChoices):
-        UNKNOWN = "unknown", pgettext_lazy("returned letter", "not known at this address")
-        MOVED = "moved", pgettext_lazy("returned letter", "moved away")
-        INCOMPLETE = "incomplete", pgettext_lazy("returned letter", "address incomplete")
-        NO_BOX = "no_box", pgettext_lazy("returned letter", "no letter box or no access")
-        DECEASED = "deceased", pgettext_lazy("returned letter", "deceased")
-        REFUSED = "refused", pgettext_lazy("returned letter", "acceptance refused")
-        NOT_COLLECTED = "not_collected", pgettext_lazy("returned letter", "not collected")
-
-    ADDRESS_FAULTS = (Reason.UNKNOWN, Reason.MOVED, Reason.INCOMPLETE)
-    """Where the address is no good for the next letter either."""
-
-    notice = models.ForeignKey(
-        Notice, models.PROTECT, related_name="returns", verbose_name=_("notice"), db_index=False
-    )  # a_letter_comes_back_once begins with it
-    reason = models.CharField(_("reason"), max_length=16, choices=Reason)
-    returned_on = models.DateField(_("came back on"))
-    note = models.CharField(_("note"), max_length=300, blank=True)
-    recorded_at = models.DateTimeField(_("recorded at"), db_default=models.functions.Now())
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("recorded by"), db_index=False
-    )
-    withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
-    withdrawn_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+",
-        verbose_name=_("withdrawn by"), db_index=False,
-    )  # fmt: skip
-    withdrawal = models.CharField(_("why it was withdrawn"), max_length=300, blank=True)
-
-    objects = ReturnedLetterQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("returned letter")
-        verbose_name_plural = _("returned letters")
-        ordering = ["-id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["notice"], condition=Q(withdrawn_on__isnull=True), name="a_letter_comes_back_once"
-            ),
-            models.CheckConstraint(
-                condition=Q(withdrawn_on__isnull=True, withdrawn_by__isnull=True, withdrawal="")
-                | Q(withdrawn_on__isnull=False, withdrawn_by__isnull=False) & ~Q(withdrawal=""),
-                name="a_withdrawn_return_says_by_whom_and_why",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.notice.notice_no}, {self.returned_on}"
-
-
-class DeliveryReceipt(models.Model):
-    """Proof that a sent notice reached the debtor on a day. Appended only.
-
-    `entry_no` is the number of the entry by which it starts the limitation of the demanded bills anew: once that is
-    withdrawn, the receipt is too.
-    """
-
-    class Kind(models.TextChoices):
-        SIGNED = "signed", _("signed receipt")
-        PHOTO = "photo", _("photo of the delivery")
-        REGISTERED_POST = "registered_post", _("registered post")
-        COURT = "court", _("served through a court")
-
-    notice = models.ForeignKey(Notice, models.PROTECT, related_name="receipts", verbose_name=_("notice"))
-    kind = models.CharField(_("kind"), max_length=16, choices=Kind)
-    served_on = models.DateField(_("served on"))
-    document = models.CharField(_("document"), max_length=200)
-    note = models.CharField(_("note"), max_length=300, blank=True)
-    entry_no = models.CharField(_("entry number"), max_length=24)
-    recorded_at = models.DateTimeField(_("recorded at"), db_default=models.functions.Now())
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("recorded by"), db_index=False
-    )
-
-    class Meta:
-        verbose_name = _("proof of service")
-        verbose_name_plural = _("proofs of service")
-        ordering = ["-id"]
-        constraints = [
-            models.UniqueConstraint(fields=["entry_no"], name="a_receipt_has_its_own_entry"),
-            models.CheckConstraint(condition=~Q(document=""), name="a_receipt_names_its_document"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.served_on}"

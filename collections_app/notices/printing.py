@@ -19,7 +19,7 @@ from collections_app.notices.shared_fonts import SharedFonts
 LETTERS_A_PART = 100
 MM = 72 / 25.4
 NOT_FOR_PRINTING = {"/StructParents", "/Tabs", "/BleedBox", "/TrimBox"}  # tags of screen readers, boxes like the paper
-ALIKE = {"/ColorSpace", "/ExtGState", "/Pattern", "/Shading"}
+ALIKE = {"/ExtGState", "/Pattern", "/Shading"}
 STAMP_FACE, STAMP_FONT, STAMP_SIZE = Name("/Letter-Latin"), Name("/Sheet"), 7
 STAMP_RIGHT, STAMP_BASE = 190 * MM, 12.6 * MM  # below 'page x of y', in line with the notice number
 STAMP = "Q /Artifact BMC q BT .333 .392 .431 rg {font} {size} Tf {x:.2f} {y:.2f} Td <{glyphs}> Tj ET Q EMC"
@@ -60,6 +60,8 @@ def _gather(letters: list[bytes], path: Path, fonts: SharedFonts) -> Path:
             fonts.collect(page.resources.Font)
             for key in NOT_FOR_PRINTING & set(page.obj.keys()):
                 del page.obj[key]
+            if "/ColorSpace" in page.resources:  # the profile for the archive; a letter names its colours without it
+                del page.resources["/ColorSpace"]
             for key in ALIKE & set(page.resources.keys()):
                 value = page.resources[key]
                 page.resources[key] = alike.get(value.unparse()) or alike.setdefault(

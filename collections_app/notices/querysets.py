@@ -26,14 +26,6 @@ class NoticeQuerySet(UnitScopedQuerySet):
         return self.filter(batch=batch).exclude(status="withdrawn").order_by("postcode", "notice_no")
 
 
-class ReturnedLetterQuerySet(UnitScopedQuerySet):
-    unit_lookup = "notice__case__account__unit"
-
-    def standing(self) -> "ReturnedLetterQuerySet":
-        """Those that were not noted in error."""
-        return self.filter(withdrawn_on=None)
-
-
 class PrintBatchQuerySet(UnitScopedQuerySet):
     def with_counts(self) -> "PrintBatchQuerySet":
         return self.annotate(

@@ -8,8 +8,9 @@ from django.test import Client
 
 from collections_app.cases.models import Case
 from collections_app.customers.models import Account
+from collections_app.deliveries.models import DeliveryReceipt
 from collections_app.limitation.models import LimitationAlarm, LimitationInterruption
-from collections_app.notices.models import DeliveryReceipt, Notice
+from collections_app.notices.models import Notice
 from collections_app.rules.authority import Role
 from tests.admin.addresses import action, list_of, page_of
 from tests.admin.scene import Scene

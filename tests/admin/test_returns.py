@@ -7,8 +7,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from collections_app.notices.models import Notice, ReturnedLetter
-from collections_app.notices.returns import record_returned_letter
+from collections_app.deliveries.models import ReturnedLetter
+from collections_app.deliveries.returns import record_returned_letter
+from collections_app.notices.models import Notice
 from collections_app.org.models import StaffMember
 from collections_app.rules.authority import Role
 from tests.admin.addresses import action, list_of, page_of

@@ -15,7 +15,7 @@ NOUNS = {
     "cases": {"events"},
     "arrangements": {"plans", "proposals"},
     "contacts": {"budget"},
-    "deliveries": {"pictures"},
+    "deliveries": {"pictures", "proofs", "returns"},
     "dossiers": {"history", "sections", "sheets", "signing", "wording"},
     "enforcement": {"wording"},
     "engine": {
@@ -28,7 +28,7 @@ NOUNS = {
     "limitation": {"clocks", "wording"},
     "messages": {"gateways", "outbox", "texts"},
     "notices": {
-        "agreements", "codes", "cover", "fonts", "labels", "letters", "manifest", "messages", "printing", "proofs", "returns", "shared_fonts",
+        "agreements", "codes", "cover", "fonts", "labels", "letters", "manifest", "messages", "printing", "shared_fonts",
         "wording",
     },
     "penalties": {"terms"},

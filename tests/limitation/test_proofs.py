@@ -6,12 +6,13 @@ import pytest
 
 from collections_app.cases.models import CaseEvent
 from collections_app.customers.models import Account
+from collections_app.deliveries.models import DeliveryReceipt
+from collections_app.deliveries.proofs import CannotProve, prove_service
 from collections_app.engine import night
 from collections_app.engine.explain import explain
 from collections_app.limitation.models import LimitationAlarm, LimitationInterruption
 from collections_app.limitation.operations import withdraw_interruption
-from collections_app.notices.models import DeliveryReceipt, Notice
-from collections_app.notices.proofs import CannotProve, prove_service
+from collections_app.notices.models import Notice
 from tests.factories import make_staff
 
 pytestmark = pytest.mark.django_db

@@ -4,17 +4,17 @@ import pytest
 
 from collections_app.cases.models import CaseEvent
 from collections_app.customers.models import Contact
-from collections_app.enforcement.models import SupplyOrder
-from collections_app.engine.cut_questions import guards_of
-from collections_app.engine.step_changes import change_step
-from collections_app.notices.models import DeliveryReceipt
-from collections_app.notices.proofs import prove_service, service_day
-from collections_app.notices.returns import (
+from collections_app.deliveries.models import DeliveryReceipt
+from collections_app.deliveries.proofs import prove_service, service_day
+from collections_app.deliveries.returns import (
     CannotReturn,
     record_returned_letter,
     record_returned_letters,
     withdraw_return,
 )
+from collections_app.enforcement.models import SupplyOrder
+from collections_app.engine.cut_questions import guards_of
+from collections_app.engine.step_changes import change_step
 from collections_app.org.models import StaffMember
 from collections_app.worklist.models import Task
 from tests.factories import make_staff, make_unit

@@ -2,9 +2,9 @@
 
 import pytest
 
+from collections_app.deliveries.models import DeliveryReceipt
+from collections_app.deliveries.proofs import prove_service, service_day, withdraw_entry
 from collections_app.limitation.models import LimitationInterruption
-from collections_app.notices.models import DeliveryReceipt
-from collections_app.notices.proofs import prove_service, service_day, withdraw_entry
 from collections_app.org.models import StaffMember
 from tests.factories import make_staff, make_unit
 from tests.scenarios.story import Story, day

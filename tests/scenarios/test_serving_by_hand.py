@@ -11,9 +11,9 @@ from PIL import Image
 
 from collections_app.deliveries.models import HandDelivery
 from collections_app.deliveries.operations import HandOver, Place, serve_by_hand
+from collections_app.deliveries.proofs import CannotProve, service_day, withdraw_entry
 from collections_app.limitation.models import LimitationInterruption
 from collections_app.notices.models import Notice
-from collections_app.notices.proofs import CannotProve, service_day, withdraw_entry
 from collections_app.org.models import OrgUnit, StaffMember
 from collections_app.worklist.models import Task
 from collections_app.worklist.operations import set_task

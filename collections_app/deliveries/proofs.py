@@ -11,9 +11,10 @@ from collections_app.cases.models import Case, CaseEvent
 from collections_app.common.db import array, execute, fetch
 from collections_app.common.diary import look_at
 from collections_app.customers.models import Account
+from collections_app.deliveries.models import DeliveryReceipt
 from collections_app.limitation.models import LimitationInterruption
 from collections_app.limitation.operations import DEMAND, CannotInterrupt, record_interruption, withdraw_interruption
-from collections_app.notices.models import DeliveryReceipt, Notice
+from collections_app.notices.models import Notice
 from collections_app.org.models import StaffMember
 from collections_app.rules.authority import Right
 
@@ -86,12 +87,12 @@ def service_day(notice: Notice) -> date | None:
 
 def service_days(notices: Iterable[Notice]) -> dict[int, date]:
     """The same for many, by the id of the notice; one that has not been sent, or came back, has none."""
-    return dict(fetch("notices/service_days", notices=array(notice.pk for notice in notices)))
+    return dict(fetch("deliveries/service_days", notices=array(notice.pk for notice in notices)))
 
 
 def keep_service_day(notice: Notice, on: date) -> None:
     """Have the case reckon with the day on which its last notice reached the debtor, as it is known now."""
-    if execute("notices/keep_service_day", notice=notice.pk):
+    if execute("deliveries/keep_service_day", notice=notice.pk):
         look_at([(notice.case.account_id, on)])
 
 

@@ -10,14 +10,16 @@ from django.utils.translation import gettext as _
 from collections_app.cases.events import EventKind
 from collections_app.cases.models import CaseEvent
 from collections_app.customers.models import Account, Contact
-from collections_app.notices.models import Notice, ReturnedLetter
-from collections_app.notices.proofs import keep_service_day
+from collections_app.deliveries.models import ReturnedLetter
+from collections_app.deliveries.proofs import keep_service_day
+from collections_app.notices.models import Notice
 from collections_app.org.models import StaffMember
 from collections_app.rules.authority import Right
 from collections_app.worklist.models import Task
 from collections_app.worklist.operations import set_task
 
 CODE_LENGTH = 24
+Reason = ReturnedLetter.Reason
 
 
 class CannotReturn(Exception):
@@ -91,7 +93,7 @@ def record_returned_letter(
         told["quality"] = Contact.Quality.FAILED
     _tell(notice, EventKind.LETTER_RETURNED, by, on, told)
     if not notice.case.closed_on:
-        set_task(account=account, kind=_task(reason), on=on, about=notice.notice_no)
+        set_task(account=account, kind=task_of(reason), on=on, about=notice.notice_no)
     return returned
 
 
@@ -142,9 +144,9 @@ def _fail_address(notice: Notice) -> bool:
     return Contact.objects.filter(pk__in=wrong).update(quality=Contact.Quality.FAILED) > 0
 
 
-def _task(reason: str) -> Task.Kind:
+def task_of(reason: str) -> Task.Kind:
     """What the debtor would not take or fetch is brought to him; else his address is sought."""
-    is_at_fault = reason in ReturnedLetter.ADDRESS_FAULTS or reason == ReturnedLetter.Reason.DECEASED
+    is_at_fault = reason in (*ReturnedLetter.ADDRESS_FAULTS, Reason.DECEASED, Reason.UNSTATED)
     return Task.Kind.LETTER_RETURNED if is_at_fault else Task.Kind.SERVE_BY_HAND
 
 
