@@ -14,7 +14,7 @@ from collections_app.facts.models import AccountDay, DiaryEntry, Snapshot
 from collections_app.imports.models import ImportJob, RejectedRow
 from collections_app.limitation.models import LimitationAlarm, LimitationInterruption
 from collections_app.messages.models import Message
-from collections_app.notices.models import Notice, NoticeLine, PrintBatch
+from collections_app.notices.models import Notice, NoticeLine, PrintBatch, SheetCount
 from collections_app.org.models import OrgUnit, StaffMember
 from collections_app.penalties.models import PenaltyCharge, PenaltyPause, PenaltyWaiver
 from collections_app.procedures.models import Procedure, Step
@@ -23,10 +23,11 @@ from collections_app.worklist.models import MyTask, Task
 
 __all__ = [
     "Account", "AccountDay", "Allocation", "Bill", "Case", "CaseEvent", "CaseMove", "CaseMoveLine", "ChainSeal",
-    "Contact", "ContactAttempt", "Customer", "DeliveryReceipt", "DeliveryReport", "DiaryEntry", "Disclosure", "Dispute",
-    "EventLink", "HandDelivery", "Hold", "ImportJob", "Instalment", "LegalReferral", "LimitationAlarm",
-    "LimitationInterruption", "Message", "MyTask", "NightRun", "Notice", "NoticeLine", "OrgUnit", "Payment", "PaymentPlan", "PenaltyCharge",
-    "PenaltyPause", "PenaltyWaiver", "PlanBill", "PrintBatch", "Procedure", "Promise", "ProtectedStatus",
-    "ReferralPaper", "RejectedRow", "ReturnedLetter", "SealedHead", "Snapshot", "StaffMember", "StageRun", "Step",
-    "StepApproval", "SupplyOrder", "SupplyPoint", "Task", "WaitingDecision", "WeatherEmergency", "WeatherReport",
+    "Contact", "ContactAttempt", "Customer", "DeliveryReceipt", "DeliveryReport", "DiaryEntry", "Disclosure",
+    "Dispute", "EventLink", "HandDelivery", "Hold", "ImportJob", "Instalment", "LegalReferral", "LimitationAlarm",
+    "LimitationInterruption", "Message", "MyTask", "NightRun", "Notice", "NoticeLine", "OrgUnit", "Payment",
+    "PaymentPlan", "PenaltyCharge", "PenaltyPause", "PenaltyWaiver", "PlanBill", "PrintBatch", "Procedure", "Promise",
+    "ProtectedStatus", "ReferralPaper", "RejectedRow", "ReturnedLetter", "SealedHead", "SheetCount", "Snapshot",
+    "StaffMember", "StageRun", "Step", "StepApproval", "SupplyOrder", "SupplyPoint", "Task", "WaitingDecision",
+    "WeatherEmergency", "WeatherReport",
 ]  # fmt: skip

@@ -13,6 +13,7 @@ from config.arrangements import PAYMENT_PLANS, PROMISES  # noqa: F401
 from config.description import SPECTACULAR_SETTINGS  # noqa: F401  # how the interface describes itself
 from config.look import UNFOLD  # noqa: F401  # how the admin site looks
 from config.messages import *  # noqa: F403  # gateways and mail
+from config.printing import PRINT, PRINT_HANDOVER  # noqa: F401
 
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -121,7 +122,6 @@ FORMAT_MODULE_PATH = "config.formats"
 DEFAULT_LAW_PACK = env.str("DEFAULT_LAW_PACK", default="cn-2024")
 DEFAULT_CURRENCY = env.str("DEFAULT_CURRENCY", default="CNY")
 CREDIT_GRADES = env.list("CREDIT_GRADES", default=["A", "B", "C", "D"])  # best first
-PRINT_HANDOVER = env.str("PRINT_HANDOVER", default="nightly")  # or "manual": letters are sent once a person says so
 APPROVAL_DAYS = env.int("APPROVAL_DAYS", default=5)  # within which what was asked for should be decided
 REQUESTS_LAPSE_AFTER = env.int("REQUESTS_LAPSE_AFTER", default=30)  # days, where nobody decides; 0: never
 WAIVER_LIMIT = env.str("WAIVER_LIMIT", default="1000.00")  # what a supervisor may waive of penalty at once

@@ -162,7 +162,7 @@ def return_rows(returned: ReturnedLetter | None) -> list[tuple[Any, Any]]:
     """What is known of the return of a letter; nothing where it has not come back."""
     if returned is None:
         return []
-    rows = [
+    rows: list[tuple[Any, Any]] = [
         (_("came back on"), day(returned.returned_on)),
         (_("why it came back"), returned.get_reason_display()),
         (_("note"), returned.note or NOTHING),

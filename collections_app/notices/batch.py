@@ -14,12 +14,15 @@ NIGHTLY = "nightly"
 def close_batches(day: date) -> int:
     """Put every notice that waits into a batch; repeatable. Returns how many notices were put into batches.
 
-    Where the print house fetches what the night has closed (PRINT_HANDOVER=nightly), the batches count as handed over
+    Where the print house fetches what the night has closed (PRINT_HANDOVER=nightly, and nobody has to release it), the batches count as handed over
     on that day; otherwise they wait for somebody to say so.
     """
     execute("notices/lock_accounts", day=day, batches=[])
-    handed_over_on = day if settings.PRINT_HANDOVER == NIGHTLY else None
-    return fetch("notices/close_batches", day=day, handed_over_on=handed_over_on)[0][0]
+    is_fetched = settings.PRINT_HANDOVER == NIGHTLY and not settings.PRINT["release"]
+    handed_over_on = day if is_fetched else None
+    return fetch(
+        "notices/close_batches", day=day, handed_over_on=handed_over_on, digits=settings.PRINT["postcode_digits"]
+    )[0][0]
 
 
 def hand_over_batches(batch_ids: list[int], on: date, *, by_id: int | None = None) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.utils import translation
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from collections_app.notices.fonts import MISSING, missing_characters
@@ -28,7 +29,7 @@ def cover_sheet(batch: PrintBatch, letters: Iterable[Notice]) -> bytes:
             "day": batch.day.isoformat(),
             "html_language": HTML_LANGUAGES.get(batch.language, batch.language),
             "utility": utility,
-            "rows": [*_rows(batch), *_contents(numbers, sheets)],
+            "rows": [*_rows(batch), *_contents(batch, numbers, sheets)],
             "withdrawn": _named(list(batch.notices.withdrawn().values_list("notice_no", flat=True))),
             "doubts": _named(doubts),
         }
@@ -41,16 +42,19 @@ def _rows(batch: PrintBatch) -> list[tuple[str, Any]]:
         (_("Kind"), batch.get_kind_display()),
         (_("Language"), batch.get_language_display()),
         (_("Print room of"), batch.unit or "–"),
+        *([(_("Postcodes beginning with"), batch.postcodes)] if batch.postcodes else []),
     ]
 
 
-def _contents(numbers: list[str], sheets: int) -> list[tuple[str, Any]]:
+def _contents(batch: PrintBatch, numbers: list[str], sheets: int) -> list[tuple[str, Any]]:
     return [
         (_("Letters"), len(numbers)),
         (_("Sheets without this cover"), sheets),
         (_("First notice"), numbers[0]),
         (_("Last notice"), numbers[-1]),
-        (_("Order"), _("by postcode")),
+        (_("Envelopes"), batch.envelopes),
+        (_("Weight"), _("%(weight)s kg") % {"weight": number_format((batch.grams or 0) / 1000, 1)}),
+        (_("Order"), _("by postcode, then what one customer gets at one address")),
     ]
 
 

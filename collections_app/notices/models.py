@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from collections_app.billing.models import Bill
 from collections_app.cases.models import Case
-from collections_app.notices.querysets import NoticeQuerySet, PrintBatchQuerySet
+from collections_app.notices.querysets import NoticeQuerySet, PrintBatchQuerySet, SheetCountQuerySet
 from collections_app.org.models import OrgUnit
 from collections_app.procedures.models import Step
 
@@ -16,7 +16,8 @@ from collections_app.procedures.models import Step
 class PrintBatch(models.Model):
     """The letters of one day, kind and language that one print room prints together.
 
-    Closed by the night; handed over when the letters leave the house, which is what sets their clock of service going.
+    Closed by the night; released by a second person, where the house wants that; handed over when the letters leave, which is
+    what sets their clock of service going.
     """
 
     class Status(models.TextChoices):
@@ -27,10 +28,15 @@ class PrintBatch(models.Model):
     day = models.DateField(_("day"))
     kind = models.CharField(_("kind"), max_length=24, choices=Step.Kind)
     language = models.CharField(_("language"), max_length=12, choices=settings.LETTER_LANGUAGES)
+    postcodes = models.CharField(_("postcodes beginning with"), max_length=16, blank=True)
     unit = models.ForeignKey(
         OrgUnit, models.PROTECT, null=True, blank=True, related_name="batches", verbose_name=_("print room of")
     )
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.CLOSED)
+    released_on = models.DateField(_("released on"), null=True, blank=True)
+    released_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("released by")
+    )
     handed_over_on = models.DateField(_("handed over on"), null=True, blank=True)
     handed_over_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+",
@@ -40,6 +46,9 @@ class PrintBatch(models.Model):
     manifest = models.FileField(_("manifest"), upload_to="batches/%Y/%m", blank=True, editable=False)
     pdf_sha256 = models.CharField(_("SHA-256 of the PDF"), max_length=64, blank=True, editable=False)
     pages = models.PositiveIntegerField(_("pages"), null=True, blank=True, editable=False)
+    sheets = models.PositiveIntegerField(_("sheets"), null=True, blank=True, editable=False)
+    envelopes = models.PositiveIntegerField(_("envelopes"), null=True, blank=True, editable=False)
+    grams = models.FloatField(_("weight in grams"), null=True, blank=True, editable=False)
     rendered_at = models.DateTimeField(_("rendered at"), null=True, blank=True, editable=False)
 
     objects = PrintBatchQuerySet.as_manager()
@@ -53,6 +62,11 @@ class PrintBatch(models.Model):
                 condition=Q(status="closed", handed_over_on__isnull=True)
                 | Q(status="handed_over", handed_over_on__gte=F("day")),
                 name="a_batch_handed_over_says_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(released_on__isnull=True, released_by__isnull=True)
+                | Q(released_on__isnull=False, released_by__isnull=False),
+                name="a_released_batch_says_by_whom",
             ),
         ]
 
@@ -154,3 +168,42 @@ class NoticeLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.notice_id} {self.bill_id}"
+
+
+class SheetCount(models.Model):
+    """What the print room says of some sheets of a print file: printed, spoiled, or printed again. Appended only.
+
+    It is about the file with that SHA-256: once the file is made anew, its sheets have other numbers. The last word on a
+    sheet counts.
+    """
+
+    class Outcome(models.TextChoices):
+        PRINTED = "printed", pgettext_lazy("sheets", "printed")
+        SPOILED = "spoiled", pgettext_lazy("sheets", "spoiled")
+        REPRINTED = "reprinted", pgettext_lazy("sheets", "printed again")
+
+    batch = models.ForeignKey(PrintBatch, models.PROTECT, related_name="sheet_counts", verbose_name=_("print batch"))
+    pdf_sha256 = models.CharField(_("SHA-256 of the PDF"), max_length=64)
+    outcome = models.CharField(_("what became of it"), max_length=10, choices=Outcome)
+    first_sheet = models.PositiveIntegerField(_("first sheet"))
+    last_sheet = models.PositiveIntegerField(_("last sheet"))
+    note = models.CharField(_("note"), max_length=300, blank=True)
+    recorded_at = models.DateTimeField(_("recorded at"), db_default=models.functions.Now())
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("recorded by"), db_index=False
+    )
+
+    objects = SheetCountQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("sheets accounted for")
+        verbose_name_plural = _("sheets accounted for")
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(first_sheet__gte=1, last_sheet__gte=F("first_sheet")), name="sheets_are_counted_upwards"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_outcome_display()} {self.first_sheet}–{self.last_sheet}"

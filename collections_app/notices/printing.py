@@ -4,12 +4,13 @@ Letters are gathered in parts on disk. Only their pages and pictures are read ag
 memory holds what a page is made of and never all that is on it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from io import BytesIO
 from itertools import chain, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import BinaryIO
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
@@ -22,6 +23,12 @@ NOT_FOR_PRINTING = {"/StructParents", "/Tabs", "/BleedBox", "/TrimBox"}  # tags 
 ALIKE = {"/ExtGState", "/Pattern", "/Shading"}
 STAMP_FACE, STAMP_FONT, STAMP_SIZE = Name("/Letter-Latin"), Name("/Sheet"), 7
 STAMP_RIGHT, STAMP_BASE = 190 * MM, 12.6 * MM  # below 'page x of y', in line with the notice number
+OMR_LEFT, OMR_TOP, OMR_LENGTH, OMR_PITCH = (
+    6 * MM,
+    232 * MM,
+    7 * MM,
+    25.4 / 6 * MM,
+)  # in the margin, above the upper fold
 STAMP = "Q /Artifact BMC q BT .333 .392 .431 rg {font} {size} Tf {x:.2f} {y:.2f} Td <{glyphs}> Tj ET Q EMC"
 
 
@@ -30,14 +37,24 @@ def count_pages(pdf: bytes) -> int:
         return len(document.pages)
 
 
-def put_together(target: Path, cover: bytes, letters: Iterable[bytes], batch_no: str, fonts: SharedFonts) -> int:
-    """Write the cover and all letters as one PDF, each sheet of a letter numbered. Answers how many pages it has."""
+def put_together(
+    target: Path,
+    cover: bytes,
+    letters: Iterable[bytes],
+    batch_no: str,
+    fonts: SharedFonts,
+    envelopes: Sequence[int] = (),
+) -> int:
+    """Write the cover and all letters as one PDF, each sheet of a letter numbered. Answers how many pages it has.
+
+    `envelopes` says how many sheets go into each, in order: then each sheet has marks for the machine that does it.
+    """
     with Pdf.new() as whole, ExitStack() as parts, TemporaryDirectory(dir=target.parent) as folder:
         for number, some in enumerate(chain([[cover]], _chunks(letters))):
             part = _gather(some, Path(folder) / f"{number}.pdf", fonts)
             whole.pages.extend(parts.enter_context(Pdf.open(part)).pages)
         first = count_pages(cover)
-        _stamp(whole, first, batch_no, fonts)
+        _stamp(whole, first, batch_no, fonts, omr_marks(envelopes))
         _give_fonts(whole, fonts.embed(whole))
         whole.docinfo["/Title"] = batch_no
         whole.Root.ViewerPreferences = Dictionary(PrintScaling=Name("/None"), Duplex=Name.Simplex)
@@ -71,18 +88,46 @@ def _gather(letters: list[bytes], path: Path, fonts: SharedFonts) -> Path:
     return path
 
 
-def _stamp(whole: Pdf, first: int, batch_no: str, fonts: SharedFonts) -> None:
+def omr_marks(envelopes: Iterable[int]) -> Iterator[tuple[bool, ...]]:
+    """For each sheet, which of its six places hold a mark: start, last sheet of its envelope, number of the sheet modulo 8
+    (three places, the least first), parity. The number of marks is always even.
+    """
+    sheet = 0
+    for sheets in envelopes:
+        for left in range(sheets - 1, -1, -1):
+            sheet += 1
+            marks = (True, left == 0, *(bool(sheet >> bit & 1) for bit in range(3)))
+            yield (*marks, sum(marks) % 2 == 1)
+
+
+def extract(source: BinaryIO, pages: Iterable[int]) -> bytes:
+    """Some pages of a PDF, counted from 1, as a PDF of their own."""
+    with Pdf.open(source) as whole, Pdf.new() as part:
+        part.pages.extend(whole.pages[number - 1] for number in pages)
+        part.Root.ViewerPreferences = Dictionary(PrintScaling=Name("/None"), Duplex=Name.Simplex)
+        target = BytesIO()
+        part.save(target, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
+        return target.getvalue()
+
+
+def _stamp(whole: Pdf, first: int, batch_no: str, fonts: SharedFonts, marks: Iterator[tuple[bool, ...]]) -> None:
     sheets = len(whole.pages) - first
     begin = whole.make_indirect(Stream(whole, b"q"))
     for sheet, page in enumerate(islice(whole.pages, first, None), start=1):
         glyphs = fonts.use(STAMP_FACE, f"{batch_no} · {sheet}/{sheets}")
         page.resources.Font[STAMP_FONT] = STAMP_FACE
-        page.obj.Contents = Array([begin, *_contents(page), Stream(whole, _stamp_of(glyphs))])
+        page.obj.Contents = Array([begin, *_contents(page), Stream(whole, _stamp_of(glyphs) + _omr(next(marks, ())))])
 
 
 def _contents(page: pikepdf.Page) -> list[Object]:
     contents = page.obj.Contents
     return list(contents) if isinstance(contents, Array) else [contents]
+
+
+def _omr(marks: tuple[bool, ...]) -> bytes:
+    heights = [OMR_TOP - OMR_PITCH * place for place, is_there in enumerate(marks) if is_there]
+    lines = " ".join(f"{OMR_LEFT:.2f} {y:.2f} m {OMR_LEFT + OMR_LENGTH:.2f} {y:.2f} l S" for y in heights)
+    return f" /Artifact BMC q 0 G 1.2 w {lines} Q EMC".encode() if lines else b""
 
 
 def _stamp_of(glyphs: list[tuple[int, int]]) -> bytes:

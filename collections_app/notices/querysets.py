@@ -21,6 +21,10 @@ class NoticeQuerySet(UnitScopedQuerySet):
         """The notice sent last, with its step; None if none was."""
         return self.select_related("step").order_by("sent_on", "pk").last()
 
+    def in_sheet_order(self, batch: "PrintBatch") -> "NoticeQuerySet":
+        """The letters of the print file in the order of their sheets."""
+        return self.filter(batch=batch).exclude(first_sheet=None).order_by("first_sheet")
+
     def in_print_order(self, batch: "PrintBatch") -> "NoticeQuerySet":
         """The letters to print, in postcode order, so that the post can sort them as they come."""
         return self.filter(batch=batch).exclude(status="withdrawn").order_by("postcode", "notice_no")
@@ -32,3 +36,11 @@ class PrintBatchQuerySet(UnitScopedQuerySet):
             letters=models.Count("notices", filter=~models.Q(notices__status="withdrawn")),
             withdrawn=models.Count("notices", filter=models.Q(notices__status="withdrawn")),
         )
+
+
+class SheetCountQuerySet(UnitScopedQuerySet):
+    unit_lookup = "batch__unit"
+
+    def of_the_file(self, batch: "PrintBatch") -> "SheetCountQuerySet":
+        """What was said of the print file as it is now, in the order in which it was said."""
+        return self.filter(batch=batch, pdf_sha256=batch.pdf_sha256).order_by("id")

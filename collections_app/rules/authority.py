@@ -34,6 +34,7 @@ class Right(StrEnum):
     HOLD_MANY = "hold_many"  # one hold for many accounts at once, as in a disaster
     POST_PAYMENTS = "post_payments"
     PRINT = "print"  # render, download and hand over batches
+    RELEASE_BATCHES = "release_batches"  # let printed letters leave the house; never whoever hands them over
     IMPORT_FILES = "import_files"
     EDIT_PROCEDURES = "edit_procedures"
     MOVE_CASES = "move_cases"  # open cases to another version of their procedure
@@ -72,6 +73,7 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.HOLD_MANY: frozenset({Role.SUPERVISOR, Role.MANAGER}),
     Right.POST_PAYMENTS: frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR}),
     Right.PRINT: frozenset({Role.PRINT_ROOM, Role.ADMINISTRATOR}),
+    Right.RELEASE_BATCHES: frozenset({Role.SUPERVISOR, Role.MANAGER}),
     Right.IMPORT_FILES: frozenset({Role.ADMINISTRATOR}),
     Right.EDIT_PROCEDURES: frozenset({Role.MANAGER, Role.ADMINISTRATOR}),
     Right.MOVE_CASES: frozenset({Role.SUPERVISOR, Role.MANAGER}),

@@ -28,7 +28,7 @@ NOUNS = {
     "limitation": {"clocks", "wording"},
     "messages": {"gateways", "outbox", "texts"},
     "notices": {
-        "agreements", "codes", "cover", "fonts", "labels", "letters", "manifest", "messages", "printing", "shared_fonts",
+        "agreements", "codes", "cover", "envelopes", "fonts", "labels", "letters", "manifest", "messages", "outgoing", "printing", "shared_fonts", "sheets",
         "wording",
     },
     "penalties": {"terms"},

@@ -133,6 +133,7 @@ def test_the_manifest_has_a_line_for_each_letter_in_the_order_of_the_sheets(lett
         "sequence": "1", "notice_no": first.notice_no, "account_no": first.data["account_no"], "name": "王小明",
         "postcode": "1", "city": "Riverside", "pages": "2", "first_sheet": "1", "last_sheet": "2",
         "total": first.data["total"], "currency": "CNY", "sha256": first.pdf_sha256,
+        "envelope": "1", "envelope_sheets": "2", "envelope_grams": "14.5", "staple": "no",
     }  # fmt: skip
     assert content(batch.manifest).startswith(b"\xef\xbb\xbf")
 

@@ -1,0 +1,279 @@
+"""The print room: envelopes, marks for machines, sheets accounted for, release by a second person, the folder for the house."""
+
+import csv
+import hashlib
+import json
+from datetime import UTC, datetime
+from io import BytesIO, StringIO
+from pathlib import Path
+
+import pikepdf
+import pytest
+from django.db import IntegrityError, transaction
+from python_calamine import load_workbook
+
+from collections_app.customers.models import Customer
+from collections_app.notices.batch import close_batches
+from collections_app.notices.models import PrintBatch, SheetCount
+from collections_app.notices.operations import CannotHandOver, hand_over, release, render_batch
+from collections_app.notices.outgoing import CannotPutOut, parts_of
+from collections_app.notices.printing import omr_marks
+from collections_app.notices.sheets import CannotCount, count_sheets, reconciled, sheets_again
+from tests.factories import make_staff, make_unit
+from tests.notices.conftest import DAY
+from tests.notices.letters import pages_of, picture
+
+AT = datetime(2026, 3, 3, 1, 30, tzinfo=UTC)
+
+
+def rendered(batch: PrintBatch) -> PrintBatch:
+    return render_batch(batch, at=AT)
+
+
+def manifest_of(batch: PrintBatch) -> list[dict[str, str]]:
+    with batch.manifest.open("rb") as file:
+        return list(csv.DictReader(StringIO(file.read().decode("utf-8-sig"))))
+
+
+@pytest.fixture
+def printer(batch):
+    return make_staff("paula", "print_room", batch.unit)
+
+
+@pytest.fixture
+def supervisor(batch):
+    return make_staff("sara", "supervisor", batch.unit)
+
+
+@pytest.fixture
+def two_accounts(letter, batch):
+    """Two letters to one customer with two accounts, and one of somebody else that would lie between them."""
+    first, other, second = letter(batch), letter(batch, customer_no="K-2"), letter(batch)
+    customer = Customer.objects.get(pk=first.case.account.customer_id)
+    second.case.account.customer = customer
+    second.case.account.save()
+    return first, second, other
+
+
+class TestEnvelopes:
+    def test_what_one_customer_gets_at_one_address_lies_in_one_envelope(self, two_accounts, batch):
+        lines = manifest_of(rendered(batch))
+        together = {line["notice_no"]: (line["envelope"], line["envelope_sheets"]) for line in lines}
+        first, second, other = (together[notice.notice_no] for notice in two_accounts)
+        assert first == second and first[1] == "2"
+        assert other[0] != first[0]
+        assert (PrintBatch.objects.get().envelopes, PrintBatch.objects.get().grams) == (2, 3 * 5 + 2 * 4.5)
+
+    def test_each_in_its_own_where_the_house_wants_that(self, two_accounts, batch, settings):
+        settings.PRINT = settings.PRINT | {"one_envelope": False}
+        assert [line["envelope"] for line in manifest_of(rendered(batch))] == ["1", "2", "3"]
+
+    def test_never_more_sheets_than_it_holds(self, two_accounts, batch, settings):
+        settings.PRINT = settings.PRINT | {"envelope_sheets": 1}
+        assert [line["envelope_sheets"] for line in manifest_of(rendered(batch))] == ["1", "1", "1"]
+
+    def test_another_address_is_another_envelope(self, letter, batch):
+        letter(batch), letter(batch, address={"lines": ["7 Side Street"], "postcode": "430001", "city": "Riverside"})
+        assert [line["envelope"] for line in manifest_of(rendered(batch))] == ["1", "2"]
+
+    def test_thick_letters_are_marked_for_the_stapler(self, letter, batch, settings):
+        settings.PRINT = settings.PRINT | {"staple_from": 2}
+        letter(batch, postcode="1"), letter(batch, postcode="2", bills=30)
+        assert [line["staple"] for line in manifest_of(rendered(batch))] == ["no", "yes"]
+
+    def test_the_cover_weighs_them(self, two_accounts, batch):
+        with rendered(batch).pdf.open("rb") as file:
+            cover = pages_of(file.read())[0]
+        assert "Envelopes 2" in cover and "Weight 0.0 kg" in cover
+
+
+class TestMarks:
+    def test_the_last_sheet_of_an_envelope_has_its_mark_and_their_number_is_even(self):
+        marks = list(omr_marks([1, 3, 2]))
+        assert [ends for _start, ends, *_rest in marks] == [True, False, False, True, False, True]
+        assert all(start for start, *_rest in marks)
+        assert all(sum(places) % 2 == 0 for places in marks)
+
+    def test_the_number_of_the_sheet_goes_round_in_eight(self):
+        numbers = [a + 2 * b + 4 * c for _start, _end, a, b, c, _parity in omr_marks([1] * 9)]
+        assert numbers == [1, 2, 3, 4, 5, 6, 7, 0, 1]
+
+    def test_they_stand_in_the_margin_of_each_sheet_where_the_house_has_such_a_machine(self, letter, batch, settings):
+        letter(batch)
+        with rendered(batch).pdf.open("rb") as file:
+            plain = picture(file.read(), page=1).convert("L").crop((30, 380, 82, 520))
+        settings.PRINT = settings.PRINT | {"omr": True}
+        PrintBatch.objects.update(pdf="", rendered_at=None)
+        batch.refresh_from_db()
+        with rendered(batch).pdf.open("rb") as file:
+            marked = picture(file.read(), page=1).convert("L").crop((30, 380, 82, 520))
+        assert plain.getextrema()[0] > 200
+        assert marked.getextrema()[0] < 60
+
+
+class TestSheets:
+    def test_until_somebody_begins_nothing_is_asked(self, letter, batch, printer):
+        letter(batch)
+        assert reconciled(rendered(batch)) is None
+        hand_over(batch=batch, on=DAY, by=printer)
+
+    def test_a_spoiled_sheet_holds_the_batch_until_it_is_printed_again(self, letter, batch, printer):
+        letter(batch, postcode="1"), letter(batch, postcode="2", bills=30)
+        batch = rendered(batch)
+        count_sheets(batch=batch, outcome="printed", sheets="1-3", by=printer)
+        count_sheets(batch=batch, outcome="spoiled", sheets="2", by=printer, note="jam")
+        with pytest.raises(CannotHandOver, match=r"accounted for: 2\."):
+            hand_over(batch=batch, on=DAY, by=printer)
+        count_sheets(batch=batch, outcome="reprinted", sheets="2", by=printer)
+        assert hand_over(batch=batch, on=DAY, by=printer).status == "handed_over"
+
+    def test_a_sheet_that_nobody_names_holds_it_too(self, letter, batch, printer):
+        letter(batch, bills=30)
+        batch = rendered(batch)
+        count_sheets(batch=batch, outcome="printed", sheets="1", by=printer)
+        with pytest.raises(CannotHandOver, match=r"accounted for: 2\."):
+            hand_over(batch=batch, on=DAY, by=printer)
+
+    def test_just_these_sheets_come_out_again(self, letter, batch):
+        near, far = letter(batch, postcode="1"), letter(batch, postcode="2")
+        (sheet,) = pages_of(sheets_again(rendered(batch), "2"))
+        assert far.notice_no in sheet and near.notice_no not in sheet and "B260302-01 · 2/2" in sheet
+
+    @pytest.mark.parametrize(
+        ("written", "words"),
+        [("two", "“two” is no sheet"), ("1-9", "has 2 sheets; there is no sheet 9"), ("", "Name a sheet")],
+    )
+    def test_what_is_no_sheet_of_it_is_said(self, letter, batch, printer, written: str, words: str):
+        letter(batch, bills=30)
+        with pytest.raises(CannotCount, match=words):
+            count_sheets(batch=rendered(batch), outcome="printed", sheets=written, by=printer)
+        assert not SheetCount.objects.exists()
+
+    def test_a_new_file_has_new_sheets(self, letter, batch, printer):
+        letter(batch, postcode="1"), letter(batch, postcode="2")
+        batch = rendered(batch)
+        count_sheets(batch=batch, outcome="printed", sheets="1-2", by=printer)
+        batch.notices.filter(postcode="1").update(status="withdrawn", withdrawn_on=DAY)
+        assert reconciled(rendered(batch)) is None
+
+    def test_what_was_counted_stays(self, letter, batch, printer):
+        letter(batch)
+        count_sheets(batch=rendered(batch), outcome="spoiled", sheets="1", by=printer)
+        with pytest.raises(IntegrityError, match="is history"), transaction.atomic():
+            SheetCount.objects.all().delete()
+
+    def test_only_the_print_room_counts(self, letter, batch, supervisor):
+        letter(batch)
+        with pytest.raises(CannotCount, match="role"):
+            count_sheets(batch=rendered(batch), outcome="printed", sheets="1", by=supervisor)
+
+
+class TestRelease:
+    @pytest.fixture(autouse=True)
+    def wanted(self, settings):
+        settings.PRINT = settings.PRINT | {"release": True}
+
+    def test_a_second_person_lets_it_leave(self, letter, batch, printer, supervisor):
+        letter(batch)
+        batch = rendered(batch)
+        with pytest.raises(CannotHandOver, match="not been released yet"):
+            hand_over(batch=batch, on=DAY, by=printer)
+        batch = release(batch=batch, on=DAY, by=supervisor)
+        assert (batch.released_by, batch.released_on) == (supervisor, DAY)
+        assert hand_over(batch=batch, on=DAY, by=printer).status == "handed_over"
+
+    def test_not_the_print_room_itself(self, letter, batch, printer):
+        letter(batch)
+        with pytest.raises(CannotHandOver, match="role"):
+            release(batch=rendered(batch), on=DAY, by=printer)
+
+    def test_whoever_released_does_not_hand_over(self, letter, batch, supervisor):
+        letter(batch)
+        release(batch=rendered(batch), on=DAY, by=supervisor)
+        with pytest.raises(CannotHandOver, match="Somebody else"):
+            hand_over(batch=batch, on=DAY, by=supervisor)
+
+    def test_the_night_hands_nothing_over_that_waits_for_its_release(self, letter, settings):
+        settings.PRINT_HANDOVER = "nightly"
+        letter(unit=make_unit("HQ", has_print_room=True))
+        close_batches(DAY)
+        assert PrintBatch.objects.get(day=DAY, unit__code="HQ").status == "closed"
+
+    def test_nothing_is_released_unseen(self, letter, batch, supervisor):
+        letter(batch)
+        with pytest.raises(CannotHandOver, match="print file first"):
+            release(batch=batch, on=DAY, by=supervisor)
+
+
+class TestFolder:
+    @pytest.fixture
+    def place(self, settings, tmp_path) -> Path:
+        settings.PRINT = settings.PRINT | {"folder": str(tmp_path / "house"), "max_sheets": 2}
+        return tmp_path / "house"
+
+    def test_parts_of_so_many_sheets_with_all_that_the_house_needs(self, letter, batch, place):
+        for postcode in "123":
+            letter(batch, postcode=postcode)
+        rendered(batch)
+        folder = place / "B260302-01"
+        assert sorted(path.name for path in place.iterdir()) == ["B260302-01"]
+        assert [len(pikepdf.open(folder / f"B260302-01.{part}.pdf").pages) for part in (1, 2)] == [2, 1]
+        ticket = json.loads((folder / "B260302-01.json").read_text("utf-8"))
+        assert (ticket["sheets"], ticket["envelopes"], ticket["sides"]) == (3, 3, 1)
+        assert [(part["first_sheet"], part["last_sheet"]) for part in ticket["parts"]] == [(1, 2), (3, 3)]
+        for line in (folder / "SHA256SUMS").read_text("utf-8").splitlines():
+            digest, name = line.split("  ")
+            assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest
+
+    def test_the_spreadsheet_says_what_the_manifest_says(self, letter, batch, place):
+        letter(batch, customer_name="=1+1")
+        batch = rendered(batch)
+        sheet = load_workbook(BytesIO((place / "B260302-01" / "B260302-01.xlsx").read_bytes())).get_sheet_by_index(0)
+        head, line = sheet.to_python()
+        row = dict(zip(head, line, strict=True))
+        assert (row["name"], row["sequence"], row["envelope_grams"]) == ("=1+1", 1, 9.5)
+        assert row["total"] == manifest_of(batch)[0]["total"]
+
+    def test_it_is_put_there_once_and_anew_when_the_file_is(self, letter, batch, place):
+        letter(batch, postcode="1"), letter(batch, postcode="2")
+        batch = rendered(batch)
+        ticket = place / "B260302-01" / "B260302-01.json"
+        ticket.with_name("fetched").touch()
+        rendered(batch)
+        assert ticket.with_name("fetched").exists()
+        batch.notices.filter(postcode="1").update(status="withdrawn", withdrawn_on=DAY)
+        rendered(batch)
+        assert not ticket.with_name("fetched").exists()
+        assert json.loads(ticket.read_text("utf-8"))["sheets"] == 1
+
+    def test_only_what_was_released_is_put_there(self, letter, batch, place, supervisor, settings):
+        settings.PRINT = settings.PRINT | {"release": True}
+        letter(batch)
+        rendered(batch)
+        assert not place.exists()
+        release(batch=batch, on=DAY, by=supervisor)
+        assert (place / "B260302-01" / "B260302-01.1.pdf").exists()
+
+    def test_a_folder_that_cannot_be_written_is_named_and_the_file_is_kept(self, letter, batch, place):
+        place.write_text("in the way")
+        letter(batch)
+        with pytest.raises(CannotPutOut, match="house"):
+            rendered(batch)
+        batch.refresh_from_db()
+        assert batch.has_its_file()
+
+    def test_no_envelope_is_cut_apart(self):
+        assert list(parts_of([1, 2, 1, 5, 1], 3)) == [(1, 3), (4, 4), (5, 9), (10, 10)]
+        assert list(parts_of([1, 2, 1], 0)) == [(1, 4)]
+        assert list(parts_of([], 3)) == []
+
+
+def test_batches_by_the_beginning_of_the_postcode(letter, settings):
+    settings.PRINT = settings.PRINT | {"postcode_digits": 2}
+    room = make_unit("HQ", has_print_room=True)
+    for number in range(101):
+        letter(unit=room, postcode=f"{number % 10}{number // 10 % 10}0001")
+    assert close_batches(DAY) == 101
+    assert PrintBatch.objects.filter(postcodes="43").count() == 1
+    assert PrintBatch.objects.count() == 100
+    assert PrintBatch.objects.order_by("-id")[0].batch_no == "B260302-100"
