@@ -86,7 +86,7 @@ def _as_a_tutorial_would(data: dict[str, Any], style: Path) -> bytes:
 
     from collections_app.notices import letters
 
-    page = render_to_string(letters.template_of(data), letters.printed_words(data))
+    page = render_to_string(letters.TEMPLATE, letters.printed_words(data))
     return letters.HTML(string=page).write_pdf(stylesheets=[str(style)])
 
 

@@ -106,7 +106,7 @@ LOGIN_URL, LOGIN_REDIRECT_URL = reverse_lazy("admin:login"), reverse_lazy("admin
 
 LANGUAGE_CODE = env.str("LANGUAGE_CODE", default="en")
 LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
-LETTER_LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese"))]
+LETTER_LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese")), ("de", _("German"))]
 LOCALE_PATHS = [
     BASE_DIR / "collections_app" / "locale",
     BASE_DIR / "collections_app" / "locale" / "libraries",  # what the libraries leave in English
@@ -145,6 +145,12 @@ UTILITY = {
     "website": env.str("UTILITY_WEBSITE", default="www.riverside-power.example"),
     "bank": env.str("UTILITY_BANK", default="Riverside Bank, account 6200 0000 0000 0000"),
     "bank_zh": env.str("UTILITY_BANK_ZH", default="江畔银行 6200 0000 0000 0000"),
+    "iban": env.str("UTILITY_IBAN", default=""),  # euro letters then carry a code for a bank transfer (EPC)
+    "bic": env.str("UTILITY_BIC", default=""),
+    "ombudsman": env.str(
+        "UTILITY_OMBUDSMAN", default=""
+    ),  # to whom customers can complain, where the law wants it said
+    "ombudsman_zh": env.str("UTILITY_OMBUDSMAN_ZH", default=""),
     "payment_url": env.str(
         "UTILITY_PAYMENT_URL",
         default="https://pay.riverside-power.example/?account={account_no}&amount={amount}&ref={notice_no}",

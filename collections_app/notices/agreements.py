@@ -1,6 +1,5 @@
 """The agreement about a payment plan, and the letter that it has ended, as PDF on the sheet of the letters."""
 
-from decimal import Decimal
 from typing import Any
 
 from collections_app.notices.codes import barcode, barcode_width
@@ -10,6 +9,7 @@ from collections_app.notices.wording import (
     HTML_LANGUAGES,
     address_lines,
     day_in_words,
+    figure,
     money,
     period_in_words,
     window_style,
@@ -46,17 +46,17 @@ def agreement_words(data: dict[str, Any]) -> dict[str, Any]:
         "label": LABELS[language] | {"notice_no": LABELS[language]["plan_no"]},
         "to": to,
         "window_style": window_style(to),
-        "total": money(data["amount"], currency),
+        "total": money(data["amount"], currency, language),
         "lines": [_line(line, language) for line in data["lines"]],
         "instalments": [
             {
                 "number": one["number"],
                 "due_on": day_in_words(one["due_on"], language),
-                "amount": f"{Decimal(one['amount']):,.2f}",
+                "amount": figure(one["amount"], language),
             }
             for one in data["instalments"]
         ],
-        "total_figure": f"{Decimal(data['amount']):,.2f}",
+        "total_figure": figure(data["amount"], language),
     }
 
 
@@ -64,5 +64,5 @@ def _line(line: dict[str, Any], language: str) -> dict[str, Any]:
     return line | {
         "period": period_in_words(line["period"], language),
         "due_on": day_in_words(line["due_on"], language),
-        "open": f"{Decimal(line['open']):,.2f}",
+        "open": figure(line["open"], language),
     }

@@ -21,7 +21,7 @@ from collections_app.notices.codes import barcode, barcode_width, qr_code
 from collections_app.notices.wording import letter_words
 
 FOLDER = settings.BASE_DIR / "templates" / "letters"
-ARCHIVE = "pdf/a-2a"
+ARCHIVE, TEMPLATE = "pdf/a-2a", "letters/notice.html"
 
 
 READABLE = """<rdf:Description xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"
@@ -71,11 +71,7 @@ def render_letter(data: dict[str, Any]) -> bytes:
 
     The same data, the same bytes.
     """
-    return print_pdf(template_of(data), printed_words(data))
-
-
-def template_of(data: dict[str, Any]) -> str:
-    return f"letters/{data['kind']}/{data['language']}.html"
+    return print_pdf(TEMPLATE, printed_words(data))
 
 
 def printed_words(data: dict[str, Any]) -> dict[str, Any]:
@@ -121,5 +117,5 @@ def _press(rare: frozenset[str], sheet: str) -> Press:
 @cache
 def _words_of_headings() -> str:
     """All that headings may hold: whatever stands in the templates, and the name of the utility."""
-    files = sorted(Path(FOLDER).rglob("*.html"))
+    files = sorted([*Path(FOLDER).rglob("*.html"), *Path(FOLDER).rglob("*.toml")])
     return "".join(file.read_text(encoding="utf-8") for file in files) + "".join(map(str, settings.UTILITY.values()))

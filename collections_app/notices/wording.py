@@ -1,4 +1,4 @@
-"""How money, days, periods and addresses are written in each letter language."""
+"""How money, days, periods, addresses and the texts of a letter are written in each letter language."""
 
 import re
 import unicodedata
@@ -7,7 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 from collections_app.notices.labels import LABELS
+from collections_app.notices.markup import as_html, in_line
 from collections_app.procedures.wording import articles_in_chinese
+from collections_app.rules.letter_marks import left_to_say
+from collections_app.wordings.shipped import shipped, statements, thawed
 
 SIGNS = {"CNY": "¥", "EUR": "€", "GBP": "£", "USD": "$", "AUD": "A$", "CAD": "C$", "HKD": "HK$", "SGD": "S$"}
 NO_BREAK = "\u00a0"
@@ -15,6 +18,12 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 )  # fmt: skip
+MONATE = (
+    "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember",
+)  # fmt: skip
+GERMAN_POINTS = str.maketrans(",.", ".,")
+IN_PARAGRAPHS = frozenset({"opening", "warning", "closing"})
+TO = {"de": "bis", "en": "to"}
 HTML_LANGUAGES = {"zh-hans": "zh-Hans"}
 CAPITALS = ("zh-hans", "CNY")  # where an amount is also written out in words
 NUMERALS, PLACES, GROUPS = "零壹贰叁肆伍陆柒捌玖", ("", "拾", "佰", "仟"), ("", "万", "亿", "兆")
@@ -28,7 +37,7 @@ def letter_words(data: dict[str, Any]) -> dict[str, Any]:
     language, currency = data["language"], data["currency"]
     to = address_lines(data)
     previous = data["previous"] or {}
-    return data | {
+    words = data | {
         "iso_day": data["issued_on"],
         "html_language": HTML_LANGUAGES.get(language, language),
         "label": LABELS[language],
@@ -40,8 +49,31 @@ def letter_words(data: dict[str, Any]) -> dict[str, Any]:
         "window_style": window_style(to),
         "total_in_capitals": in_capitals(Decimal(data["total"])) if (language, currency) == CAPITALS else "",
         **{name: day_in_words(data[name], language) for name in ("issued_on", "pay_by_on", "disconnection_not_before")},
-        **{name: money(data[name], currency) for name in ("principal", "penalty", "total")},
+        **{name: money(data[name], currency, language) for name in ("principal", "penalty", "total")},
         **fees_in_words(data),
+    }
+    return words | wording_in_words(data, words)
+
+
+def wording_in_words(data: dict[str, Any], words: dict[str, Any]) -> dict[str, Any]:
+    """The texts of the letter with its values: those it was issued with, else as shipped; and what the law wants said
+    besides."""
+    wording = thawed(data["wording"]) if data.get("wording") else shipped(data["kind"], data["language"])
+    values = words | data["utility"] | {
+        "again": "1" if data["occurrence"] > 1 else "",
+        "penalty_source": words["law"]["penalty_source"],
+        "utility": data["utility"]["name"],
+    }  # fmt: skip
+    sentences = statements(data["language"])
+    return {
+        "text": {
+            name: (as_html if name in IN_PARAGRAPHS else in_line)(text, values) if text else ""
+            for name, text in wording.sections.items()
+        },
+        "terms": [(in_line(name, values), in_line(said, values)) for name, said in wording.terms],
+        "statements": [
+            in_line(sentences[token], values) for token in left_to_say(data["law"].get("must_say", ()), wording.says)
+        ],
     }
 
 
@@ -51,9 +83,9 @@ def fees_in_words(data: dict[str, Any]) -> dict[str, str]:
     basis = LABELS[data["language"]]["fee_basis"]
     source = law_in_words(data["law"], data["language"]).get("fee_source", "")
     return {
-        "fees": money(fees, data["currency"]) if fees else "",
-        "new_fee": f"{new:,.2f}" if new else "",
-        "earlier_fees": f"{fees - new:,.2f}" if fees > new else "",
+        "fees": money(fees, data["currency"], data["language"]) if fees else "",
+        "new_fee": figure(new, data["language"]) if new else "",
+        "earlier_fees": figure(fees - new, data["language"]) if fees > new else "",
         "fee_basis": basis.format(source=source) if fees and source else "",
     }
 
@@ -68,10 +100,18 @@ def law_in_words(law: dict[str, Any], language: str) -> dict[str, Any]:
     return law | sources
 
 
-def money(amount: str | Decimal, currency: str) -> str:
-    """¥1,234.56; a currency without a sign of its own is written with its code."""
+def money(amount: str | Decimal, currency: str, language: str = "en") -> str:
+    """¥1,234.56, in German 1.234,56 €; a currency without a sign of its own is written with its code."""
+    if language == "de":
+        return f"{figure(amount, language)}{NO_BREAK}{SIGNS.get(currency, currency)}"
     sign = SIGNS.get(currency, currency + NO_BREAK)
-    return f"{sign}{Decimal(amount):,.2f}"
+    return f"{sign}{figure(amount, language)}"
+
+
+def figure(amount: str | Decimal, language: str) -> str:
+    """1,234.56, in German 1.234,56."""
+    written = f"{Decimal(amount):,.2f}"
+    return written.translate(GERMAN_POINTS) if language == "de" else written
 
 
 def day_in_words(iso_day: str | None, language: str) -> str:
@@ -81,6 +121,8 @@ def day_in_words(iso_day: str | None, language: str) -> str:
     day = date.fromisoformat(iso_day)
     if language.startswith("zh"):
         return f"{day.year}年{day.month}月{day.day}日"
+    if language == "de":
+        return f"{day.day}.{NO_BREAK}{MONATE[day.month - 1]}{NO_BREAK}{day.year}"
     return f"{day.day}{NO_BREAK}{MONTHS[day.month - 1]}{NO_BREAK}{day.year}"
 
 
@@ -90,7 +132,9 @@ def period_in_words(period: str, language: str) -> str:
     if match is None:
         return period
     year, month = match[1], int(match[2])
-    return f"{year}年{month}月" if language.startswith("zh") else f"{MONTHS[month - 1]} {year}"
+    if language.startswith("zh"):
+        return f"{year}年{month}月"
+    return f"{(MONATE if language == 'de' else MONTHS)[month - 1]} {year}"
 
 
 def periods(names: list[str], language: str) -> str:
@@ -100,7 +144,7 @@ def periods(names: list[str], language: str) -> str:
     first, last = (period_in_words(name, language) for name in (names[0], names[-1]))
     if first == last:
         return first
-    return f"{first}至{last}" if language.startswith("zh") else f"{first} to {last}"
+    return f"{first}至{last}" if language.startswith("zh") else f"{first} {TO.get(language, 'to')} {last}"
 
 
 def address_lines(data: dict[str, Any]) -> list[str]:
@@ -157,6 +201,6 @@ def _line(line: dict[str, Any], language: str) -> dict[str, Any]:
     return line | {
         "period": period_in_words(line["period"], language),
         "due_on": day_in_words(line["due_on"], language),
-        "open": f"{Decimal(line['open']):,.2f}",
-        "penalty": f"{Decimal(line['penalty']):,.2f}",
+        "open": figure(line["open"], language),
+        "penalty": figure(line["penalty"], language),
     }

@@ -35,7 +35,7 @@ def review(procedure: Procedure) -> list[Remark]:
     faulty = [pack for pack, found in laws.items() if not found]
     findings = [
         *lint_segment(procedure.segment, faulty, accounts[:1].count()),
-        *lint(ladder_of(procedure), known, _texts("letters/*/*.html"), languages, procedure.segment),
+        *lint(ladder_of(procedure), known, _texts("letters/*/*.toml"), languages, procedure.segment),
         *lint_messages(ladder_of(procedure), _texts("messages/*/*.txt"), languages, channels_with_gateway()),
     ]
     findings.sort(key=lambda finding: not finding.is_error)

@@ -28,10 +28,11 @@ NOUNS = {
     "limitation": {"clocks", "wording"},
     "messages": {"gateways", "outbox", "texts"},
     "notices": {
-        "agreements", "codes", "cover", "envelopes", "fonts", "labels", "letters", "manifest", "messages", "outgoing", "printing", "shared_fonts", "sheets",
+        "agreements", "codes", "cover", "envelopes", "fonts", "labels", "letters", "manifest", "markup", "messages", "outgoing", "printing", "shared_fonts", "sheets",
         "wording",
     },
     "penalties": {"terms"},
+    "wordings": {"shipped"},
     "procedures": {"asked", "packs", "questions", "review", "wording"},
     "weather": {"wording"},
     "sample": {"accounts", "company", "consumption", "habits", "people", "portfolio", "rows", "words"},
