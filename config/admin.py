@@ -61,6 +61,7 @@ MENU: list[tuple[Any, list[tuple[Any, str, str, Right | None]]]] = [
         _("Set-up"),
         [
             (_("Procedures"), "stairs", "procedure", Right.SEE_ACCOUNTS),
+            (_("Wordings"), "edit_note", "lettertext", Right.SEE_ACCOUNTS),
             (_("Organisation"), "account_tree", "orgunit", Right.SEE_STAFF),
             (_("Personal data shown"), "visibility", "disclosure", Right.SEE_STAFF),
             (_("Staff"), "badge", "staffmember", Right.SEE_STAFF),

@@ -13,6 +13,7 @@ from collections_app.admin import (  # noqa: F401
     disputes,
     enforcement,
     imports,
+    letter_texts,
     limitation,
     messages,
     my_day,

@@ -24,6 +24,8 @@ from collections_app.rules.legal_clock import LegalClock
 from collections_app.rules.lifecycle import StepKind
 from collections_app.rules.money import ZERO
 from collections_app.rules.numbering import notice_no
+from collections_app.wordings.operations import in_force
+from collections_app.wordings.shipped import Wording
 
 NOTICE_COLUMNS = (
     "id", "notice_no", "case_id", "step_id", "occurrence", "kind", "language", "status", "issued_on", "pay_by_on",
@@ -31,7 +33,8 @@ NOTICE_COLUMNS = (
 )  # fmt: skip
 frozen_json = json.JSONEncoder(ensure_ascii=False, check_circular=False, sort_keys=True, separators=(",", ":")).encode
 LINE_COLUMNS = ("notice_id", "bill_id", "principal", "days_late", "penalty", "fees")
-TEMPLATE_VERSION = 1
+TEMPLATE_VERSION = 2
+MOST_BY_CODE = Decimal("999999999.99")
 
 
 def issue_notices(day: date, steps: list[Proposal]) -> dict[int, dict[str, Any]]:
@@ -45,7 +48,7 @@ def issue_notices(day: date, steps: list[Proposal]) -> dict[int, dict[str, Any]]
     so_far = _notices_so_far(array(p.case_id for p in steps if p.facts and p.facts.case_id))
     serials = next_numbers("collections_notice_number", len(steps))
     ids = next_ids("collections_notice", len(steps))
-    utility = cache(letterhead)
+    utility, worded = cache(letterhead), in_force(day)
     letters: dict[int, dict[str, Any]] = {}
     notices, all_lines, charges = [], [], []
     drafts: list[Draft] = []
@@ -54,7 +57,7 @@ def issue_notices(day: date, steps: list[Proposal]) -> dict[int, dict[str, Any]]
         before = so_far[p.case_id or 0]
         *addressee, agreed_rate = addressees[p.account_id]
         to = addressed(addressee)
-        to |= {"utility": utility(to["language"]), "law": _basis(p.law_pack, agreed_rate)}
+        to |= {"utility": utility(to["language"])} | _texts(p, to["language"], agreed_rate, worded)
         demanded = lines[p.account_id]
         add_fee(p, demanded)
         data = _frozen(day, number, p, to, demanded, before)
@@ -114,9 +117,7 @@ def _frozen(
         "previous": _previous(p),
         "demands_made": sum(sent for _occurrence, sent in before.values()),
         "disconnection_not_before": _disconnection_not_before(day, p),
-        "payment_url": settings.UTILITY["payment_url"].format(
-            account_no=to["account_no"], amount=total, notice_no=number, currency=to["currency"]
-        ),
+        "payment_url": payment_code(to["account_no"], number, total, to["currency"]),
         "template": f"{rung.kind}/{TEMPLATE_VERSION}",
     }
 
@@ -150,13 +151,26 @@ def addressed(addressee: list[Any]) -> dict[str, Any]:
     }
 
 
-def _basis(pack: str, agreed_rate: Decimal | None) -> dict[str, Any]:
-    """By which articles the letter asks for a penalty and for a fee; the rate, where the contract says it."""
+def _texts(
+    p: Proposal, language: str, agreed_rate: Decimal | None, worded: dict[tuple[str, str, str], Wording]
+) -> dict[str, Any]:
+    """What the letter rests on in law; and the texts that the house has put in place of the shipped ones, which the letter
+    keeps, whatever is worded later."""
+    assert p.decision.rung is not None
+    kind = p.decision.rung.kind
+    own = worded.get((kind, language, p.law_pack)) or worded.get((kind, language, ""))
+    return {"law": _basis(p.law_pack, kind, agreed_rate)} | ({"wording": own.frozen()} if own else {})
+
+
+def _basis(pack: str, kind: str, agreed_rate: Decimal | None) -> dict[str, Any]:
+    """By which articles the letter asks for a penalty and for a fee; the rate, where the contract says it; and what the law
+    wants a letter of this kind to say."""
     found = law(pack)
     counts = agreed_rate is not None and found.penalty.is_agreeable(agreed_rate)
     agreed = f"{agreed_rate.normalize():f}" if agreed_rate is not None and counts else None
     return {
         "pack": pack, "penalty_source": found.penalty.source, "fee_source": found.fees.source, "agreed_permille": agreed,
+        "must_say": [token for step in found.steps if step.kind == kind for token in step.content],
     }  # fmt: skip
 
 
@@ -201,8 +215,17 @@ def _following(rungs: tuple[Rung, ...], rung: Rung) -> Iterator[Rung]:
     return (other for other in rungs if other.position > rung.position)
 
 
+def payment_code(account_no: str, number: str, amount: Decimal, currency: str) -> str:
+    """What the code on the payment slip holds: in euro the bank transfer itself (EPC 069-12), else an address."""
+    utility = settings.UTILITY
+    if currency == "EUR" and utility["iban"] and amount <= MOST_BY_CODE:
+        payee, purpose = [utility["bic"], utility["name"][:70], utility["iban"]], f"{account_no} {number}"
+        return "\n".join(["BCD", "002", "1", "SCT", *payee, f"EUR{amount:.2f}", "", "", purpose])
+    return utility["payment_url"].format(account_no=account_no, amount=amount, notice_no=number, currency=currency)
+
+
 def letterhead(language: str) -> dict[str, str]:
     """The letterhead in the language of the letter; what has no translation is the same in all."""
     suffix = "_zh" if language.startswith("zh") else ""
-    keys = ("name", "address", "phone", "website", "bank")
+    keys = ("name", "address", "phone", "website", "bank", "ombudsman")
     return {key: settings.UTILITY.get(f"{key}{suffix}") or settings.UTILITY[key] for key in keys}

@@ -14,7 +14,8 @@ NIGHTLY = "nightly"
 def close_batches(day: date) -> int:
     """Put every notice that waits into a batch; repeatable. Returns how many notices were put into batches.
 
-    Where the print house fetches what the night has closed (PRINT_HANDOVER=nightly, and nobody has to release it), the batches count as handed over
+    Where the print house fetches what the night has closed (PRINT_HANDOVER=nightly) and nobody has to release it, the
+    batches count as handed over
     on that day; otherwise they wait for somebody to say so.
     """
     execute("notices/lock_accounts", day=day, batches=[])

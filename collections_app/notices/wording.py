@@ -4,6 +4,7 @@ import re
 import unicodedata
 from datetime import date
 from decimal import Decimal
+from itertools import accumulate
 from typing import Any
 
 from collections_app.notices.labels import LABELS
@@ -42,7 +43,7 @@ def letter_words(data: dict[str, Any]) -> dict[str, Any]:
         "html_language": HTML_LANGUAGES.get(language, language),
         "label": LABELS[language],
         "law": law_in_words(data["law"], language),
-        "lines": [_line(line, language) for line in data["lines"]],
+        "lines": _lines(data["lines"], language),
         "periods": periods([line["period"] for line in data["lines"] if Decimal(line["open"])], language),
         "previous_on": day_in_words(previous.get("issued_on"), language),
         "to": to,
@@ -61,6 +62,7 @@ def wording_in_words(data: dict[str, Any], words: dict[str, Any]) -> dict[str, A
     wording = thawed(data["wording"]) if data.get("wording") else shipped(data["kind"], data["language"])
     values = words | data["utility"] | {
         "again": "1" if data["occurrence"] > 1 else "",
+        "once": "1" if data["demands_made"] == 1 else "",
         "penalty_source": words["law"]["penalty_source"],
         "utility": data["utility"]["name"],
     }  # fmt: skip
@@ -194,6 +196,15 @@ def _capital_integer(number: int) -> str:
 
 def _half_widths(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def _lines(lines: list[dict[str, Any]], language: str) -> list[dict[str, Any]]:
+    """Each with the sum of all up to it, for the head of the next page."""
+    open_sums, penalty_sums = (list(accumulate(Decimal(line[name]) for line in lines)) for name in ("open", "penalty"))
+    return [
+        _line(line, language) | {"carried": f"{figure(principal, language)} + {figure(penalty, language)}"}
+        for line, principal, penalty in zip(lines, open_sums, penalty_sums, strict=True)
+    ]
 
 
 def _line(line: dict[str, Any], language: str) -> dict[str, Any]:

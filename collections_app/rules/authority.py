@@ -37,6 +37,7 @@ class Right(StrEnum):
     RELEASE_BATCHES = "release_batches"  # let printed letters leave the house; never whoever hands them over
     IMPORT_FILES = "import_files"
     EDIT_PROCEDURES = "edit_procedures"
+    WORD_LETTERS = "word_letters"  # edit how letters are worded, and put into force what somebody else has worded
     MOVE_CASES = "move_cases"  # open cases to another version of their procedure
     EDIT_ORGANISATION = "edit_organisation"  # units, staff
     ASK_FOR_CUTS = "ask_for_cuts"
@@ -76,6 +77,7 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.RELEASE_BATCHES: frozenset({Role.SUPERVISOR, Role.MANAGER}),
     Right.IMPORT_FILES: frozenset({Role.ADMINISTRATOR}),
     Right.EDIT_PROCEDURES: frozenset({Role.MANAGER, Role.ADMINISTRATOR}),
+    Right.WORD_LETTERS: frozenset({Role.MANAGER, Role.LEGAL, Role.ADMINISTRATOR}),
     Right.MOVE_CASES: frozenset({Role.SUPERVISOR, Role.MANAGER}),
     Right.EDIT_ORGANISATION: frozenset({Role.ADMINISTRATOR}),
     Right.ASK_FOR_CUTS: frozenset({Role.OFFICER, Role.SUPERVISOR}),

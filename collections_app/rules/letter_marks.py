@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 VALUES = (
     "account_no", "again", "bank", "customer_name", "demands_made", "disconnection_not_before", "fees", "issued_on",
-    "notice_no", "ombudsman", "pay_by_on", "penalty", "penalty_source", "periods", "phone", "previous_on", "principal",
-    "supply_address", "total", "utility", "website",
+    "notice_no", "ombudsman", "once", "pay_by_on", "penalty", "penalty_source", "periods", "phone", "previous_on",
+    "principal", "supply_address", "total", "utility", "website",
 )  # fmt: skip
 MAYBE_EMPTY = frozenset(
-    {"again", "demands_made", "disconnection_not_before", "fees", "ombudsman", "periods", "previous_on"}
+    {"again", "demands_made", "disconnection_not_before", "fees", "ombudsman", "once", "periods", "previous_on"}
 )
 """What a letter may have no value for; a sentence that rests on one of these has to be a choice."""
 LAYOUT_SAYS = frozenset(
@@ -26,7 +26,9 @@ NEEDED_SECTIONS = ("title", "subject", "opening", "closing", "signature")
 NEEDED_VALUES = {
     "reminder": ("total", "pay_by_on"),
     "demand": ("total", "pay_by_on", "principal", "penalty", "penalty_source", "phone"),
-    "disconnection_notice": ("total", "pay_by_on", "penalty", "penalty_source", "phone", "disconnection_not_before", "supply_address"),
+    "disconnection_notice": (
+        "total", "pay_by_on", "penalty", "penalty_source", "phone", "disconnection_not_before", "supply_address",
+    ),
 }  # fmt: skip
 """What must stand in words in a letter of a kind, besides its table: the amount, by when, and what rests on it."""
 TOKEN = re.compile(r"\[\[(\w+)\?|\|\||\]\]|\{(\w*)\}")

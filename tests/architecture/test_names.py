@@ -28,7 +28,7 @@ NOUNS = {
     "limitation": {"clocks", "wording"},
     "messages": {"gateways", "outbox", "texts"},
     "notices": {
-        "agreements", "codes", "cover", "envelopes", "fonts", "labels", "letters", "manifest", "markup", "messages", "outgoing", "printing", "shared_fonts", "sheets",
+        "agreements", "codes", "cover", "envelopes", "fonts", "labels", "letters", "manifest", "markup", "messages", "outgoing", "previews", "printing", "shared_fonts", "sheets",
         "wording",
     },
     "penalties": {"terms"},

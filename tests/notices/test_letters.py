@@ -1,5 +1,6 @@
 """A letter says what was frozen, can be read by people and scanners, and is the same however often it is made."""
 
+from decimal import Decimal
 from io import BytesIO
 
 import pikepdf
@@ -118,6 +119,14 @@ def test_many_bills_go_on_over_numbered_pages_under_the_head_of_the_table():
     assert sum(page.count("12.35") for page in pages) == 60
 
 
+def test_the_head_of_a_further_page_says_what_is_carried_over():
+    first, second, last = pages_of(render_letter(letter_data("demand", bills=45)))
+    assert "Carried over" not in first and "Carried over" not in last  # the table has ended before
+    shown = first.count("12.35")
+    principal = sum(Decimal("1250.40") + number for number in range(shown))
+    assert f"Carried over: {principal:,.2f} + {shown * Decimal('12.35'):,.2f}" in second
+
+
 def test_chinese_pages_are_numbered_in_chinese():
     pages = pages_of(render_letter(letter_data("demand", "zh-hans", bills=40)))
     assert "第 2 页，共 3 页" in pages[1]
@@ -133,6 +142,8 @@ def test_is_tagged_for_screen_readers_in_its_language(kind, language):
         assert document.Root.MarkInfo.Marked
         assert document.Root.Lang == {"en": "en", "zh-hans": "zh-Hans"}[language]
         assert document.open_metadata()["pdfuaid:part"] == "1"
+        assert document.open_metadata().pdfa_status == "2A"  # and for the archive
+        assert document.Root.OutputIntents[0].S == "/GTS_PDFA1"
         assert NOTICE_NO in str(document.docinfo.Title)
 
 
