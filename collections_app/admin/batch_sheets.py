@@ -8,10 +8,11 @@ from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest
 from django.urls import path, reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from collections_app.admin.cells import GOOD, NOTHING, WARN, choice, moment, number, stacked
+from collections_app.admin.cells import GOOD, NOTHING, WARN, choice, moment, stacked
 from collections_app.admin.dialogs import Dialog, dialog, line, pick
 from collections_app.admin.pages import Banner, PageScreen, Part, Table
 from collections_app.admin.screens import has_right, staff_of
@@ -108,7 +109,7 @@ def sheet_parts(batch: PrintBatch) -> list[Part]:
         ]
         for said in SheetCount.objects.of_the_file(batch).select_related("recorded_by")
     ]  # fmt: skip
-    counted = {"good": number(known.good), "sheets": number(batch.sheets)}
+    counted = {"good": number_format(known.good), "sheets": number_format(batch.sheets or 0)}
     told = [_("%(good)s of %(sheets)s sheets are there and well printed.") % counted]
     if known.spoiled:
         told.append(_("Spoiled: %(sheets)s.") % {"sheets": in_words(known.spoiled)})

@@ -22,6 +22,7 @@ from collections_app.org.models import OrgUnit, StaffMember
 from collections_app.penalties.models import PenaltyWaiver
 from collections_app.procedures.models import Procedure
 from collections_app.weather.models import WeatherReport
+from collections_app.wordings.models import LetterText
 from collections_app.worklist.models import MyTask, Task
 
 OF_ACCOUNTS = (
@@ -47,7 +48,7 @@ OF_ACCOUNTS = (
 )
 OF_RUNS = (NightRun, ImportJob)
 OF_STAFF = (OrgUnit, StaffMember)
-ALL = (*OF_ACCOUNTS, *OF_RUNS, *OF_STAFF, Disclosure, PrintBatch, Procedure, WeatherReport)
+ALL = (*OF_ACCOUNTS, *OF_RUNS, *OF_STAFF, Disclosure, PrintBatch, Procedure, WeatherReport, LetterText)
 
 
 def list_of(model: type[Model]) -> str:

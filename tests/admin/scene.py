@@ -33,6 +33,7 @@ from collections_app.org.models import OrgUnit, StaffMember
 from collections_app.procedures.models import Procedure
 from collections_app.rules.authority import Role
 from collections_app.weather.models import WeatherReport
+from collections_app.wordings.operations import draft_wording
 from collections_app.worklist.models import Task
 from tests.factories import make_account, make_bill, make_payment, make_staff, make_unit
 
@@ -99,6 +100,7 @@ def make_scene(today: date, folder: Path, nights_back: tuple[int, ...] = NIGHTS_
     make_plan(account=old, proposal=proposal, purpose=purpose, by=staff["officer"], on=today)
     reported_at = datetime.combine(today, time(6), ZoneInfo("Asia/Shanghai"))
     WeatherReport.objects.create(area="430000", day=today, reported_at=reported_at, unit="C", forecast_high=31)
+    draft_wording(kind="reminder", language="zh-hans", by=staff["manager"], on=today)
     return Scene(today, company, north, south, staff, _load_bad_file(today, folder, staff["head"]))
 
 

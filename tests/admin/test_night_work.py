@@ -39,6 +39,34 @@ class TestPrintRoom:
         assert batch.notices.get().status == Notice.Status.SENT
         assert f"Batch {batch.batch_no} has already been handed over." in words_of(say(printer, batch, "hand_over"))
 
+    def test_accounts_for_sheets_and_prints_some_again(self, printer: Client, scene: Scene) -> None:
+        batch = example_of(PrintBatch)
+        say(printer, batch, "render")
+        assert is_done(say(printer, batch, "count", outcome="spoiled", sheets="1", note="jam"), batch)
+        page = words_of(printer.get(page_of(batch)))
+        sheets = PrintBatch.objects.get(pk=batch.pk).sheets
+        assert f"0 of {sheets} sheets are there and well printed. Spoiled: 1." in page
+        assert "“x” is no sheet" in words_of(say(printer, batch, "again", sheets="x"))
+        address = say(printer, batch, "again", sheets="1").headers["HX-Redirect"]
+        again = b"".join(printer.get(address).streaming_content)
+        assert len(pikepdf.open(BytesIO(again)).pages) == 1
+        assert "accounted for: 1." in words_of(say(printer, batch, "hand_over"))
+        say(printer, batch, "count", outcome="reprinted", sheets=f"1-{sheets}")
+        assert is_done(say(printer, batch, "hand_over"), batch)
+        table = b"".join(printer.get(action(batch, "download_spreadsheet")).streaming_content)
+        assert table.startswith(b"PK")
+
+    def test_a_second_person_releases_what_is_handed_over(
+        self, printer: Client, sign_in: Callable, scene: Scene, settings
+    ) -> None:
+        settings.PRINT = settings.PRINT | {"release": True}
+        batch = example_of(PrintBatch)
+        say(printer, batch, "render")
+        page = words_of(printer.get(page_of(batch)))
+        assert "Waits for its release" in page and "Hand over" not in page
+        assert is_done(say(sign_in("supervisor"), batch, "release"), batch)
+        assert "Hand over" in words_of(printer.get(page_of(batch)))
+
     def test_leaves_many_letters_to_a_worker_and_tells_how_far_it_is(
         self, printer: Client, scene: Scene, monkeypatch: pytest.MonkeyPatch
     ) -> None:

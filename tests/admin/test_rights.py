@@ -17,6 +17,7 @@ from collections_app.notices.models import Notice, PrintBatch
 from collections_app.org.models import OrgUnit, StaffMember
 from collections_app.procedures.models import Procedure
 from collections_app.rules.authority import Role
+from collections_app.wordings.models import LetterText
 from tests.admin.addresses import (
     ALL,
     OF_ACCOUNTS,
@@ -70,7 +71,7 @@ def assert_opened(client: Client, paths: Iterable[str], may: bool) -> None:
 class TestWhoOpens:
     def test_accounts_and_what_hangs_on_them(self, client: Client, role: Role) -> None:
         letter = letter_of(example_of(Notice))
-        assert_opened(client, [*pages((*OF_ACCOUNTS, Procedure)), letter], role in READERS)
+        assert_opened(client, [*pages((*OF_ACCOUNTS, Procedure, LetterText)), letter], role in READERS)
 
     def test_print_batches(self, client: Client, role: Role) -> None:
         assert_opened(client, pages([PrintBatch]), role in PRINTERS | OVERSEERS)
@@ -119,14 +120,27 @@ class TestWhoActs:
 
     def test_on_batches(self, client: Client, role: Role) -> None:
         batch = example_of(PrintBatch)
-        assert_opened(client, [action(batch, "render"), action(batch, "hand_over")], role in PRINTERS)
-        for name in ("download_pdf", "download_manifest"):  # there is none yet
+        buttons = [action(batch, name) for name in ("render", "count", "again", "hand_over")]
+        assert_opened(client, buttons, role in PRINTERS)
+        assert_opened(client, [action(batch, "release")], role in {Role.SUPERVISOR, Role.MANAGER})
+        for name in (
+            "download_pdf",
+            "download_manifest",
+            "download_spreadsheet",
+            "download_sheets",
+        ):  # there is none yet
             assert client.get(action(batch, name)).status_code == (404 if role in PRINTERS else 403)
 
     def test_on_procedures(self, client: Client, role: Role) -> None:
         procedure = example_of(Procedure)
         dialogs = [action(procedure, name) for name in ("new_version", "check_draft", "activate", "reopen", "retire")]
         assert_opened(client, [*dialogs, new(Procedure)], role in PROCEDURE_EDITORS)
+
+    def test_on_wordings(self, client: Client, role: Role) -> None:
+        text = example_of(LetterText)
+        dialogs = [action(text, name) for name in ("publish", "retire", "new_version")]
+        assert_opened(client, [*dialogs, new(LetterText)], role in {Role.MANAGER, Role.LEGAL, Role.ADMINISTRATOR})
+        assert_opened(client, [action(text, "preview")], role in READERS)
 
     def test_on_organisation_and_staff(self, client: Client, role: Role) -> None:
         password = f"/admin/collections/staffmember/{example_of(StaffMember).pk}/password/"
@@ -152,7 +166,7 @@ class TestHistory:
             assert answer.status_code == 403, model
 
     def test_is_not_deleted(self, client: Client, role: Role) -> None:
-        kept = [example_of(model) for model in ALL]
+        kept = [example_of(model) for model in ALL if model is not LetterText]  # a draft is not history
         assert {client.post(deletion_of(obj), {"post": "yes"}).status_code for obj in kept} == {403}
         assert all(type(obj).objects.filter(pk=obj.pk).exists() for obj in kept)
 

@@ -29,10 +29,13 @@ from collections_app.procedures import packs
 from collections_app.procedures.models import Procedure
 from collections_app.procedures.wording import guard_sentence, source_words
 from collections_app.rules.guards import BLOCKED, Guard
+from collections_app.rules.letter_marks import VALUES
 from tests.admin.addresses import ALL, action, example_of, list_of, new, page_of, upload
 from tests.admin.scene import Scene
 
 CHINESE = {"HTTP_ACCEPT_LANGUAGE": "zh-hans"}
+MARKS = set(VALUES)
+"""The names of the values in the texts of letters, which are the same in every language."""
 ENGLISH = re.compile(r"[A-Za-z][A-Za-z_'-]+")
 ALLOWED = {
     "CNY",
@@ -68,6 +71,7 @@ def pieces(answer: HttpResponse) -> Iterable[str]:
     """Each text that stands between two tags or in a hint; icons, scripts and hashes are no text."""
     page = re.sub(r"(?s)<!--.*?-->|<(script|style|template)\b.*?</\1>", "", answer.content.decode())
     page = re.sub(r"\b[0-9a-f]{64}\b", "", page)
+    page = re.sub(r"\{\w+\}|\[\[\w+\?", "", page)  # the marks of a wording
     page = re.sub(r"<\w+\s[^<]*material-symbols-outlined[^<]*(?=</)", "", page)
     hints = re.findall(r'\s(?:placeholder|title|aria-label|alt)="([^"]*)"', page)
     texts = re.sub(r"""<[a-zA-Z/!](?:"[^"]*"|'[^']*'|[^'">])*>""", "\n", page).split("\n")
@@ -94,7 +98,7 @@ def english_of(written_by_people: set[str]) -> Callable[[HttpResponse], set[str]
     def english_of(answer: HttpResponse, status: int = 200) -> set[str]:
         assert answer.status_code == status, answer
         texts = (names.sub("", text) for text in pieces(answer) if text not in written_by_people)
-        return {text for text in texts if set(ENGLISH.findall(text)) - ALLOWED}
+        return {text for text in texts if set(ENGLISH.findall(text)) - ALLOWED - MARKS}
 
     return english_of
 

@@ -59,7 +59,13 @@ class TestShipped:
     def test_a_german_letter_reads_as_one(self) -> None:
         data = letter_data("demand", "de", currency="EUR", law={"pack": "de", "penalty_source": "BGB § 288"})
         words = words_of(render_letter(data))
-        for expected in ("Mahnung: offene Stromrechnungen", "2.526,50 €", "12. März 2026", "Seite 1 von", "Oktober 2025"):
+        for expected in (
+            "Mahnung: offene Stromrechnungen",
+            "2.526,50 €",
+            "12. März 2026",
+            "Seite 1 von",
+            "Oktober 2025",
+        ):
             assert expected in words.replace("\u00a0", " ")
 
 
@@ -123,7 +129,9 @@ class TestVersions:
             ({"closing": "[[fees?x"}, "not closed"), ({"closing": "{fees}"}, r"ask for it first: \[\[fees\?"),
         ],
     )  # fmt: skip
-    def test_a_wording_that_lacks_what_a_letter_needs_cannot_be_put_into_force(self, author, lawyer, texts, words) -> None:
+    def test_a_wording_that_lacks_what_a_letter_needs_cannot_be_put_into_force(
+        self, author, lawyer, texts, words
+    ) -> None:
         with pytest.raises(CannotWord, match=words):
             worded(author, lawyer, **texts)
         assert LetterText.objects.get().status == "draft"
