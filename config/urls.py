@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from collections_app.api.callbacks import message_callback
 from config import celery  # noqa: F401  pages leave long work to workers through it
 from config.health import healthz, readyz
 
@@ -11,5 +12,6 @@ urlpatterns = [
     path("readyz", readyz),
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/", include("collections_app.api.urls")),
+    path("callbacks/messages", message_callback),
     path("admin/", admin.site.urls),
 ]

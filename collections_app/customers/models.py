@@ -56,6 +56,7 @@ class Contact(models.Model):
         UNVERIFIED = "unverified", _("not verified")
         VERIFIED = "verified", _("verified")
         FAILED = "failed", _("failed")
+        NO_MESSAGES = "no_messages", _("wants no messages")
 
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="contacts", verbose_name=_("customer"))
     kind = models.CharField(_("kind"), max_length=8, choices=Kind)

@@ -80,11 +80,14 @@ class Message(models.Model):
         indexes = [
             models.Index(fields=["not_before", "id"], condition=Q(status="queued"), name="message_to_send"),
             models.Index(fields=["customer", "queued_on"], name="message_by_customer"),
+            models.Index(fields=["reference"], condition=~Q(reference=""), name="message_by_reference"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["account", "kind", "about", "channel"], name="a_message_is_queued_once"),
             models.UniqueConstraint(
-                fields=["account", "about"], condition=Q(kind="pre_due"), name="a_due_day_is_reminded_of_once"
+                fields=["account", "about"],
+                condition=Q(kind="pre_due") & ~Q(status="failed"),
+                name="a_due_day_is_reminded_of_once",
             ),
             models.CheckConstraint(condition=~Q(text="") & ~Q(to=""), name="a_message_says_something_to_somebody"),
             models.CheckConstraint(condition=~Q(channel="email") | ~Q(subject=""), name="an_email_has_a_subject"),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from collections_app.cases.events import EventKind
 from collections_app.cases.models import CaseEvent
 from collections_app.customers.models import Contact
+from collections_app.messages.instead import send_instead
 from collections_app.messages.models import Message
 from collections_app.org.models import StaffMember
 from collections_app.rules.authority import Right
@@ -21,14 +22,19 @@ class CannotReportDelivery(Exception):
 
 
 @transaction.atomic
-def report_delivery(*, message: Message, status: str, words: str, at: datetime, by: StaffMember) -> Message:
+def report_delivery(
+    *, message: Message, status: str, words: str, at: datetime, by: StaffMember | None = None
+) -> Message:
     """Take down what the gateway says became of a message; the same report again changes nothing.
 
-    Raises CannotReportDelivery.
+    Without `by` the gateway itself has said so, in a call that it has signed. Raises CannotReportDelivery.
     """
-    if not by.may(Right.REPORT_DELIVERIES):
-        raise CannotReportDelivery(_("Your role does not allow this."))
-    message = Message.objects.for_staff(by).select_for_update(of=("self",)).get(pk=message.pk)
+    seen = Message.objects.all()
+    if by is not None:
+        if not by.may(Right.REPORT_DELIVERIES):
+            raise CannotReportDelivery(_("Your role does not allow this."))
+        seen = Message.objects.for_staff(by)
+    message = seen.select_for_update(of=("self",)).select_related("account").get(pk=message.pk)
     if message.status == status:
         return message
     if message.status != Message.Status.SENT:
@@ -42,7 +48,10 @@ def report_delivery(*, message: Message, status: str, words: str, at: datetime, 
 
 
 def fail(*, message: Message, words: str, at: datetime, by: StaffMember | None = None) -> Message:
-    """It has not reached anybody: the number or address has failed, and somebody is asked to see to it."""
+    """It has not reached anybody: the number or address has failed, and somebody is asked to see to it.
+
+    Where the customer can be reached by the other channel, the same goes there at once.
+    """
     message.status, message.finished_at = Message.Status.FAILED, at
     message.failure = words.strip()[:300] or _("no reason given")
     message.save(update_fields=["status", "finished_at", "failure", "attempts"])
@@ -61,7 +70,23 @@ def fail(*, message: Message, words: str, at: datetime, by: StaffMember | None =
         data=data,
     )
     set_task(account=message.account, kind=_task(message), on=on, about=message.failure)
+    send_instead(message, at)
     return message
+
+
+@transaction.atomic
+def stop_messages(*, message: Message, at: datetime) -> None:
+    """Whoever got it wants no more: nothing goes to that number or address any more, and what waits for it is withdrawn."""
+    if message.contact_id is None:
+        return
+    Contact.objects.filter(pk=message.contact_id).update(quality=Contact.Quality.NO_MESSAGES)
+    waiting = Message.objects.filter(contact=message.contact_id, status=Message.Status.QUEUED)
+    waiting.update(status=Message.Status.WITHDRAWN, finished_at=at)
+    data = {"message": message.kind, "channel": message.channel, "quality": Contact.Quality.NO_MESSAGES}
+    on = timezone.localtime(at).date()
+    CaseEvent.objects.create(
+        account_id=message.account_id, case_id=message.case_id, kind=EventKind.CONTACT_JUDGED, on=on, data=data
+    )
 
 
 def _task(message: Message) -> Task.Kind:

@@ -78,6 +78,33 @@ class TestSending:
         assert Task.objects.get(kind="check_contact").about == "mailbox full"
         assert CaseEvent.objects.get(kind="message_failed").data["channel"] == "email"
 
+    def test_what_fails_by_one_channel_goes_by_the_other(
+        self, waiting: Message, household: Story, supervisor: StaffMember, outbox: Path
+    ) -> None:
+        send("07-05")
+        waiting.refresh_from_db()
+        report(waiting, "failed", supervisor)
+        mail = Message.objects.get(channel="email")
+        assert (mail.text, mail.about, mail.amount) == (waiting.text, waiting.about, waiting.amount)
+        assert mail.subject and mail.status == "queued"
+        assert send("07-06").sent == 1
+        mail.refresh_from_db()
+        report(mail, "failed", supervisor)
+        assert Message.objects.count() == 2  # and not round in circles
+
+    def test_a_reminder_before_the_due_day_goes_by_the_other_channel_too(
+        self, waiting: Message, household: Story, supervisor: StaffMember
+    ) -> None:
+        Message.objects.create(
+            account=household.account, customer=household.account.customer, kind="pre_due", channel="sms", to="1",
+            language="en", text="A word.", about="2026-07-20", amount="10.00", is_courtesy=True, pay_by_on=day("07-20"),
+            queued_on=day("07-05"), not_before=waiting.not_before, status="sent", sent_at=waiting.not_before,
+        )  # fmt: skip
+        report(Message.objects.get(kind="pre_due"), "failed", supervisor)
+        assert set(Message.objects.filter(kind="pre_due").values_list("channel", "status")) == {
+            ("sms", "failed"), ("email", "queued"),
+        }  # fmt: skip
+
     def test_whoever_cannot_be_reached_in_any_way_is_looked_for(
         self, mailed: Message, household: Story, supervisor: StaffMember
     ) -> None:
@@ -93,7 +120,7 @@ class TestSending:
         refusal = SMTPRecipientsRefused({mailed.to: (550, b"no such user")})
         monkeypatch.setattr("django.core.mail.EmailMessage.send", _raising(refusal))
         assert send("07-05").failed == 1
-        assert Message.objects.get().failure == "550 no such user"
+        assert Message.objects.get(channel="email").failure == "550 no such user"
 
     def test_a_gateway_that_is_down_costs_nobody_his_address(
         self, mailed: Message, monkeypatch: pytest.MonkeyPatch
