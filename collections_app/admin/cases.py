@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from collections_app.admin.account_parts import Standing, balance, bills_table, open_bills
+from collections_app.admin.case_letters import CaseLetters
 from collections_app.admin.case_parts import notices_table, orders_table, referrals_parts
 from collections_app.admin.cells import NOTHING, choice, day, label, link, money, stacked
 from collections_app.admin.contact_log import ContactActions
@@ -50,7 +51,7 @@ LIMITATION = InterruptionActions.limitation_menu | {
 
 CASE: dict[str, Any] = {
     "title": gettext_lazy("Case"), "icon": "cases",
-    "items": ["add_note", "do_task", "set_task", "change_step", "ask_for_reconnection", "evidence_file"],
+    "items": ["add_note", "do_task", "set_task", "change_step", "ask_for_reconnection", "write_letter", "evidence_file"],
 }  # fmt: skip
 
 
@@ -60,7 +61,7 @@ class NoteForm(Dialog):
 
 @admin.register(Case)
 class Cases(
-    EvidenceActions, OfficerBulk, MassHoldActions, PersonalDataActions, ReconnectionRequests,
+    CaseLetters, EvidenceActions, OfficerBulk, MassHoldActions, PersonalDataActions, ReconnectionRequests,
     StepActions, ContactActions, ProtectionActions, ProofActions,
     InterruptionActions,
     SuspensionActions, WaiverActions, PromiseActions, PlanActions, TaskActions, PageScreen,

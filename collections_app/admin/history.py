@@ -26,7 +26,7 @@ SORTS: Mapping[str, tuple[Any, frozenset[Kind]]] = {
     "letters": (
         gettext_lazy("service of letters"),
         frozenset({
-            Kind.NOTICE_WITHDRAWN, Kind.SERVICE_PROVEN, Kind.LETTER_RETURNED, Kind.RETURN_WITHDRAWN,
+            Kind.NOTICE_WITHDRAWN, Kind.SERVICE_PROVEN, Kind.LETTER_WRITTEN, Kind.LETTER_RETURNED, Kind.RETURN_WITHDRAWN,
             Kind.INTERRUPTION_RECORDED, Kind.INTERRUPTION_WITHDRAWN,
         }),
     ),

@@ -49,6 +49,7 @@ class EventKind(models.TextChoices):
     WAIVER_REFUSED = "waiver_refused", _("waiver of penalty refused")
     REQUEST_LAPSED = "request_lapsed", _("request lapsed, as nobody decided on it")
     SERVICE_PROVEN = "service_proven", _("proof of service recorded")
+    LETTER_WRITTEN = "letter_written", _("letter written")
     LETTER_RETURNED = "letter_returned", _("letter came back")
     RETURN_WITHDRAWN = "return_withdrawn", _("return of a letter withdrawn")
     INTERRUPTION_RECORDED = "interruption_recorded", _("interruption of limitation recorded")

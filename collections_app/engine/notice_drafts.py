@@ -63,7 +63,7 @@ def issue_notices(day: date, steps: list[Proposal]) -> dict[int, dict[str, Any]]
         data = _frozen(day, number, p, to, demanded, before)
         notices.append(_row(notice_id, day, p, data))
         all_lines += [(notice_id, ln.bill_id, ln.open, ln.days_late, ln.penalty, ln.all_fees) for ln in demanded]
-        charges += _charges(day, number, demanded)
+        charges += charges_of(day, number, demanded)
         drafts.append((p, data))
         letters[p.row_id] = {"notice_no": number} | ({"fee": data["new_fee"]} if Decimal(data["new_fee"]) else {})
     copy_rows("collections_notice", NOTICE_COLUMNS, notices)
@@ -74,7 +74,7 @@ def issue_notices(day: date, steps: list[Proposal]) -> dict[int, dict[str, Any]]
     return letters
 
 
-def _charges(day: date, number: str, lines: list[Line]) -> list[Charge]:
+def charges_of(day: date, number: str, lines: list[Line]) -> list[Charge]:
     """What the letter adds to the ledger; amounts of zero are left out there."""
     penalties: list[Charge] = [
         (line.bill_id, "penalty", line.posted, day, day, number) for line in lines if line.posted

@@ -9,10 +9,10 @@ from collections_app.customers.models import Account
 from collections_app.deliveries.models import ReturnedLetter
 from collections_app.filters.base import Day, Money, Officer, OneOf, Prefix, Unit, YesNo
 from collections_app.notices.models import Notice, PrintBatch
-from collections_app.procedures.models import Step
-from collections_app.rules.lifecycle import WRITTEN
+from collections_app.procedures.models import kinds_of_letters
+from collections_app.rules.lifecycle import WRITTEN, LetterKind
 
-LETTER_KINDS = [(kind.value, kind.label) for kind in Step.Kind if kind.value in WRITTEN]
+LETTER_KINDS = [kind for kind in kinds_of_letters() if kind[0] in {*WRITTEN, *LetterKind}]
 
 
 class NoticeFilter(FilterSet):

@@ -10,7 +10,7 @@ from collections_app.billing.models import Bill
 from collections_app.cases.models import Case
 from collections_app.notices.querysets import NoticeQuerySet, PrintBatchQuerySet, SheetCountQuerySet
 from collections_app.org.models import OrgUnit
-from collections_app.procedures.models import Step
+from collections_app.procedures.models import Step, kinds_of_letters
 
 
 class PrintBatch(models.Model):
@@ -26,7 +26,7 @@ class PrintBatch(models.Model):
 
     batch_no = models.CharField(_("batch number"), max_length=32, unique=True)
     day = models.DateField(_("day"))
-    kind = models.CharField(_("kind"), max_length=24, choices=Step.Kind)
+    kind = models.CharField(_("kind"), max_length=24, choices=kinds_of_letters)
     language = models.CharField(_("language"), max_length=12, choices=settings.LETTER_LANGUAGES)
     postcodes = models.CharField(_("postcodes beginning with"), max_length=16, blank=True)
     unit = models.ForeignKey(
@@ -90,11 +90,12 @@ class Notice(models.Model):
     case = models.ForeignKey(
         Case, models.PROTECT, related_name="notices", verbose_name=_("case"), db_index=False
     )  # a_notice_is_written_once begins with it
-    step = models.ForeignKey(
-        Step, models.PROTECT, related_name="notices", verbose_name=_("step"), db_constraint=False, db_index=False
-    )
+    step = models.ForeignKey(  # none, for a letter beside the ladder
+        Step, models.PROTECT, null=True, blank=True, related_name="notices", verbose_name=_("step"), db_constraint=False,
+        db_index=False,
+    )  # fmt: skip
     occurrence = models.PositiveSmallIntegerField(_("occurrence"), default=1)
-    kind = models.CharField(_("kind"), max_length=24, choices=Step.Kind)
+    kind = models.CharField(_("kind"), max_length=24, choices=kinds_of_letters)
     language = models.CharField(_("language"), max_length=12, choices=settings.LETTER_LANGUAGES)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.ISSUED)
     issued_on = models.DateField(_("issued on"))
@@ -130,7 +131,9 @@ class Notice(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["case", "step", "occurrence"], name="a_notice_is_written_once"),
             models.CheckConstraint(
-                condition=Q(principal__gt=0, penalty__gte=0, fees__gte=0), name="a_notice_asks_for_money"
+                condition=Q(principal__gte=0, penalty__gte=0, fees__gte=0)
+                & (Q(principal__gt=0) | Q(step__isnull=True)),
+                name="a_notice_asks_for_money",
             ),
             models.CheckConstraint(condition=Q(pay_by_on__gte=F("issued_on")), name="pay_by_is_not_before_the_notice"),
             models.CheckConstraint(

@@ -62,6 +62,7 @@ def wording_in_words(data: dict[str, Any], words: dict[str, Any]) -> dict[str, A
     wording = thawed(data["wording"]) if data.get("wording") else shipped(data["kind"], data["language"])
     values = words | data["utility"] | {
         "again": "1" if data["occurrence"] > 1 else "",
+        **{name: day_in_words(value, data["language"]) for name, value in data.get("days", {}).items()},
         "once": "1" if data["demands_made"] == 1 else "",
         "penalty_source": words["law"]["penalty_source"],
         "utility": data["utility"]["name"],

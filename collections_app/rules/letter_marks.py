@@ -10,12 +10,15 @@ from dataclasses import dataclass
 
 VALUES = (
     "account_no", "again", "bank", "customer_name", "demands_made", "disconnection_not_before", "fees", "issued_on",
-    "notice_no", "ombudsman", "once", "pay_by_on", "penalty", "penalty_source", "periods", "phone", "previous_on",
-    "principal", "supply_address", "total", "utility", "website",
+    "notice_no", "ombudsman", "once", "paper_no", "pay_by_on", "penalty", "penalty_source", "periods", "phone",
+    "previous_on", "principal", "restore_by", "restored_on", "supply_address", "total", "utility", "website",
 )  # fmt: skip
 MAYBE_EMPTY = frozenset(
-    {"again", "demands_made", "disconnection_not_before", "fees", "ombudsman", "once", "periods", "previous_on"}
-)
+    {
+        "again", "demands_made", "disconnection_not_before", "fees", "ombudsman", "once", "paper_no", "periods",
+        "previous_on", "restore_by", "restored_on",
+    }
+)  # fmt: skip
 """What a letter may have no value for; a sentence that rests on one of these has to be a choice."""
 LAYOUT_SAYS = frozenset(
     {"amount", "contact", "how_to_pay", "issue_date", "must_pay", "pay_by", "penalty", "period", "period_end"}
@@ -29,6 +32,9 @@ NEEDED_VALUES = {
     "disconnection_notice": (
         "total", "pay_by_on", "penalty", "penalty_source", "phone", "disconnection_not_before", "supply_address",
     ),
+    "referral": ("total", "pay_by_on", "phone"),
+    "reconnection": ("supply_address", "phone"),
+    "plan_breach": ("total", "pay_by_on", "phone"),
 }  # fmt: skip
 """What must stand in words in a letter of a kind, besides its table: the amount, by when, and what rests on it."""
 TOKEN = re.compile(r"\[\[(\w+)\?|\|\||\]\]|\{(\w*)\}")

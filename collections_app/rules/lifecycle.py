@@ -16,6 +16,15 @@ class StepKind(StrEnum):
 WRITTEN = frozenset({StepKind.REMINDER, StepKind.DEMAND, StepKind.DISCONNECTION_NOTICE})
 """Steps that send a notice to the debtor; the others leave a record that a person works on."""
 
+
+class LetterKind(StrEnum):
+    """Letters beside the ladder, written by a person: no step, no clock of the law hangs on them."""
+
+    REFERRAL = "referral"
+    RECONNECTION = "reconnection"
+    PLAN_BREACH = "plan_breach"
+
+
 MUST_FOLLOW = {StepKind.DISCONNECTION: StepKind.DISCONNECTION_NOTICE, StepKind.DISCONNECTION_NOTICE: StepKind.DEMAND}
 """A kind of step and the kind that must stand somewhere before it in every ladder."""
 

@@ -3,12 +3,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from collections_app.procedures.models import Step
-from collections_app.rules.lifecycle import WRITTEN
+from collections_app.procedures.models import kinds_of_letters
+from collections_app.rules.lifecycle import WRITTEN, LetterKind
 from collections_app.wordings.querysets import LetterTextQuerySet
 from collections_app.wordings.shipped import Wording
 
-KINDS = [(kind.value, kind.label) for kind in Step.Kind if kind.value in WRITTEN]
+KINDS = [kind for kind in kinds_of_letters() if kind[0] in {*WRITTEN, *LetterKind}]
 
 
 class LetterText(models.Model):

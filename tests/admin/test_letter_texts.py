@@ -5,6 +5,8 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
+from collections_app.enforcement.models import LegalReferral
+from collections_app.notices.models import Notice
 from collections_app.wordings.models import LetterText
 from tests.admin.addresses import action, example_of, new, page_of
 from tests.admin.scene import Scene
@@ -71,6 +73,18 @@ def test_what_is_missing_stands_above_the_draft(manager: Client, draft: LetterTe
     page = words_of(manager.get(page_of(draft)))
     assert "want {total} in this letter" in page
     assert "Opening: not every letter has {fees}" in page
+
+
+def test_a_letter_beside_the_ladder_is_written_on_the_page_of_the_case(sign_in: Callable, scene: Scene) -> None:
+    lawyer, case = sign_in("legal"), scene.case("N-2")
+    referral = LegalReferral.objects.filter(case=case).latest("id")
+    LegalReferral.objects.filter(pk=referral.pk).update(status="open", withdrawn_on=None)
+    assert f"Notice of legal referral · {referral}" in words_of(lawyer.get(action(case, "write_letter"), headers={"HX-Request": "true"}))
+    answer = say(lawyer, case, "write_letter", kind="referral")
+    notice = Notice.objects.get(kind="referral")
+    assert is_done(answer, notice)
+    assert "Notice of legal referral" in words_of(lawyer.get(page_of(notice)))
+    assert "nothing to write about" in words_of(lawyer.get(action(case, "write_letter"), headers={"HX-Request": "true"}))
 
 
 def test_the_law_packs_are_offered_by_name(manager: Client, scene: Scene) -> None:

@@ -7,7 +7,7 @@ WITH closing AS (
     FROM closing v WHERE c.id = v.case_id AND c.status = 'open' RETURNING c.id, c.account_id, c.close_reason
 ), withdrawn AS (
     UPDATE collections_notice n SET status = 'withdrawn', withdrawn_on = %(day)s
-    FROM closed c WHERE n.case_id = c.id AND n.status = 'issued' RETURNING n.notice_no, c.id, c.account_id
+    FROM closed c WHERE n.case_id = c.id AND n.status = 'issued' AND n.kind <> 'reconnection' RETURNING n.notice_no, c.id, c.account_id
 ), cancelled AS (
     UPDATE collections_supplyorder o SET status = 'cancelled', cancelled_on = %(day)s
     FROM closed c WHERE o.case_id = c.id AND o.status IN ('proposed', 'requested', 'approved') AND o.kind = 'disconnect'

@@ -15,7 +15,7 @@
     WHERE %(accounts)s::bigint[] IS NOT NULL OR o.overdue > 0 OR c.id IS NOT NULL
 ), last_notice AS (
     SELECT DISTINCT ON (case_id) case_id, id FROM collections_notice
-    WHERE issued_on <= %(day)s AND status <> 'withdrawn' AND case_id IN (SELECT case_id FROM facts) ORDER BY case_id, issued_on DESC, id DESC
+    WHERE step_id IS NOT NULL AND issued_on <= %(day)s AND status <> 'withdrawn' AND case_id IN (SELECT case_id FROM facts) ORDER BY case_id, issued_on DESC, id DESC
 ), demanded AS (
     SELECT n.case_id, coalesce(sum(d.open), 0) AS amount
     FROM last_notice n JOIN collections_noticeline nl ON nl.notice_id = n.id LEFT JOIN debt d ON d.id = nl.bill_id
