@@ -9,7 +9,6 @@ from django.db.models.fields.files import FieldFile
 from django.db.models.functions import Coalesce
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.decorators import action
@@ -21,7 +20,7 @@ from collections_app.admin.filters import bridge
 from collections_app.admin.pages import Facts, Page, PageScreen, Table
 from collections_app.admin.screens import has_right, staff_of, today
 from collections_app.filters.notices import PrintBatchFilter
-from collections_app.notices.envelopes import envelopes
+from collections_app.notices.envelopes import envelopes, weight_in_words
 from collections_app.notices.manifest import write_spreadsheet
 from collections_app.notices.models import Notice, PrintBatch
 from collections_app.notices.outgoing import CannotPutOut
@@ -37,6 +36,11 @@ ITS_LETTERS = (
     .annotate(n=Count("pk")).values("n")
 )  # fmt: skip
 
+FILES: dict[str, Any] = {
+    "title": gettext_lazy("Files"), "icon": "download",
+    "items": ["download_pdf", "download_manifest", "download_spreadsheet"],
+}  # fmt: skip
+SHEETS: dict[str, Any] = {"title": gettext_lazy("Sheets"), "icon": "checklist", "items": ["count", "again"]}
 RENDER, HAND_OVER = gettext_lazy("Make the print file"), gettext_lazy("Hand over")
 RELEASE = gettext_lazy("Release")
 
@@ -50,9 +54,7 @@ class PrintBatches(SheetActions, PageScreen):
     ordering = ["-id"]
     search_fields = ["batch_no__startswith"]
     search_help_text = gettext_lazy("Batch number, from the beginning")
-    actions_detail = (
-        "download_pdf", "download_manifest", "download_spreadsheet", "render", "count", "again", "release", "hand_over",
-    )  # fmt: skip
+    actions_detail = (FILES, "render", SHEETS, "release", "hand_over")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).annotate(letters=Coalesce(Subquery(ITS_LETTERS), 0))
@@ -228,4 +230,4 @@ def facts(batch: Any) -> Facts:
 
 
 def weight(batch: PrintBatch) -> Any:
-    return NOTHING if batch.grams is None else _("%(weight)s kg") % {"weight": number_format(batch.grams / 1000, 1)}
+    return NOTHING if batch.grams is None else weight_in_words(batch.grams)

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.utils import translation
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from collections_app.notices.envelopes import weight_in_words
 from collections_app.notices.fonts import MISSING, missing_characters
 from collections_app.notices.letters import print_pdf
 from collections_app.notices.models import Notice, PrintBatch
@@ -53,7 +53,7 @@ def _contents(batch: PrintBatch, numbers: list[str], sheets: int) -> list[tuple[
         (_("First notice"), numbers[0]),
         (_("Last notice"), numbers[-1]),
         (_("Envelopes"), batch.envelopes),
-        (_("Weight"), _("%(weight)s kg") % {"weight": number_format((batch.grams or 0) / 1000, 1)}),
+        (_("Weight"), weight_in_words(batch.grams or 0)),
         (_("Order"), _("by postcode, then what one customer gets at one address")),
     ]
 

@@ -4,8 +4,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 
 from collections_app.notices.models import Notice
+
+GRAMS_IN_A_KILOGRAM = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,13 @@ def envelopes(letters: Iterable[Notice]) -> Iterator[Envelope]:
         together.append(letter)
     if together:
         yield Envelope(number + 1, tuple(together))
+
+
+def weight_in_words(grams: float) -> str:
+    """12.4 kg; below a kilogram in whole grams."""
+    if grams < GRAMS_IN_A_KILOGRAM:
+        return _("%(weight)s g") % {"weight": number_format(round(grams))}
+    return _("%(weight)s kg") % {"weight": number_format(grams / GRAMS_IN_A_KILOGRAM, 1)}
 
 
 def _fits(together: list[Notice], letter: Notice) -> bool:

@@ -79,12 +79,16 @@ def test_a_letter_beside_the_ladder_is_written_on_the_page_of_the_case(sign_in: 
     lawyer, case = sign_in("legal"), scene.case("N-2")
     referral = LegalReferral.objects.filter(case=case).latest("id")
     LegalReferral.objects.filter(pk=referral.pk).update(status="open", withdrawn_on=None)
-    assert f"Notice of legal referral · {referral}" in words_of(lawyer.get(action(case, "write_letter"), headers={"HX-Request": "true"}))
+    assert f"notice of legal referral · {referral}" in words_of(
+        lawyer.get(action(case, "write_letter"), headers={"HX-Request": "true"})
+    )
     answer = say(lawyer, case, "write_letter", kind="referral")
     notice = Notice.objects.get(kind="referral")
     assert is_done(answer, notice)
     assert "Notice of legal referral" in words_of(lawyer.get(page_of(notice)))
-    assert "nothing to write about" in words_of(lawyer.get(action(case, "write_letter"), headers={"HX-Request": "true"}))
+    assert "nothing to write about" in words_of(
+        lawyer.get(action(case, "write_letter"), headers={"HX-Request": "true"})
+    )
 
 
 def test_the_law_packs_are_offered_by_name(manager: Client, scene: Scene) -> None:

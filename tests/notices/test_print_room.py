@@ -84,7 +84,7 @@ class TestEnvelopes:
     def test_the_cover_weighs_them(self, two_accounts, batch):
         with rendered(batch).pdf.open("rb") as file:
             cover = pages_of(file.read())[0]
-        assert "Envelopes 2" in cover and "Weight 0.0 kg" in cover
+        assert "Envelopes 2" in cover and "Weight 24 g" in cover
 
 
 class TestMarks:
