@@ -17,6 +17,7 @@ SPECTACULAR_SETTINGS = {
         "BillKind": "collections_app.billing.models.Bill.Kind",
         "EventKind": "collections_app.cases.events.EventKind",
         "StepKind": "collections_app.procedures.models.Step.Kind",
+        "LetterKind": "collections_app.procedures.letter_kinds.kinds_of_letters",
         "CaseStatus": "collections_app.cases.models.Case.Status",
         "NoticeStatus": "collections_app.notices.models.Notice.Status",
         "BatchStatus": "collections_app.notices.models.PrintBatch.Status",

@@ -11,7 +11,7 @@ from collections_app.admin.dialogs import Dialog, dialog, pick
 from collections_app.admin.screens import staff_of, today
 from collections_app.cases.models import Case
 from collections_app.engine.case_letters import CannotWrite, reasons_to_write, write_letter
-from collections_app.procedures.models import kinds_of_letters
+from collections_app.procedures.letter_kinds import kinds_of_letters
 from collections_app.rules.penalties import UnknownRate
 
 WRITE = gettext_lazy("Write a letter")

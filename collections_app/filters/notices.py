@@ -9,7 +9,7 @@ from collections_app.customers.models import Account
 from collections_app.deliveries.models import ReturnedLetter
 from collections_app.filters.base import Day, Money, Officer, OneOf, Prefix, Unit, YesNo
 from collections_app.notices.models import Notice, PrintBatch
-from collections_app.procedures.models import kinds_of_letters
+from collections_app.procedures.letter_kinds import kinds_of_letters
 from collections_app.rules.lifecycle import WRITTEN, LetterKind
 
 LETTER_KINDS = [kind for kind in kinds_of_letters() if kind[0] in {*WRITTEN, *LetterKind}]

@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
             model_name="notice",
             name="kind",
             field=models.CharField(
-                choices=collections_app.procedures.models.kinds_of_letters, max_length=24, verbose_name="kind"
+                choices=collections_app.procedures.letter_kinds.kinds_of_letters, max_length=24, verbose_name="kind"
             ),
         ),
         migrations.AlterField(
@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
             model_name="printbatch",
             name="kind",
             field=models.CharField(
-                choices=collections_app.procedures.models.kinds_of_letters, max_length=24, verbose_name="kind"
+                choices=collections_app.procedures.letter_kinds.kinds_of_letters, max_length=24, verbose_name="kind"
             ),
         ),
         migrations.AddConstraint(

@@ -10,7 +10,8 @@ from collections_app.billing.models import Bill
 from collections_app.cases.models import Case
 from collections_app.notices.querysets import NoticeQuerySet, PrintBatchQuerySet, SheetCountQuerySet
 from collections_app.org.models import OrgUnit
-from collections_app.procedures.models import Step, kinds_of_letters
+from collections_app.procedures.letter_kinds import kinds_of_letters
+from collections_app.procedures.models import Step
 
 
 class PrintBatch(models.Model):

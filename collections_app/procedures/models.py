@@ -1,5 +1,4 @@
 from decimal import Decimal
-from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -12,7 +11,6 @@ from django.utils.translation import pgettext_lazy
 from collections_app.customers.models import Account
 from collections_app.procedures.querysets import ProcedureQuerySet
 from collections_app.rules import lifecycle, message_channels
-from collections_app.rules.lifecycle import LetterKind
 from collections_app.rules.segments import Segment
 
 
@@ -248,13 +246,3 @@ class Step(models.Model):
 
     def __str__(self) -> str:
         return f"{self.position}. {self.get_kind_display()}"
-
-
-def kinds_of_letters() -> list[tuple[str, Any]]:
-    """Every kind of letter with its name: those of the steps, and those beside the ladder."""
-    beside = [
-        (LetterKind.REFERRAL.value, _("notice of legal referral")),
-        (LetterKind.RECONNECTION.value, _("notice of reconnection")),
-        (LetterKind.PLAN_BREACH.value, _("end of a payment plan")),
-    ]  # fmt: skip
-    return [*((kind.value, kind.label) for kind in Step.Kind), *beside]

@@ -3,7 +3,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from collections_app.procedures.models import kinds_of_letters
+from collections_app.procedures.letter_kinds import kinds_of_letters
 from collections_app.rules.lifecycle import WRITTEN, LetterKind
 from collections_app.wordings.querysets import LetterTextQuerySet
 from collections_app.wordings.shipped import Wording

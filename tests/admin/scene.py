@@ -88,7 +88,7 @@ def make_scene(today: date, folder: Path, nights_back: tuple[int, ...] = NIGHTS_
         promised_by="Hugo Old", by=staff["officer"], on=today,
     )  # fmt: skip
     _log_contacts(today, staff["officer"])
-    _send_messages(today)
+    _send_messages(today, staff["manager"])
     anna = Account.objects.get(account_no="N-1").customer
     shown_at = datetime.combine(today, time(8), ZoneInfo("Asia/Shanghai"))
     disclose(customer=anna, reason="#2026-18", by=staff["auditor"], at=shown_at)
@@ -100,7 +100,6 @@ def make_scene(today: date, folder: Path, nights_back: tuple[int, ...] = NIGHTS_
     make_plan(account=old, proposal=proposal, purpose=purpose, by=staff["officer"], on=today)
     reported_at = datetime.combine(today, time(6), ZoneInfo("Asia/Shanghai"))
     WeatherReport.objects.create(area="430000", day=today, reported_at=reported_at, unit="C", forecast_high=31)
-    draft_wording(kind="reminder", language="zh-hans", by=staff["manager"], on=today)
     return Scene(today, company, north, south, staff, _load_bad_file(today, folder, staff["head"]))
 
 
@@ -184,8 +183,9 @@ def _log_contacts(today: date, officer: StaffMember) -> None:
     log_contact(account=mill, talk=visit, by=officer, on=today)
 
 
-def _send_messages(today: date) -> None:
-    """One beside the reminder that was sent, one before the due day of the next bill that waits."""
+def _send_messages(today: date, manager: StaffMember) -> None:
+    """One beside the reminder that was sent, one before the due day of the next bill that waits; and a letter worded anew."""
+    draft_wording(kind="reminder", language="zh-hans", by=manager, on=today)
     anna = Account.objects.get(account_no="N-1")
     noon = datetime.combine(today, time(12), ZoneInfo("Asia/Shanghai"))
     notice = Notice.objects.filter(case__account=anna).earliest("id")

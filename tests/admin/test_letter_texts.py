@@ -85,7 +85,7 @@ def test_a_letter_beside_the_ladder_is_written_on_the_page_of_the_case(sign_in: 
     answer = say(lawyer, case, "write_letter", kind="referral")
     notice = Notice.objects.get(kind="referral")
     assert is_done(answer, notice)
-    assert "Notice of legal referral" in words_of(lawyer.get(page_of(notice)))
+    assert "Kind notice of legal referral" in words_of(lawyer.get(page_of(notice)))
     assert "nothing to write about" in words_of(
         lawyer.get(action(case, "write_letter"), headers={"HX-Request": "true"})
     )

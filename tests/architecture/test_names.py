@@ -33,7 +33,7 @@ NOUNS = {
     },
     "penalties": {"terms"},
     "wordings": {"shipped"},
-    "procedures": {"asked", "packs", "questions", "review", "wording"},
+    "procedures": {"letter_kinds", "asked", "packs", "questions", "review", "wording"},
     "weather": {"wording"},
     "sample": {"accounts", "company", "consumption", "habits", "people", "portfolio", "rows", "words"},
     "worklist": {"deadlines", "handing_out", "wording"},

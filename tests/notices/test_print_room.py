@@ -1,22 +1,16 @@
-"""The print room: envelopes, marks for machines, sheets accounted for, release by a second person, the folder for the house."""
+"""The print room: envelopes, marks for machines, sheets accounted for, release by a second person."""
 
 import csv
-import hashlib
-import json
 from datetime import UTC, datetime
-from io import BytesIO, StringIO
-from pathlib import Path
+from io import StringIO
 
-import pikepdf
 import pytest
 from django.db import IntegrityError, transaction
-from python_calamine import load_workbook
 
 from collections_app.customers.models import Customer
 from collections_app.notices.batch import close_batches
 from collections_app.notices.models import PrintBatch, SheetCount
 from collections_app.notices.operations import CannotHandOver, hand_over, release, render_batch
-from collections_app.notices.outgoing import CannotPutOut, parts_of
 from collections_app.notices.printing import omr_marks
 from collections_app.notices.sheets import CannotCount, count_sheets, reconciled, sheets_again
 from tests.factories import make_staff, make_unit
@@ -203,69 +197,6 @@ class TestRelease:
         letter(batch)
         with pytest.raises(CannotHandOver, match="print file first"):
             release(batch=batch, on=DAY, by=supervisor)
-
-
-class TestFolder:
-    @pytest.fixture
-    def place(self, settings, tmp_path) -> Path:
-        settings.PRINT = settings.PRINT | {"folder": str(tmp_path / "house"), "max_sheets": 2}
-        return tmp_path / "house"
-
-    def test_parts_of_so_many_sheets_with_all_that_the_house_needs(self, letter, batch, place):
-        for postcode in "123":
-            letter(batch, postcode=postcode)
-        rendered(batch)
-        folder = place / "B260302-01"
-        assert sorted(path.name for path in place.iterdir()) == ["B260302-01"]
-        assert [len(pikepdf.open(folder / f"B260302-01.{part}.pdf").pages) for part in (1, 2)] == [2, 1]
-        ticket = json.loads((folder / "B260302-01.json").read_text("utf-8"))
-        assert (ticket["sheets"], ticket["envelopes"], ticket["sides"]) == (3, 3, 1)
-        assert [(part["first_sheet"], part["last_sheet"]) for part in ticket["parts"]] == [(1, 2), (3, 3)]
-        for line in (folder / "SHA256SUMS").read_text("utf-8").splitlines():
-            digest, name = line.split("  ")
-            assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest
-
-    def test_the_spreadsheet_says_what_the_manifest_says(self, letter, batch, place):
-        letter(batch, customer_name="=1+1")
-        batch = rendered(batch)
-        sheet = load_workbook(BytesIO((place / "B260302-01" / "B260302-01.xlsx").read_bytes())).get_sheet_by_index(0)
-        head, line = sheet.to_python()
-        row = dict(zip(head, line, strict=True))
-        assert (row["name"], row["sequence"], row["envelope_grams"]) == ("=1+1", 1, 9.5)
-        assert row["total"] == manifest_of(batch)[0]["total"]
-
-    def test_it_is_put_there_once_and_anew_when_the_file_is(self, letter, batch, place):
-        letter(batch, postcode="1"), letter(batch, postcode="2")
-        batch = rendered(batch)
-        ticket = place / "B260302-01" / "B260302-01.json"
-        ticket.with_name("fetched").touch()
-        rendered(batch)
-        assert ticket.with_name("fetched").exists()
-        batch.notices.filter(postcode="1").update(status="withdrawn", withdrawn_on=DAY)
-        rendered(batch)
-        assert not ticket.with_name("fetched").exists()
-        assert json.loads(ticket.read_text("utf-8"))["sheets"] == 1
-
-    def test_only_what_was_released_is_put_there(self, letter, batch, place, supervisor, settings):
-        settings.PRINT = settings.PRINT | {"release": True}
-        letter(batch)
-        rendered(batch)
-        assert not place.exists()
-        release(batch=batch, on=DAY, by=supervisor)
-        assert (place / "B260302-01" / "B260302-01.1.pdf").exists()
-
-    def test_a_folder_that_cannot_be_written_is_named_and_the_file_is_kept(self, letter, batch, place):
-        place.write_text("in the way")
-        letter(batch)
-        with pytest.raises(CannotPutOut, match="house"):
-            rendered(batch)
-        batch.refresh_from_db()
-        assert batch.has_its_file()
-
-    def test_no_envelope_is_cut_apart(self):
-        assert list(parts_of([1, 2, 1, 5, 1], 3)) == [(1, 3), (4, 4), (5, 9), (10, 10)]
-        assert list(parts_of([1, 2, 1], 0)) == [(1, 4)]
-        assert list(parts_of([], 3)) == []
 
 
 def test_batches_by_the_beginning_of_the_postcode(letter, settings):
