@@ -108,7 +108,7 @@ def _make_file(batch: PrintBatch, at: datetime, progress: Progress | None) -> Pr
     keys = list(Notice.objects.in_print_order(batch).values_list("pk", flat=True))
     if not keys:
         raise CannotRender(_("Batch %(batch)s has no letters left to print.") % {"batch": batch.batch_no})
-    with _collector_at_rest() as tidy:
+    with collector_at_rest() as tidy:
         for done, key in enumerate(keys, start=1):
             _render_notice(key)
             if done % LETTERS_A_TIDYING == 0:
@@ -123,7 +123,7 @@ def _make_file(batch: PrintBatch, at: datetime, progress: Progress | None) -> Pr
 
 
 @contextmanager
-def _collector_at_rest() -> Iterator[Callable[[], int]]:
+def collector_at_rest() -> Iterator[Callable[[], int]]:
     """The layout of a letter makes half a million objects: freed a few letters at a time they cost a fifth less."""
     was_enabled = gc.isenabled()
     gc.disable()
