@@ -210,18 +210,25 @@ KINDS = {
         Kind(
             "top_ups",
             (
-                _text("top_up_no", 50, required=True), _text("account_no", 40, required=True), _day("paid_on", required=True),
-                Column("amount", MONEY, cells.money, True), _text("method", 24),
+                _text("top_up_no", 50, required=True),
+                _text("account_no", 40, required=True),
+                _day("paid_on", required=True),
+                Column("amount", MONEY, cells.money, True),
+                _text("method", 24),
             ),
             ("top_up_no",),
             ("collections_topup", "collections_prepaidaccount", "collections_payment"),
         ),
         Kind(
             "draws",
-            (_text("account_no", 40, required=True), _day("day", required=True), Column("kwh", ENERGY, cells.kwh, True)),
+            (
+                _text("account_no", 40, required=True),
+                _day("day", required=True),
+                Column("kwh", ENERGY, cells.kwh, True),
+            ),
             ("account_no", "day"),
             ("collections_draw", "collections_prepaidaccount"),
-        ),  # fmt: skip
+        ),
         Kind(
             "deliveries",
             (

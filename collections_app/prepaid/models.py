@@ -1,4 +1,5 @@
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -10,8 +11,8 @@ from collections_app.customers.models import Account, Contact
 from collections_app.prepaid.querysets import AlertQuerySet, OfPrepaidQuerySet, PrepaidQuerySet
 from collections_app.rules.prepayment import Terms
 
-PERCENT = {"max_digits": 5, "decimal_places": 2}
-MONEY = {"max_digits": 14, "decimal_places": 2}
+PERCENT: dict[str, Any] = {"max_digits": 5, "decimal_places": 2}
+MONEY: dict[str, Any] = {"max_digits": 14, "decimal_places": 2}
 
 
 class PrepaidAccount(models.Model):
@@ -19,8 +20,8 @@ class PrepaidAccount(models.Model):
 
     `balance` is top-ups less their shares to old debt, less what was drawn and given back: kept by triggers and never written
     by hand. `daily_use` is the average of the days drawn of late, written by the night. `used_up_on` is the day on which the
-    balance was found below the stop level, until the balance is no longer negative. `returned` is what was left in the end and
-    became the payment `returned_as`.
+    balance was found below the stop level, until it is no longer negative. `returned` is what was left in the end and became
+    the payment `returned_as`.
     """
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="prepaid", verbose_name=_("account"))
@@ -42,7 +43,13 @@ class PrepaidAccount(models.Model):
     used_up_on = models.DateField(_("used up since"), null=True, blank=True, editable=False)
     returned = models.DecimalField(_("given back"), **MONEY, default=Decimal(0), db_default=Decimal(0), editable=False)
     returned_as = models.OneToOneField(
-        Payment, models.PROTECT, null=True, blank=True, related_name="of_prepaid", verbose_name=_("given back as"), editable=False
+        Payment,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="of_prepaid",
+        verbose_name=_("given back as"),
+        editable=False,
     )
 
     objects = PrepaidQuerySet.as_manager()
@@ -68,7 +75,8 @@ class PrepaidAccount(models.Model):
                 name="a_share_is_between_nothing_and_all",
             ),
             models.CheckConstraint(
-                condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("opened_on"), balance=0, used_up_on__isnull=True),
+                condition=Q(closed_on__isnull=True)
+                | Q(closed_on__gte=F("opened_on"), balance=0, used_up_on__isnull=True),
                 name="nothing_is_left_of_an_ended_prepayment",
             ),
             models.CheckConstraint(
@@ -83,7 +91,12 @@ class PrepaidAccount(models.Model):
     @property
     def terms(self) -> Terms:
         return Terms(
-            self.set_value, self.price, self.threshold_percent, self.emergency_credit, self.debt_percent, self.incentive_percent
+            self.set_value,
+            self.price,
+            self.threshold_percent,
+            self.emergency_credit,
+            self.debt_percent,
+            self.incentive_percent,
         )
 
 
@@ -155,7 +168,7 @@ class Draw(models.Model):
 
 
 class LowBalanceAlert(models.Model):
-    """That a balance was found below its threshold, until the account is topped up or no longer prepaid: one is open at a time."""
+    """A balance was found below its threshold, until the account is topped up or no longer prepaid: one open at a time."""
 
     prepaid = models.ForeignKey(
         PrepaidAccount, models.PROTECT, related_name="alerts", verbose_name=_("prepaid account"), db_index=False
@@ -179,7 +192,8 @@ class LowBalanceAlert(models.Model):
             models.UniqueConstraint(fields=["prepaid", "raised_on"], name="an_alert_is_raised_once_a_day"),
             models.CheckConstraint(condition=Q(balance__lt=F("threshold")), name="an_alert_is_of_a_low_balance"),
             models.CheckConstraint(
-                condition=Q(topped_up_on__isnull=True) | Q(topped_up_on__gte=F("raised_on")), name="an_alert_ends_after_it_begins"
+                condition=Q(topped_up_on__isnull=True) | Q(topped_up_on__gte=F("raised_on")),
+                name="an_alert_ends_after_it_begins",
             ),
         ]
 

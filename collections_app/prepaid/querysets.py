@@ -26,7 +26,9 @@ class PrepaidQuerySet(UnitScopedQuerySet):
     def lasting_at_most(self, days: int) -> "PrepaidQuerySet":
         """Those that by their average use have no more than so many days left (`rules.prepayment.days_left`)."""
         left = Q(balance__lte=0) | Q(days_left__lte=days)
-        return self.running().filter(daily_use__gt=0).annotate(days_left=Floor(F("balance") / F("daily_use"))).filter(left)
+        return (
+            self.running().filter(daily_use__gt=0).annotate(days_left=Floor(F("balance") / F("daily_use"))).filter(left)
+        )
 
 
 class OfPrepaidQuerySet(UnitScopedQuerySet):

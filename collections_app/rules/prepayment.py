@@ -22,7 +22,7 @@ LONGEST_SEARCH = 60
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What is agreed about one account. `set_value` is the sum that it is usually topped up to; its share is the threshold."""
+    """What is agreed about one account. `set_value` is what it is usually topped up to; its share is the threshold."""
 
     set_value: Decimal
     price: Decimal
@@ -67,7 +67,7 @@ def draw(kwh: Decimal, terms: Terms) -> Decimal:
 
 
 def to_old_debt(top_up: Decimal, percent: Decimal, owed: Decimal) -> Decimal:
-    """What of a top-up goes to old debt: its share, rounded down, never more than is owed. The rest is the customer's to use."""
+    """What of a top-up goes to old debt: its share, rounded down, never more than is owed. The rest is the customer's."""
     part = (top_up * percent / HUNDRED).quantize(CENT, ROUND_DOWN)
     return min(part, max(owed, ZERO))
 
@@ -115,7 +115,7 @@ def days_left(balance: Decimal, use: Decimal | None) -> int | None:
 def stop_from(at: datetime, hours: tuple[time, time], is_working_day: Callable[[date], bool]) -> datetime | None:
     """The first moment from then on at which supply may be stopped: within the hours of a working day.
 
-    Not at night, at a weekend or on a holiday, when nobody could top up or have it restored. None where no such moment is near.
+    Not at night, at a weekend or on a holiday, when nobody could top up. None where no such moment is near.
     """
     opens, closes = hours
     for ahead in range(LONGEST_SEARCH):

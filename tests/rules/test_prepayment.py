@@ -100,7 +100,9 @@ class TestNoMoneyIsLost:
         assert balance == balance.quantize(Decimal("0.01"))
 
     def test_a_day_shows_first_what_came_in(self) -> None:
-        lines = statement([Entry(MARCH, Decimal("-4.10")), Entry(MARCH, Decimal(50)), Entry(MARCH - timedelta(1), Decimal(-1))])
+        lines = statement(
+            [Entry(MARCH, Decimal("-4.10")), Entry(MARCH, Decimal(50)), Entry(MARCH - timedelta(1), Decimal(-1))]
+        )
         assert [str(line.balance) for line in lines] == ["-1", "49", "44.90"]
 
 
@@ -174,9 +176,9 @@ class TestFriendlyHours:
         assert found == datetime.fromisoformat(first)
 
     def test_none_where_no_day_is_worked(self) -> None:
-        assert stop_from(datetime(2026, 3, 1), self.HOURS, lambda day: False) is None
+        assert stop_from(datetime.fromisoformat("2026-03-01"), self.HOURS, lambda day: False) is None
 
-    @given(st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 1)))
+    @given(st.datetimes(datetime.fromisoformat("2026-01-01"), datetime.fromisoformat("2026-12-01")))
     def test_is_never_before_nor_outside_of_them(self, at: datetime) -> None:
         found = stop_from(at, self.HOURS, self.EASTER.is_business_day)
         assert found >= at
