@@ -137,4 +137,5 @@ def _bill(account: Account, mode: str) -> None:
 
 def _said(terms: dict[str, Any]) -> dict[str, str]:
     """What was agreed, for the history; a contact by its number in the database alone, for it is personal."""
-    return {name: str(value.pk if name == "contact" else value) for name, value in terms.items() if value is not None}
+    said = {name: str(value) for name, value in terms.items() if value is not None and name != "contact"}
+    return said | ({"contact_id": str(terms["contact"].pk)} if terms.get("contact") else {})

@@ -48,6 +48,7 @@ class Entry:
 
     day: date
     amount: Decimal
+    about: object = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +126,12 @@ def stop_from(at: datetime, hours: tuple[time, time], is_working_day: Callable[[
     return None
 
 
-def statement(entries: Iterable[Entry]) -> list[Line]:
-    """Every entry with the balance after it, in the order of days; of a day, what came in stands first."""
-    lines, balance = [], ZERO
+def statement(entries: Iterable[Entry], before: Decimal = ZERO) -> list[Line]:
+    """Every entry with the balance after it, in the order of days; of a day, what came in stands first.
+
+    `before` is what was left before the first of them.
+    """
+    lines, balance = [], before
     for entry in sorted(entries, key=lambda one: (one.day, one.amount < ZERO)):
         balance += entry.amount
         lines.append(Line(entry, balance))
