@@ -102,8 +102,7 @@ def make_scene(today: date, folder: Path, nights_back: tuple[int, ...] = NIGHTS_
     purpose = PlanPurpose("formal", "Pays when the pension comes")
     make_plan(account=old, proposal=proposal, purpose=purpose, by=staff["officer"], on=today)
     _pay_in_advance(today, staff["supervisor"])
-    reported_at = datetime.combine(today, time(6), ZoneInfo("Asia/Shanghai"))
-    WeatherReport.objects.create(area="430000", day=today, reported_at=reported_at, unit="C", forecast_high=31)
+    _report_weather(today)
     return Scene(today, company, north, south, staff, _load_bad_file(today, folder, staff["head"]))
 
 
@@ -204,6 +203,11 @@ def _send_messages(today: date) -> None:
         text="Riverside Power: a friendly word in good time. 88.20 is due.\nQuestions? Call 95598.", about=due_on.isoformat(),
         amount="88.20", pay_by_on=due_on, is_courtesy=True, why={"late_bills": 3, "grade": "C"}, queued_on=today, **known,
     )  # fmt: skip
+
+
+def _report_weather(today: date) -> None:
+    reported_at = datetime.combine(today, time(6), ZoneInfo("Asia/Shanghai"))
+    WeatherReport.objects.create(area="430000", day=today, reported_at=reported_at, unit="C", forecast_high=31)
 
 
 def _pay_in_advance(today: date, supervisor: StaffMember) -> None:
