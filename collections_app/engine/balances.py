@@ -13,11 +13,20 @@ from django.db import transaction
 
 from collections_app.cases.events import EventKind
 from collections_app.common.db import copy_rows, fetch
+from collections_app.engine.effects import lock_accounts
 from collections_app.messages.batch import NewMessage, Recipient, queue, recipients
 from collections_app.messages.gateways import open_gateways
 from collections_app.messages.models import LOW_BALANCE
 from collections_app.messages.texts import Occasion
-from collections_app.prepaid.batch import Balance, end_alerts, find_restored, find_used_up, raise_alerts, reckon_use
+from collections_app.prepaid.batch import (
+    Balance,
+    end_alerts,
+    find_restored,
+    find_used_up,
+    raise_alerts,
+    reckon_use,
+    to_look_at,
+)
 from collections_app.rules.contact_budget import LONGEST, exhausted
 from collections_app.rules.message_channels import EMAIL, SMS, one_route
 from collections_app.rules.prepayment import days_left
@@ -45,6 +54,7 @@ def watch_balances(day: date) -> int:
 
     It cuts nobody: the worklist puts those whose balance is used up before people. Returns how many balances it took up.
     """
+    lock_accounts(to_look_at())
     reckon_use(day)
     ended = end_alerts(day)
     restored = note_restored(day)

@@ -4,13 +4,25 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from collections_app.common.db import array, execute, fetch
+from collections_app.common.db import array, execute, fetch, lock_until_commit
 
 AVERAGE_DAYS = 30
 """Over so many days the average use is taken."""
 
+BALANCES = "balances"
+"""The lock of whoever changes many balances at once: `check_draws.sql` and `check_top_ups.sql` take it too."""
+
 Balance = tuple[int, Decimal]
 """An account and what is left on it."""
+
+
+def to_look_at() -> list[int]:
+    """The accounts whose balance may give reason for something, in the order in which accounts are locked.
+
+    Files that change many balances wait until the transaction ends, as it waits for them.
+    """
+    lock_until_commit(BALANCES)
+    return [account_id for (account_id,) in fetch("prepaid/to_look_at")]
 
 
 def reckon_use(day: date) -> int:

@@ -110,6 +110,13 @@ class TestLowBalance:
         anna.story.nights_until("03-03")
         assert queued(anna.story) == [("low_balance", "sms", "queued")]
 
+    def test_is_not_said_once_the_contract_has_ended(self, anna: Household, outbox: Path) -> None:
+        anna.begins("03-02")
+        anna.story.account.closed_on = day("03-02")
+        anna.story.account.save()
+        anna.uses("20", "03-02")
+        assert (anna.alerts, queued(anna.story), open_task(anna.story)) == ([], [], None)
+
     def test_the_same_night_again_says_nothing_more(self, anna: Household, outbox: Path) -> None:
         anna.begins("03-02")
         anna.story.nights_until("03-02")

@@ -1,3 +1,5 @@
+-- Whoever changes many balances does so alone (`prepaid.batch.BALANCES`).
+SELECT pg_advisory_xact_lock(hashtext('balances'));
 -- A day that is drawn already stays as it is, whatever has become of its account since.
 CREATE TEMPORARY TABLE drawn ON COMMIT DROP AS
 SELECT s.line, s.kwh, d.kwh AS known

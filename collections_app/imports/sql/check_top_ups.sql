@@ -1,3 +1,5 @@
+-- Whoever changes many balances does so alone (`prepaid.batch.BALANCES`).
+SELECT pg_advisory_xact_lock(hashtext('balances'));
 -- Nobody allocates or pays what the old debt of these accounts is reckoned from.
 SELECT id FROM collections_account WHERE account_no IN (SELECT account_no FROM staging) ORDER BY id FOR NO KEY UPDATE;
 -- What is known already stays as it is, whatever has become of its account since.

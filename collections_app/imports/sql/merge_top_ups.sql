@@ -5,7 +5,7 @@ WITH wished AS (
     FROM staging s JOIN collections_account a ON a.account_no = s.account_no
     JOIN collections_prepaidaccount p ON p.account_id = a.id AND p.closed_on IS NULL
     WHERE NOT EXISTS (SELECT FROM collections_topup t WHERE t.top_up_no = s.top_up_no)
-), owing AS (
+), owing AS MATERIALIZED ( -- once an account
     SELECT account_id, collections_old_debt(account_id, %(on)s) AS owed
     FROM (SELECT DISTINCT account_id FROM wished WHERE part > 0) d
 ), upto AS (
