@@ -13,8 +13,8 @@ from collections_app.rules.money import CENT, ZERO, to_cent
 
 HUNDRED = Decimal(100)
 NEVER_PREPAID = frozenset({"life_support", "medical", "infant"})
-"""Whom the law protects in such a way that supply must not hang on a balance: Ofgem's rules forbid prepayment where supply is
-needed for health or a child is under two (SLC 28.1A, in force 2023-11-08)."""
+"""Where supply must not hang on a balance, a rule of the house. Britain forbids prepayment against the customer's will where
+supply is needed for health or a child is under two (Ofgem, in force 2023-11-08; as reported, not checked)."""
 
 LONGEST_SEARCH = 60
 """Days within which a friendly hour has to be found: no calendar has holidays for so long."""
