@@ -17,6 +17,7 @@ from collections_app.messages.models import Message
 from collections_app.notices.models import Notice, NoticeLine, PrintBatch, SheetCount
 from collections_app.org.models import OrgUnit, StaffMember
 from collections_app.penalties.models import PenaltyCharge, PenaltyPause, PenaltyWaiver
+from collections_app.prepaid.models import Draw, LowBalanceAlert, PrepaidAccount, TopUp
 from collections_app.procedures.models import Procedure, Step
 from collections_app.weather.models import WeatherEmergency, WeatherReport
 from collections_app.wordings.models import LetterText
@@ -25,10 +26,10 @@ from collections_app.worklist.models import MyTask, Task
 __all__ = [
     "Account", "AccountDay", "Allocation", "Bill", "Case", "CaseEvent", "CaseMove", "CaseMoveLine", "ChainSeal",
     "Contact", "ContactAttempt", "Customer", "DeliveryReceipt", "DeliveryReport", "DiaryEntry", "Disclosure",
-    "Dispute", "EventLink", "HandDelivery", "Hold", "ImportJob", "Instalment", "LegalReferral", "LetterText",
-    "LimitationAlarm", "LimitationInterruption", "Message", "MyTask", "NightRun", "Notice", "NoticeLine", "OrgUnit",
-    "Payment", "PaymentPlan", "PenaltyCharge", "PenaltyPause", "PenaltyWaiver", "PlanBill", "PrintBatch", "Procedure",
-    "Promise", "ProtectedStatus", "ReferralPaper", "RejectedRow", "ReturnedLetter", "SealedHead", "SheetCount",
-    "Snapshot", "StaffMember", "StageRun", "Step", "StepApproval", "SupplyOrder", "SupplyPoint", "Task",
-    "WaitingDecision", "WeatherEmergency", "WeatherReport",
+    "Dispute", "Draw", "EventLink", "HandDelivery", "Hold", "ImportJob", "Instalment", "LegalReferral", "LetterText",
+    "LimitationAlarm", "LimitationInterruption", "LowBalanceAlert", "Message", "MyTask", "NightRun", "Notice",
+    "NoticeLine", "OrgUnit", "Payment", "PaymentPlan", "PenaltyCharge", "PenaltyPause", "PenaltyWaiver", "PlanBill",
+    "PrepaidAccount", "PrintBatch", "Procedure", "Promise", "ProtectedStatus", "ReferralPaper", "RejectedRow",
+    "ReturnedLetter", "SealedHead", "SheetCount", "Snapshot", "StaffMember", "StageRun", "Step", "StepApproval",
+    "SupplyOrder", "SupplyPoint", "Task", "TopUp", "WaitingDecision", "WeatherEmergency", "WeatherReport",
 ]  # fmt: skip

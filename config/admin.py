@@ -46,6 +46,7 @@ MENU: list[tuple[Any, list[tuple[Any, str, str, Right | None]]]] = [
             (_("Accounts"), "electric_meter", "account", Right.SEE_ACCOUNTS),
             (_("Bills"), "receipt_long", "bill", Right.SEE_ACCOUNTS),
             (_("Payments"), "payments", "payment", Right.SEE_ACCOUNTS),
+            (_("Prepayment"), "battery_charging_full", "prepaidaccount", Right.SEE_ACCOUNTS),
             (_("Waivers"), "money_off", "penaltywaiver", Right.SEE_ACCOUNTS),
         ],
     ),

@@ -128,12 +128,13 @@ WAIVER_LIMIT = env.str("WAIVER_LIMIT", default="1000.00")  # what a supervisor m
 WORKLIST_DEADLINES = {
     "call": 3, "visit": 5, "check_contact": 5, "check_meter": 5, "callback": 1, "promise_broken": 1, "plan_breached": 2,
     "contact_missing": 5, "letter_returned": 5, "serve_by_hand": 2, "order_overdue": 1, "alarm": 10, "review": 5,
-    "answer_dispute": 7, "correct_bill": 5,
+    "answer_dispute": 7, "correct_bill": 5, "balance_used_up": 1,
 } | env.dict("WORKLIST_DEADLINES", cast=int, default={})  # fmt: skip  # working days to do a task in, by its kind
 CONTACT_BUDGET = read_caps(env.list("CONTACT_BUDGET", default=["3/7", "8/30"]))  # courtesies: at most 3 in 7 days …
 CONTACT_HOURS = read_hours(
     env.list("CONTACT_HOURS", default=["phone 08:00-21:00", "sms 08:00-21:00", "visit 08:00-20:00"])
 )  # local time; what the law requires is not bound by them
+PREPAID_STOP_HOURS = read_hours([env.str("PREPAID_STOP_HOURS", default="stop 09:00-15:00")])["stop"]  # of working days
 EVIDENCE_CERTIFICATE = env.str("EVIDENCE_CERTIFICATE", default="")  # PKCS #12, to sign evidence files with
 EVIDENCE_PASSPHRASE = env.str("EVIDENCE_PASSPHRASE", default="")
 UTILITY = {

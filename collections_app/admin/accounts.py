@@ -27,6 +27,8 @@ from collections_app.admin.penalty_parts import Penalties
 from collections_app.admin.personal_data import PersonalDataActions, Sight, contacts_table
 from collections_app.admin.plan_parts import plans_tables
 from collections_app.admin.plans import PlanActions
+from collections_app.admin.prepaid import PrepaymentActions
+from collections_app.admin.prepaid_parts import mode_words
 from collections_app.admin.promise_parts import promises_tables
 from collections_app.admin.promises import PromiseActions
 from collections_app.admin.protection_parts import Protections
@@ -43,6 +45,10 @@ from collections_app.procedures.packs import UnknownPack, law
 from collections_app.rules.authority import Right
 from collections_app.rules.pack_reader import PackProblem
 
+AGREEMENTS = PromiseActions.arrangement_menu | {
+    "items": [*PromiseActions.arrangement_menu["items"], "start_prepayment"]
+}
+
 
 @admin.register(Account)
 class Accounts(
@@ -56,13 +62,14 @@ class Accounts(
     WaiverActions,
     PromiseActions,
     PlanActions,
+    PrepaymentActions,
     TaskActions,
     PageScreen,
 ):
     see = Right.SEE_ACCOUNTS
     actions: Any = ("hold_many", "assign_officer")
     actions_detail = (
-        ContactActions.contact_menu, PromiseActions.arrangement_menu, SuspensionActions.suspension_menu,
+        ContactActions.contact_menu, AGREEMENTS, SuspensionActions.suspension_menu,
         ProtectionActions.protection_menu, "set_task", InterruptionActions.limitation_menu,
     )  # fmt: skip
     list_display = ["account_no", "who", "place", "customer_class", "unit", "money_overdue", "mark"]
@@ -143,7 +150,7 @@ def facts(account: Account) -> Facts:
         (_("officer"), account.officer or NOTHING),
         (_("supply point"), account.supply_point or NOTHING),
         (_("address"), " ".join(part for part in (account.address, account.postcode, account.city) if part) or NOTHING),
-        (_("billing mode"), account.get_billing_mode_display()),
+        (_("billing mode"), mode_words(account)),
         (_("law"), law_name(account.law_pack)),
         (_("agreed penalty rate"), agreed_rate(account)),
         (_("critical customer"), _("yes") if account.is_important_user else _("no")),

@@ -69,6 +69,13 @@ SORTS: Mapping[str, tuple[Any, frozenset[Kind]]] = {
             Kind.WAIVER_REFUSED,
         }),
     ),
+    "prepayment": (
+        gettext_lazy("prepayment"),
+        frozenset({
+            Kind.PREPAYMENT_STARTED, Kind.PREPAYMENT_CHANGED, Kind.PREPAYMENT_ENDED, Kind.TOPPED_UP, Kind.BALANCE_LOW,
+            Kind.BALANCE_USED_UP, Kind.BALANCE_RESTORED,
+        }),
+    ),
     "tasks": (
         gettext_lazy("tasks and notes"),
         frozenset({

@@ -34,6 +34,8 @@ KINDS = {
     "disputes": gettext_lazy("disputes"),
     "protections": gettext_lazy("protections"),
     "weather": gettext_lazy("weather"),
+    "top_ups": gettext_lazy("top-ups"),
+    "draws": gettext_lazy("daily use of prepaid accounts"),
 }
 SHOWN_ROWS = 200
 TOLD_PROBLEMS = 10

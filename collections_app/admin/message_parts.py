@@ -12,7 +12,7 @@ from collections_app.admin.personal_data import Sight
 from collections_app.arrangements.models import PaymentPlan
 from collections_app.cases.models import Case
 from collections_app.customers.models import Account
-from collections_app.messages.models import INSTALMENT, PLAN_BROKEN, PRE_DUE, Message
+from collections_app.messages.models import INSTALMENT, LOW_BALANCE, PLAN_BROKEN, PRE_DUE, Message
 from collections_app.notices.models import Notice
 from collections_app.rules.message_channels import EMAIL
 
@@ -50,9 +50,11 @@ def why_words(message: Message) -> str:
 
 
 def about(message: Message) -> Any:
-    """The notice beside which it goes, or the due day of which it reminds, or the payment plan."""
+    """The notice beside which it goes, or the due day of which it reminds, the payment plan, or the warning."""
     if message.kind == PRE_DUE:
         return _("due on %(day)s") % {"day": day(parse_date(message.about))}
+    if message.kind == LOW_BALANCE:
+        return _("balance low on %(day)s") % {"day": day(parse_date(message.about))}
     if message.kind in (INSTALMENT, PLAN_BROKEN):
         plan_no, _blank, number = message.about.partition(" ")
         plan = PaymentPlan.objects.filter(plan_no=plan_no).first()

@@ -23,6 +23,7 @@ from collections_app.admin import (  # noqa: F401
     organisation,
     personal_data,
     plans,
+    prepaid,
     procedures,
     promises,
     returns,

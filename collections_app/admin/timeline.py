@@ -78,6 +78,17 @@ DETAILS = {
     "received": gettext_lazy("Received: %s"),
     "channel": gettext_lazy("How: %s"),
     "promised_by": gettext_lazy("Promised by %s"),
+    "balance": gettext_lazy("Balance: %s"),
+    "top_up_no": gettext_lazy("Top-up %s"),
+    "to_debt": gettext_lazy("To old debt: %s"),
+    "returned": gettext_lazy("Given back: %s"),
+    "agreement": gettext_lazy("Agreed: %s"),
+    "set_value": gettext_lazy("Set value: %s"),
+    "price": gettext_lazy("Price of a kWh: %s"),
+    "incentive_percent": gettext_lazy("Discount, percent: %s"),
+    "threshold_percent": gettext_lazy("Warned below, percent: %s"),
+    "emergency_credit": gettext_lazy("Emergency credit: %s"),
+    "debt_percent": gettext_lazy("To old debt, percent: %s"),
     "bill": gettext_lazy("Bill %s"),
     "cut_on": gettext_lazy("Planned for %s"),
     "action": gettext_lazy("Done before the cut: %s"),
@@ -114,6 +125,7 @@ DETAILS = {
 }
 """The details that are shown, in this order; what an event carries beyond them is not for the eye."""
 
+BALANCES = ("balance", "to_debt", "returned", "set_value", "emergency_credit")
 TONES = {
     "case_opened": "warning", "step_taken": "danger", "order_proposed": "danger", "referral_opened": "danger",
     "reconnection_asked": "warning", "reconnection_approved": "success", "supply_restored": "success",
@@ -128,6 +140,8 @@ TONES = {
     "plan_behind": "danger", "plan_caught_up": "success", "plan_refused": "warning", "plan_called_off": "warning",
     "service_proven": "success", "interruption_recorded": "success", "interruption_withdrawn": "warning",
     "request_lapsed": "warning", "letter_returned": "danger", "return_withdrawn": "warning",
+    "prepayment_started": "info", "topped_up": "success", "balance_low": "warning", "balance_used_up": "danger",
+    "balance_restored": "success",
     "protection_recorded": "info", "protection_ended": "warning",
 }  # fmt: skip
 
@@ -173,7 +187,7 @@ def _detail(words: str, value: str) -> str:
 
 
 def _value(key: str, value: Any, currency: str) -> str:
-    if key in ("amount", "received", "behind", "fee", "fee_back", "upheld"):
+    if key in ("amount", "received", "behind", "fee", "fee_back", "upheld", *BALANCES):
         return f"{_amount(value)} {currency}".strip()
     if key in WORDS:
         return str(WORDS[key].get(value, value))

@@ -71,6 +71,13 @@ class EventKind(models.TextChoices):
     PLAN_BROKEN = "plan_broken", _("payment plan broken")
     PLAN_COMPLETED = "plan_completed", _("payment plan completed")
     PLAN_CALLED_OFF = "plan_called_off", _("payment plan called off")
+    PREPAYMENT_STARTED = "prepayment_started", _("paid in advance from now on")
+    PREPAYMENT_CHANGED = "prepayment_changed", _("terms of the prepayment changed")
+    PREPAYMENT_ENDED = "prepayment_ended", _("no longer paid in advance")
+    TOPPED_UP = "topped_up", _("topped up at the counter")
+    BALANCE_LOW = "balance_low", _("prepaid balance low")
+    BALANCE_USED_UP = "balance_used_up", _("prepaid balance used up")
+    BALANCE_RESTORED = "balance_restored", _("prepaid balance made good: supply may be restored")
     EVIDENCE_MADE = "evidence_made", _("evidence file made")
     NOTE = "note", _("note")
 

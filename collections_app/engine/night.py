@@ -5,6 +5,7 @@ from datetime import date
 
 from collections_app.arrangements.batch import settle_plans, settle_promises
 from collections_app.billing.batch import allocate_payments
+from collections_app.engine.balances import watch_balances
 from collections_app.engine.due_reminders import remind_before_due
 from collections_app.engine.lapsed_orders import lapse_orders
 from collections_app.engine.penalties import post_penalties
@@ -28,6 +29,7 @@ STAGES = (
     treat_accounts,
     remind_before_due,
     tell_about_plans,
+    watch_balances,
     lapse_orders,
     watch_limitation,
     close_batches,

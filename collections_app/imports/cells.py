@@ -12,6 +12,7 @@ Converter = Callable[[str], str]
 
 MONEY = re.compile(r"-?\d{1,12}(?:\.\d{1,2})?", re.ASCII)
 MONEY_WITH_COMMA = re.compile(r"-?(?:\d{1,3}(?:\.\d{3}){1,3}|\d{1,12})(?:,\d{1,2})?", re.ASCII)
+KWH = re.compile(r"\d{1,9}(?:\.\d{1,3})?", re.ASCII)
 RATE = re.compile(r"\d{1,3}(?:\.\d{1,3})?", re.ASCII)
 DEGREES = re.compile(r"-?\d{1,3}(?:\.\d)?", re.ASCII)
 COLDEST, HOTTEST = -100, 150
@@ -110,6 +111,20 @@ def rate_with_comma(cell: str) -> str:
     if "." in cell:
         raise BadCell(_("is no rate with a decimal comma and at most three decimals"))
     return rate(cell.replace(",", "."))
+
+
+def kwh(cell: str) -> str:
+    """A use of energy from 0 with at most three decimals."""
+    if not KWH.fullmatch(cell):
+        raise BadCell(_("is no number of kWh with at most three decimals"))
+    return cell
+
+
+def kwh_with_comma(cell: str) -> str:
+    """The same written 4,125."""
+    if "." in cell:
+        raise BadCell(_("is no number of kWh with a decimal comma and at most three decimals"))
+    return kwh(cell.replace(",", "."))
 
 
 def any_money(cell: str) -> str:

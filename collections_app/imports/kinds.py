@@ -16,6 +16,7 @@ from collections_app.weather.models import WeatherReport
 
 TEXT, DATE, MONEY, BOOLEAN = "text", "date", "numeric(14,2)", "boolean"
 MOMENT, DEGREES, NUMBER, RATE = "timestamptz", "numeric(5,1)", "smallint", "numeric(6,3)"
+ENERGY = "numeric(12,3)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +206,28 @@ KINDS = {
             ),
             ("area", "day", "reported_at"),
             ("collections_weatherreport",),
+        ),
+        Kind(
+            "top_ups",
+            (
+                _text("top_up_no", 50, required=True),
+                _text("account_no", 40, required=True),
+                _day("paid_on", required=True),
+                Column("amount", MONEY, cells.money, True),
+                _text("method", 24),
+            ),
+            ("top_up_no",),
+            ("collections_topup", "collections_prepaidaccount", "collections_payment"),
+        ),
+        Kind(
+            "draws",
+            (
+                _text("account_no", 40, required=True),
+                _day("day", required=True),
+                Column("kwh", ENERGY, cells.kwh, True),
+            ),
+            ("account_no", "day"),
+            ("collections_draw", "collections_prepaidaccount"),
         ),
         Kind(
             "deliveries",

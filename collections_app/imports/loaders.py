@@ -101,7 +101,7 @@ def _load(
     fill(kind, reader.columns, _counted(reader, progress))
     usual = {"zone": settings.TIME_ZONE, "currency": settings.DEFAULT_CURRENCY, "law_pack": settings.DEFAULT_LAW_PACK}
     laws = {"law_packs": pack_ids(), "agreed_rates": json.dumps(agreed_rates())}
-    if set_faults_aside(kind, ends_at=end_of(on), **laws, **usual):
+    if set_faults_aside(kind, on=on, ends_at=end_of(on), **laws, **usual):
         names = {source.column.name: source.theirs for source in reader.sources}
         found = (Problem(f.line, names.get(f.column, f.column), f.value, f.error) for f in faults())
         rejects = rejects.joined_by(with_cells(found, open_table(path, mapping.formats).rows))

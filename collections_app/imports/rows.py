@@ -5,9 +5,18 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from collections_app.imports.cells import GUARD, BadCell, Converter, day_as, rate_with_comma, unguarded, with_comma
+from collections_app.imports.cells import (
+    GUARD,
+    BadCell,
+    Converter,
+    day_as,
+    kwh_with_comma,
+    rate_with_comma,
+    unguarded,
+    with_comma,
+)
 from collections_app.imports.files import Table
-from collections_app.imports.kinds import DATE, MONEY, RATE, Column, Kind
+from collections_app.imports.kinds import DATE, ENERGY, MONEY, RATE, Column, Kind
 from collections_app.imports.mapping import CannotLoad, Mapping
 
 ERROR_COLUMN = "error"
@@ -139,6 +148,8 @@ def _converter(column: Column, mapping: Mapping) -> Converter:
         return with_comma(column.convert)
     if column.type == RATE and mapping.formats.get("decimal") == ",":
         return rate_with_comma
+    if column.type == ENERGY and mapping.formats.get("decimal") == ",":
+        return kwh_with_comma
     return column.convert
 
 

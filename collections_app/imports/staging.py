@@ -44,6 +44,12 @@ FAULTS = {
     "before_sent": _("lies before the day on which the notice was sent (%(detail)s)"),
     "without_proof": _("is empty, but by this channel a notice counts as served only with its proof"),
     "no_such_message": _("no message went by this channel beside the notice"),
+    "not_prepaid": _("the account does not pay in advance"),
+    "prepayment_ended": _("the account no longer pays in advance"),
+    "before_prepaid": _("lies before the day from which the account pays in advance (%(detail)s)"),
+    "other_top_up": _("another top-up has this number"),
+    "number_of_payment": _("the payment of old debt that belongs to it has a number that is taken"),
+    "drawn_already": _("that day has been drawn already, with %(detail)s kWh"),
     "reverses_too_much": _("is more than what is left of the payment it reverses"),
 }
 

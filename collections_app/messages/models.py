@@ -12,14 +12,14 @@ from collections_app.messages.querysets import MessageQuerySet
 from collections_app.procedures.models import Step
 from collections_app.rules.lifecycle import WRITTEN
 
-PRE_DUE, INSTALMENT, PLAN_BROKEN = "pre_due", "instalment", "plan_broken"
+PRE_DUE, INSTALMENT, PLAN_BROKEN, LOW_BALANCE = "pre_due", "instalment", "plan_broken", "low_balance"
 
 
 def kinds_of_messages() -> list[tuple[str, object]]:
-    """A word before the due day or an instalment, about a broken plan, or a few lines beside the letter of a step."""
+    """A word before the due day or an instalment, of a broken plan or a low balance, or a few lines beside a letter."""
     alone = [
         (PRE_DUE, _("reminder before the due day")), (INSTALMENT, _("reminder of an instalment")),
-        (PLAN_BROKEN, _("the payment plan is broken")),
+        (PLAN_BROKEN, _("the payment plan is broken")), (LOW_BALANCE, _("the prepaid balance is low")),
     ]  # fmt: skip
     return [*alone, *((k.value, k.label) for k in Step.Kind if k.value in WRITTEN)]
 

@@ -24,6 +24,7 @@ class Right(StrEnum):
     WORK_CASES = "work_cases"  # holds, disputes, notes, recording who is protected, correcting contacts
     OVERRULE_PROMISES = "overrule_promises"  # accept one beyond the limits, withdraw one recorded in error
     SKIP_STEPS = "skip_steps"  # have a case go on past a step that neither the law nor a later step asks for
+    AGREE_PREPAYMENT = "agree_prepayment"  # have an account pay in advance, change its terms, end it
     APPROVE_PLANS = "approve_plans"  # payment plans beyond the limits; never one's own
     END_PLANS = "end_plans"  # a live payment plan, before the night does
     END_PROTECTION = "end_protection"
@@ -63,6 +64,7 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.WORK_CASES: frozenset({Role.OFFICER, Role.SUPERVISOR, Role.MANAGER, Role.LEGAL}),
     Right.OVERRULE_PROMISES: frozenset({Role.SUPERVISOR, Role.MANAGER}),
     Right.SKIP_STEPS: frozenset({Role.SUPERVISOR, Role.MANAGER}),
+    Right.AGREE_PREPAYMENT: frozenset({Role.SUPERVISOR, Role.MANAGER}),
     Right.APPROVE_PLANS: frozenset({Role.SUPERVISOR, Role.MANAGER}),
     Right.END_PLANS: frozenset({Role.SUPERVISOR, Role.MANAGER, Role.LEGAL}),
     Right.HAND_OUT_WORK: frozenset({Role.SUPERVISOR, Role.MANAGER}),

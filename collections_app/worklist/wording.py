@@ -14,6 +14,7 @@ GONE = {
     Task.Kind.ANSWER_DISPUTE: _("The dispute waits for its decision, or has been closed."),
     Task.Kind.CORRECT_BILL: _("The dispute has been closed."),
     Task.Kind.ALARM: _("No claim of the account is about to lapse any more."),
+    Task.Kind.BALANCE_USED_UP: _("The account has been topped up."),
 }
 
 

@@ -20,6 +20,7 @@ from collections_app.messages.models import Message
 from collections_app.notices.models import Notice, PrintBatch
 from collections_app.org.models import OrgUnit, StaffMember
 from collections_app.penalties.models import PenaltyWaiver
+from collections_app.prepaid.models import PrepaidAccount
 from collections_app.procedures.models import Procedure
 from collections_app.weather.models import WeatherReport
 from collections_app.wordings.models import LetterText
@@ -45,6 +46,7 @@ OF_ACCOUNTS = (
     ContactAttempt,
     Message,
     MyTask,
+    PrepaidAccount,
 )
 OF_RUNS = (NightRun, ImportJob)
 OF_STAFF = (OrgUnit, StaffMember)
@@ -89,6 +91,6 @@ def example_of(model: type[Model]) -> Any:
         MyTask: {"account__account_no": "N-1"}, ContactAttempt: {"account__account_no": "N-1"}, Message: {"account__account_no": "N-1"},
         AccountDay: {"account__account_no": "N-1"}, PrintBatch: {"unit__code": "north", "status": "closed"},
         PenaltyWaiver: {"account__account_no": "N-1"}, OrgUnit: {"code": "north"}, StaffMember: {"username": "officer"},
-        Procedure: {"code": "residential"},
+        Procedure: {"code": "residential"}, PrepaidAccount: {"account__account_no": "N-7"},
     }  # fmt: skip
     return model.objects.filter(**anna.get(model, {})).order_by("pk").first()

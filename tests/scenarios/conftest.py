@@ -7,6 +7,7 @@ from django.test import override_settings
 from collections_app.org.models import StaffMember
 from tests.factories import make_staff, make_unit
 from tests.scenarios.messaging import FILES, MAIL, reach
+from tests.scenarios.prepaying import Household
 from tests.scenarios.story import Story
 
 
@@ -52,3 +53,9 @@ def household(officer: StaffMember) -> Story:
     story = Story(unit=officer.unit, name="Anna Weber", customer_class="lease_run")
     reach(story, phone="13800138000", email="anna@weber.example")
     return story
+
+
+@pytest.fixture
+def anna(household: Story, supervisor: StaffMember, tmp_path: Path) -> Household:
+    (files := tmp_path / "files").mkdir()
+    return Household(household, supervisor, files)

@@ -44,6 +44,10 @@ SELECT d.account_id, c.id, CASE d.stage WHEN 'correction' THEN 'correct_bill' EL
        CASE WHEN d.stage <> 'correction' THEN d.answer_by END
 FROM collections_dispute d LEFT JOIN collections_case c ON c.account_id = d.account_id AND c.status = 'open'
 WHERE d.closed_on IS NULL AND d.opened_on <= %(day)s AND d.stage <> 'decision'
+UNION ALL -- paid in advance, and the emergency credit is used up too
+SELECT p.account_id, c.id, 'balance_used_up', p.used_up_on::text, NULL
+FROM collections_prepaidaccount p LEFT JOIN collections_case c ON c.account_id = p.account_id AND c.status = 'open'
+WHERE p.used_up_on IS NOT NULL
 UNION ALL
 SELECT l.account_id, c.id, 'alarm', b.bill_no, l.ends_on
 FROM collections_limitationalarm l JOIN collections_bill b ON b.id = l.bill_id

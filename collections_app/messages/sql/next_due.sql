@@ -9,13 +9,17 @@ WITH stopping AS (
     WHERE opened_on <= %(today)s AND (closed_on IS NULL OR closed_on > %(today)s)
 )
 SELECT m.id, coalesce(c.status <> 'open', false) OR m.pay_by_on < %(today)s
-    OR a.closed_on <= %(today)s AND m.kind = 'pre_due'
+    OR a.closed_on <= %(today)s AND m.kind IN ('pre_due', 'low_balance')
     OR EXISTS (SELECT FROM collections_notice n WHERE n.notice_no = m.about AND n.case_id = m.case_id AND n.status = 'withdrawn')
     OR m.kind IN ('instalment', 'plan_broken') AND NOT EXISTS (
         SELECT FROM collections_paymentplan p WHERE p.account_id = m.account_id AND p.plan_no = split_part(m.about, ' ', 1)
           AND p.status = CASE m.kind WHEN 'instalment' THEN 'live' ELSE 'broken' END)
-    OR EXISTS (SELECT FROM stopping s WHERE s.account_id = m.account_id AND s.bill_id IS NULL)
-    OR EXISTS (SELECT FROM collections_payment p
+    OR m.kind = 'low_balance' AND NOT EXISTS ( -- what is owed from before has nothing to do with it
+        SELECT FROM collections_lowbalancealert w JOIN collections_prepaidaccount p ON p.id = w.prepaid_id
+        WHERE p.account_id = m.account_id AND w.topped_up_on IS NULL AND w.raised_on::text = m.about
+          AND NOT EXISTS (SELECT FROM collections_topup t WHERE t.prepaid_id = p.id AND t.received_at > m.queued_at))
+    OR m.kind <> 'low_balance' AND EXISTS (SELECT FROM stopping s WHERE s.account_id = m.account_id AND s.bill_id IS NULL)
+    OR m.kind <> 'low_balance' AND EXISTS (SELECT FROM collections_payment p
                WHERE p.account_id = m.account_id AND p.received_at > m.queued_at AND p.amount > 0)
     OR m.kind = 'pre_due' AND m.amount IS DISTINCT FROM (
         SELECT sum(b.amount - b.paid) FROM collections_bill b
