@@ -25,6 +25,7 @@ from collections_app.imports.models import ImportJob
 from collections_app.messages.models import Message
 from collections_app.notices.models import PrintBatch
 from collections_app.org.models import OrgUnit, StaffMember
+from collections_app.prepaid.models import TopUp
 from collections_app.procedures import packs
 from collections_app.procedures.models import Procedure
 from collections_app.procedures.wording import guard_sentence, source_words
@@ -58,6 +59,7 @@ NAMES: tuple[tuple[type[Model], str], ...] = (
     (StaffMember, "username"), (SupplyPoint, "address"), (SupplyPoint, "supply_point_no"), (Account, "city"),
     (Account, "account_no"), (Bill, "bill_no"), (Payment, "method"), (Payment, "payment_no"), (Procedure, "name"), (Procedure, "code"),
     (ImportJob, "file_name"), (Message, "text"), (Message, "subject"), (Message, "reference"),
+    (TopUp, "top_up_no"),
 )  # fmt: skip
 """What people have written themselves, which nobody translates."""
 
