@@ -8,7 +8,7 @@ import environ
 __all__ = [
     "ANYMAIL", "EMAIL_BACKEND", "EMAIL_GATEWAY", "EMAIL_HOST", "EMAIL_HOST_PASSWORD", "EMAIL_HOST_USER", "EMAIL_PORT",
     "EMAIL_TIMEOUT", "EMAIL_USE_SSL", "EMAIL_USE_TLS", "MESSAGE_CALLBACK_SECRET", "MESSAGE_OUTBOX",
-    "MESSAGE_SENDER", "MESSAGE_SPREAD_MINUTES", "SMS_GATEWAY", "SMS_HTTP",
+    "MESSAGE_SENDER", "MESSAGE_SPREAD_MINUTES", "SMS_GATEWAY", "SMS_HTTP", "WEBHOOK_SECRET", "WEBHOOK_URL",
 ]  # fmt: skip
 
 env = environ.Env()
@@ -25,6 +25,8 @@ SMS_HTTP = {  # the calls of collections_app.messages.http_gateway.HttpGateway
     "sender": env.str("SMS_HTTP_SENDER", default=""),
     "reference": env.str("SMS_HTTP_REFERENCE", default=""),
 }
+WEBHOOK_URL = env.str("WEBHOOK_URL", default="")  # another system of the house, told of the steps that name the channel
+WEBHOOK_SECRET = env.str("WEBHOOK_SECRET", default="")
 MESSAGE_CALLBACK_SECRET = env.str("MESSAGE_CALLBACK_SECRET", default="")  # signs what gateways report; empty: none
 MESSAGE_OUTBOX = env.path("MESSAGE_OUTBOX", default=LOCAL_DIR / "outbox")  # where the gateway for files writes
 MESSAGE_SPREAD_MINUTES = env.int("MESSAGE_SPREAD_MINUTES", default=120)  # a night's messages go out over so long

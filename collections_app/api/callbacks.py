@@ -1,7 +1,5 @@
 """Where gateways say what became of a message: without a login, but signed with a secret that they share with the house."""
 
-import hashlib
-import hmac
 import json
 from datetime import datetime
 from typing import Any
@@ -16,8 +14,8 @@ from django.views.decorators.http import require_POST
 
 from collections_app.messages.models import Message
 from collections_app.messages.operations import CannotReportDelivery, report_delivery, stop_messages
+from collections_app.messages.webhook import SIGNATURE, signature_of
 
-SIGNATURE = "X-Arrears-Signature"
 TOLERANCE = 300  # seconds that the clocks may differ, and a call may be on its way
 LONGEST = 20_000
 FATES = {Message.Status.DELIVERED: "delivered", Message.Status.FAILED: "failed"}
@@ -50,12 +48,6 @@ def message_callback(request: HttpRequest) -> JsonResponse:
     except CannotReportDelivery as refusal:
         return _refused(409, str(refusal))
     return JsonResponse({"id": message.pk, "status": message.status})
-
-
-def signature_of(body: bytes, at: int, secret: str) -> str:
-    """`t=1767225600,v1=…`: the HMAC-SHA-256 of the moment, a point and the body, in hexadecimals."""
-    digest = hmac.new(secret.encode(), f"{at}.".encode() + body, hashlib.sha256).hexdigest()
-    return f"t={at},v1={digest}"
 
 
 def _is_signed(request: HttpRequest, now: datetime) -> bool:

@@ -12,7 +12,7 @@ from collections_app.messages.gateways import open_gateways
 from collections_app.messages.texts import Occasion
 from collections_app.rules.contact_budget import exhausted
 from collections_app.rules.lifecycle import StepKind
-from collections_app.rules.message_channels import routes
+from collections_app.rules.message_channels import TO_PEOPLE, routes
 
 Draft = tuple[Proposal, dict[str, Any]]
 """A step with the frozen data of its letter."""
@@ -53,7 +53,9 @@ def _within_budget(day: date, p: Proposal, channels: list[str], used: Counter[in
     assert p.facts is not None and p.ladder is not None
     allowed = []
     for channel in channels:
-        if not exhausted(p.ladder.contact_caps, [*p.facts.courtesies, *[day] * used[to.customer_id]], day):
+        if channel not in TO_PEOPLE:
+            allowed.append(channel)
+        elif not exhausted(p.ladder.contact_caps, [*p.facts.courtesies, *[day] * used[to.customer_id]], day):
             used[to.customer_id] += 1
             allowed.append(channel)
     return allowed
@@ -63,4 +65,5 @@ def _message(p: Proposal, data: dict[str, Any], to: Recipient, channel: str) -> 
     bills = [line["bill_no"] for line in data["lines"]]
     pay_by_on = date.fromisoformat(data["pay_by_on"])
     occasion = Occasion(to.account_no, Decimal(data["total"]), data["currency"], pay_by_on, bills)
-    return NewMessage(to, channel, data["kind"], data["notice_no"], occasion, _is_courtesy(p), p.case_id)
+    is_courtesy = _is_courtesy(p) and channel in TO_PEOPLE
+    return NewMessage(to, channel, data["kind"], data["notice_no"], occasion, is_courtesy, p.case_id)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from collections_app.common.db import array, copy_rows, fetch, next_ids
 from collections_app.messages.models import Message
 from collections_app.messages.texts import Occasion, compose
-from collections_app.rules.message_channels import EMAIL, SMS, send_from
+from collections_app.rules.message_channels import EMAIL, SMS, WEBHOOK, send_from
 
 COLUMNS = (
     "id", "account_id", "customer_id", "case_id", "contact_id", "kind", "channel", "to", "language", "subject", "text",
@@ -31,7 +31,7 @@ class Recipient:
     account_no: str
     currency: str
     language: str
-    contacts: Mapping[str, tuple[int, str]]
+    contacts: Mapping[str, tuple[int | None, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,11 @@ def recipients(account_ids: Iterable[int]) -> dict[int, Recipient]:
 def _recipient(row: tuple[Any, ...]) -> Recipient:
     account_id, customer_id, account_no, currency, language, phone_id, phone, email_id, email = row
     found = {SMS: (phone_id, phone), EMAIL: (email_id, email)}
-    usable = {channel: contact for channel, contact in found.items() if contact[0] is not None}
+    usable: dict[str, tuple[int | None, str]] = {
+        channel: contact for channel, contact in found.items() if contact[0] is not None
+    }
+    if settings.WEBHOOK_URL:
+        usable[WEBHOOK] = (None, settings.WEBHOOK_URL)
     return Recipient(account_id, customer_id, account_no, currency or settings.DEFAULT_CURRENCY, language, usable)
 
 
@@ -71,9 +75,20 @@ def queue(day: date, messages: Sequence[NewMessage]) -> int:
     return copy_rows("collections_message", COLUMNS, rows)
 
 
+def call_of(new: NewMessage) -> str:
+    """What another system is told, as JSON: of which account and case, what was done, the amount and its day."""
+    occasion = new.occasion
+    return json.dumps({
+        "kind": new.kind, "about": new.about, "account_no": new.to.account_no, "amount": str(occasion.amount),
+        "currency": occasion.currency, "pay_by_on": occasion.pay_by_on.isoformat(), "bills": list(occasion.bills),
+    }, ensure_ascii=False)  # fmt: skip
+
+
 def _row(day: date, message_id: int, new: NewMessage) -> tuple[Any, ...]:
     contact_id, address = new.to.contacts[new.channel]
     subject, text = compose(new.kind, new.to.language, new.occasion)
+    if new.channel == WEBHOOK:
+        text = call_of(new)
     over = timedelta(minutes=settings.MESSAGE_SPREAD_MINUTES)
     zone = timezone.get_default_timezone()
     not_before = send_from(settings.CONTACT_HOURS, new.channel, day, message_id, over, zone)

@@ -19,9 +19,10 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from collections_app.messages.models import Message
-from collections_app.rules.message_channels import EMAIL, SMS
+from collections_app.rules.message_channels import EMAIL, SMS, TO_PEOPLE, WEBHOOK
 
 COLUMNS = ("id", "channel", "to", "language", "subject", "text")
+WEBHOOK_GATEWAY = "collections_app.messages.webhook.WebhookGateway"
 REFUSED_FOR_GOOD = 500
 
 
@@ -82,13 +83,14 @@ class MailGateway:
 
 def gateway_of(channel: str) -> Gateway | None:
     """The gateway of the channel, or none. Raises ImproperlyConfigured, naming the setting."""
-    path = {SMS: settings.SMS_GATEWAY, EMAIL: settings.EMAIL_GATEWAY}[channel]
+    webhook = WEBHOOK_GATEWAY if settings.WEBHOOK_URL else ""
+    path = {SMS: settings.SMS_GATEWAY, EMAIL: settings.EMAIL_GATEWAY, WEBHOOK: webhook}[channel]
     return _gateway(channel, path) if path else None
 
 
 def open_gateways() -> frozenset[str]:
     """The channels that have a gateway."""
-    return frozenset(channel for channel in (SMS, EMAIL) if gateway_of(channel))
+    return frozenset(channel for channel in (*TO_PEOPLE, WEBHOOK) if gateway_of(channel))
 
 
 @cache

@@ -20,8 +20,8 @@ def send_instead(failed: Message, at: datetime) -> Message | None:
 
     None where there is no gateway, no usable number or address, or the same has gone there already.
     """
-    channel = OTHER[failed.channel]
-    if channel not in open_gateways() or failed.pay_by_on < timezone.localtime(at).date():
+    channel = OTHER.get(failed.channel)
+    if channel is None or channel not in open_gateways() or failed.pay_by_on < timezone.localtime(at).date():
         return None
     to = recipients([failed.account_id]).get(failed.account_id)
     same = Message.objects.filter(account=failed.account_id, kind=failed.kind, about=failed.about, channel=channel)

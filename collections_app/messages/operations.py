@@ -13,6 +13,7 @@ from collections_app.messages.instead import send_instead
 from collections_app.messages.models import Message
 from collections_app.org.models import StaffMember
 from collections_app.rules.authority import Right
+from collections_app.rules.message_channels import TO_PEOPLE
 from collections_app.worklist.models import Task
 from collections_app.worklist.operations import set_task
 
@@ -69,7 +70,8 @@ def fail(*, message: Message, words: str, at: datetime, by: StaffMember | None =
         actor=by,
         data=data,
     )
-    set_task(account=message.account, kind=_task(message), on=on, about=message.failure)
+    if message.channel in TO_PEOPLE:
+        set_task(account=message.account, kind=_task(message), on=on, about=message.failure)
     send_instead(message, at)
     return message
 

@@ -149,6 +149,7 @@ class Step(models.Model):
     class Channel(models.TextChoices):
         SMS = message_channels.SMS, _("text message")
         EMAIL = message_channels.EMAIL, pgettext_lazy("channel", "e-mail")
+        WEBHOOK = message_channels.WEBHOOK, _("call to another system")
 
     class IfUnmet(models.TextChoices):
         WAIT = "wait", _("wait before the step")

@@ -90,7 +90,10 @@ def _law(pack: str) -> Law | None:
 
 def channels_with_gateway() -> set[str]:
     """The channels of messages for which the settings name a gateway."""
-    named = {message_channels.SMS: settings.SMS_GATEWAY, message_channels.EMAIL: settings.EMAIL_GATEWAY}
+    named = {
+        message_channels.SMS: settings.SMS_GATEWAY, message_channels.EMAIL: settings.EMAIL_GATEWAY,
+        message_channels.WEBHOOK: settings.WEBHOOK_URL,
+    }  # fmt: skip
     return {channel for channel, path in named.items() if path}
 
 

@@ -8,7 +8,9 @@ from datetime import date, datetime, time, timedelta, tzinfo
 
 from collections_app.rules.contact_budget import Hours, next_moment
 
-SMS, EMAIL = "sms", "email"
+SMS, EMAIL, WEBHOOK = "sms", "email", "webhook"
+TO_PEOPLE = (SMS, EMAIL)
+"""Channels that reach a person; a webhook tells another system of the house, and counts in no budget."""
 INSTEAD = {SMS: EMAIL}
 """What takes the place of a channel for which no address or number is known."""
 
@@ -32,7 +34,7 @@ def routes(wished: Sequence[str], known: Collection[str], gateways: Collection[s
 def one_route(known: Collection[str], gateways: Collection[str]) -> list[str]:
     """One channel where one is enough: a text message, else an e-mail, else none."""
     usable = set(known) & set(gateways)
-    return [channel for channel in (SMS, EMAIL) if channel in usable][:1]
+    return [channel for channel in TO_PEOPLE if channel in usable][:1]
 
 
 def spread(key: int, over: timedelta) -> timedelta:

@@ -8,10 +8,10 @@ import pytest
 import time_machine
 from django.test import Client
 
-from collections_app.api.callbacks import signature_of
 from collections_app.customers.models import Contact
 from collections_app.messages.batch import recipients
 from collections_app.messages.models import Message
+from collections_app.messages.webhook import signature_of
 from collections_app.worklist.models import Task
 from tests.api.conftest import Company
 

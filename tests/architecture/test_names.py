@@ -26,7 +26,7 @@ NOUNS = {
     "facts": {"wording"},
     "imports": {"account_lists", "cells", "files", "inbox", "kinds", "loaders", "mapping", "rejects", "rows", "staging"},
     "limitation": {"clocks", "wording"},
-    "messages": {"gateways", "http_gateway", "instead", "outbox", "texts"},
+    "messages": {"gateways", "http_gateway", "instead", "outbox", "texts", "webhook"},
     "notices": {
         "agreements", "codes", "cover", "envelopes", "fonts", "labels", "letters", "manifest", "markup", "messages", "outgoing", "previews", "printing", "shared_fonts", "sheets",
         "wording",
