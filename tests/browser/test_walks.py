@@ -148,7 +148,7 @@ def test_the_print_room_prints_and_hands_over(open_as: Callable[..., Page], keep
     expect(page.get_by_text("The print file is ready.")).to_be_visible(timeout=60_000)  # it is made meanwhile
     keep(page, "batch")
     with page.expect_download() as fetched:
-        page.get_by_role("link", name="PDF", exact=False).click()
+        choose(page, "Files", "PDF")
     assert len(pikepdf.open(BytesIO(Path(fetched.value.path()).read_bytes())).pages) >= 2
     page.get_by_role("link", name="Hand over").click()
     page.locator("#modal-content").get_by_role("button", name="Hand over").click()
