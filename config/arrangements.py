@@ -17,5 +17,6 @@ PAYMENT_PLANS: dict[str, int] = {
     "least_instalment": 50,
     "largest_debt": 50_000,  # beyond it another person has to approve, whatever the law
     "remind_days": 3,  # before an instalment a message goes out; 0: none
+    "remind_by_letter_days": 7,  # a letter where no message gets there, because it takes days in the post; 0: none
     "tolerance_days": 5,  # after the day of an instalment
 } | env.dict("PAYMENT_PLANS", cast=int, default={})

@@ -9,6 +9,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from collections_app.admin.account_letters import AccountLetters, letters_table
 from collections_app.admin.account_parts import Standing, balance, bills_table, open_bills, payments_table, why
 from collections_app.admin.cells import NOTHING, choice, day, label, link, money, stacked
 from collections_app.admin.contact_log import ContactActions
@@ -45,6 +46,7 @@ from collections_app.procedures.packs import UnknownPack, law
 from collections_app.rules.authority import Right
 from collections_app.rules.pack_reader import PackProblem
 
+CONTACTS = ContactActions.contact_menu | {"items": [*ContactActions.contact_menu["items"], "write_account_letter"]}
 AGREEMENTS = PromiseActions.arrangement_menu | {
     "items": [*PromiseActions.arrangement_menu["items"], "start_prepayment"]
 }
@@ -54,6 +56,7 @@ AGREEMENTS = PromiseActions.arrangement_menu | {
 class Accounts(
     PersonalDataActions,
     ContactActions,
+    AccountLetters,
     OfficerBulk,
     MassHoldActions,
     ProtectionActions,
@@ -69,7 +72,7 @@ class Accounts(
     see = Right.SEE_ACCOUNTS
     actions: Any = ("hold_many", "assign_officer")
     actions_detail = (
-        ContactActions.contact_menu, AGREEMENTS, SuspensionActions.suspension_menu,
+        CONTACTS, AGREEMENTS, SuspensionActions.suspension_menu,
         ProtectionActions.protection_menu, "set_task", InterruptionActions.limitation_menu,
     )  # fmt: skip
     list_display = ["account_no", "who", "place", "customer_class", "unit", "money_overdue", "mark"]
@@ -118,7 +121,7 @@ class Accounts(
             main=[
                 *protections.banners(), bills_table(obj, bills, standing), *why(obj, day_asked(request), standing.today),
                 penalties.table(), limitation_table(obj, standing.today), cases_table(obj),
-                tasks_table(obj), attempts_table(obj, sight), messages_table(obj, sight),
+                tasks_table(obj), attempts_table(obj, sight), letters_table(obj), messages_table(obj, sight),
                 payments_table(obj), *plans_tables(obj), *promises_tables(obj), *penalties.waivers(),
                 protections.table(), standing.holds_table(),
                 standing.disputes_table(), interruptions_table(obj), *household(obj, staff_of(request)),

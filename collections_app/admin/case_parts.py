@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -28,18 +29,22 @@ def letter_link(notice: Notice) -> Any:
 
 
 def notices_table(case: Case) -> Table:
-    notices = case.notices.defer("data").order_by("-issued_on", "-id")
+    return notices_list(case.notices.all(), _("Notices"))
+
+
+def notices_list(notices: QuerySet, title: str, more: Any = None, most: int | None = None) -> Table:
+    """Letters as a table, the latest first."""
     rows = [
         [
             link(notice), stacked(notice.get_kind_display(), day(notice.issued_on)), day(notice.pay_by_on),
             money(notice.total), choice(notice, "status"), letter_link(notice),
         ]
-        for notice in notices
+        for notice in notices.defer("data").order_by("-issued_on", "-id")[:most]
     ]  # fmt: skip
     columns = [
         _("notice"), _("kind"), _("pay by"), _("total"), _("status"), _("letter"),
     ]  # fmt: skip
-    return Table(_("Notices"), columns, rows, _("No letter has been written."), numbers=(3,))
+    return Table(title, columns, rows, _("No letter has been written."), numbers=(3,), more=more)
 
 
 def orders_table(case: Case) -> Table:

@@ -153,9 +153,7 @@ class HandDeliveryActions:
         """The photo or the signature, for whoever sees personal data as it is."""
         if not self.has_view_permission(request):  # type: ignore[attr-defined]
             raise PermissionDenied
-        rows = HandDelivery.objects.for_staff(staff_of(request)).select_related(
-            "receipt__notice__case__account__customer"
-        )
+        rows = HandDelivery.objects.for_staff(staff_of(request)).select_related("receipt__notice__account__customer")
         delivery = rows.filter(pk=delivery_id).first()
         if delivery is None or which not in PICTURES or not getattr(delivery, which):
             raise Http404
@@ -170,12 +168,12 @@ class HandDeliveryActions:
 
 
 def _sees(request: HttpRequest, notice: Notice) -> bool:
-    sight = Sight(request, notice.case.account.customer)
+    sight = Sight(request, notice.account.customer)
     return sight.sees_contacts or sight.is_disclosed
 
 
 def _about(notice: Notice) -> Facts:
-    account = notice.case.account
+    account = notice.account
     rows = [
         (_("notice"), notice.notice_no), (_("kind"), notice.get_kind_display()), (_("customer"), account.customer.name),
         (_("account"), account.account_no), (_("address"), account.address or NOTHING),

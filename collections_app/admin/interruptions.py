@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -86,9 +87,14 @@ class ProofForm(Dialog):
     note = forms.CharField(label=gettext_lazy("Note"), max_length=300, required=False, widget=line())
 
     def offer(self, obj: Any) -> None:
-        is_notice = isinstance(obj, Notice)
-        unproven = notices_without_proof(obj.case if is_notice else obj)
-        self.offer_rows("notice", unproven.filter(pk=obj.pk) if is_notice else unproven)
+        self.offer_rows("notice", _unproven(obj))
+
+
+def _unproven(obj: Any) -> QuerySet:
+    """What can be proven of a case, or of one notice: a letter that is of no case demands nothing."""
+    if not isinstance(obj, Notice):
+        return notices_without_proof(obj)
+    return notices_without_proof(obj.case).filter(pk=obj.pk) if obj.case else Notice.objects.none()
 
 
 class ProofActions:
@@ -97,8 +103,7 @@ class ProofActions:
     def fits(self, button: str, obj: Any) -> bool:
         """Only what was sent can be proven, and once."""
         if button == "prove_service":
-            unproven = notices_without_proof(obj.case if isinstance(obj, Notice) else obj)
-            return (unproven.filter(pk=obj.pk) if isinstance(obj, Notice) else unproven).exists()
+            return _unproven(obj).exists()
         return super().fits(button, obj)  # type: ignore[misc]
 
     def has_work_permission(self, request: HttpRequest, object_id: Any = None) -> bool:

@@ -34,9 +34,9 @@ class Notices(HandDeliveryActions, ProofActions, ReturnActions, PageScreen):
             "account_no", "case_no", "is_batched",
         )
     ]  # fmt: skip
-    list_select_related = ["case__account__customer", "batch"]
+    list_select_related = ["account__customer", "case", "batch"]
     ordering = ["-id"]
-    search_fields = ["notice_no__startswith", "case__case_no__startswith", "case__account__account_no__exact"]
+    search_fields = ["notice_no__startswith", "case__case_no__startswith", "account__account_no__exact"]
     search_help_text = gettext_lazy("Notice number or case number (from the beginning), or an account number")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
@@ -67,7 +67,7 @@ class Notices(HandDeliveryActions, ProofActions, ReturnActions, PageScreen):
 
     @admin.display(description=gettext_lazy("account"))
     def who(self, notice: Notice) -> Any:
-        return stacked(notice.case.account.customer.name, notice.case.account.account_no)
+        return stacked(notice.account.customer.name, notice.account.account_no)
 
     @admin.display(description=gettext_lazy("issued on"), ordering="issued_on")
     def issued(self, notice: Notice) -> Any:
@@ -94,7 +94,7 @@ class Notices(HandDeliveryActions, ProofActions, ReturnActions, PageScreen):
             main=[lines_table(obj), receipts_table(obj), *hand_delivery_parts(request, obj), *reports_table(obj)],
             side=[facts(obj), print_facts(obj, back := returned_letter(obj))],
             badges=[choice(obj, "status"), *([label(_("came back"), "danger")] if back else [])],
-            about=obj.case.account.customer,
+            about=obj.account.customer,
         )
 
 
@@ -138,12 +138,12 @@ def reports_table(notice: Notice) -> list[Table]:
 
 
 def facts(notice: Notice) -> Facts:
-    account = notice.case.account
+    account = notice.account
     rows = [
         (_("letter"), letter_link(notice)),
         (_("kind"), notice.get_kind_display()),
         (_("language"), notice.get_language_display()),
-        (_("case"), link(notice.case)),
+        *([(_("case"), link(notice.case))] if notice.case else []),
         (_("customer"), link(account.customer)),
         (_("account"), link(account)),
         (_("issued on"), day(notice.issued_on)),

@@ -24,8 +24,8 @@ class NoticeLineSerializer(ModelSerializer):
 
 
 class NoticeSerializer(ModelSerializer):
-    case_no = CharField(source="case.case_no", label=_("case number"))
-    account_no = CharField(source="case.account.account_no", label=_("account number"))
+    case_no = CharField(source="case.case_no", allow_null=True, label=_("case number"))
+    account_no = CharField(source="account.account_no", label=_("account number"))
     total = DecimalField(14, 2, label=_("total"))
     batch_no = CharField(source="batch.batch_no", allow_null=True, label=_("print batch"))
 
@@ -48,7 +48,7 @@ class WholeNoticeSerializer(NoticeSerializer):
 
 
 class Notices(Records):
-    queryset = Notice.objects.select_related("case__account", "batch")
+    queryset = Notice.objects.select_related("account", "case", "batch")
     serializer_class = NoticeSerializer
     filterset_class = NoticeFilter
     lookup_field = "notice_no"

@@ -52,7 +52,7 @@ def serve_by_hand(*, notice: Notice, given: HandOver, on: date, by: StaffMember)
     It is a proof of service: the clocks of the law and of the next step run from that day, and whoever was to serve it has
     done so. Without signature and photo it proves nothing, and is refused.
     """
-    writable(notice.case.account, by, Right.WORK_CASES, CannotProve)
+    writable(notice.account, by, Right.WORK_CASES, CannotProve)
     _check(given)
     try:
         photo = photo_of(given.photo) if given.photo else b""
@@ -99,6 +99,6 @@ def _check(given: HandOver) -> None:
 def _finish(delivery: HandDelivery, on: date, by: StaffMember) -> None:
     """Whoever was asked to bring it has done so."""
     notice = delivery.receipt.notice
-    tasks = Task.objects.open().filter(account=notice.case.account_id, kind=Task.Kind.SERVE_BY_HAND)
+    tasks = Task.objects.open().filter(account=notice.account_id, kind=Task.Kind.SERVE_BY_HAND)
     for task in tasks.filter(about__in=["", notice.notice_no]):
         finish_task(task=task, note=delivery.delivery_no, on=on, by=by)

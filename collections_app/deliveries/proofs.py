@@ -44,7 +44,7 @@ def prove_service(
     A letter in the post is no proof. The bills that it demanded are recorded as demanded on that day, and the clocks of the
     law and of the next step run from it.
     """
-    account, document = notice.case.account, document.strip()
+    account, document = notice.account, document.strip()
     if not by.may(Right.WORK_CASES):
         raise CannotProve(_("Your role does not allow this."))
     Account.objects.select_for_update(no_key=True).get(pk=account.pk)  # the night locks it first, too
@@ -75,7 +75,7 @@ def withdraw_entry(*, line: LimitationInterruption, reason: str, by: StaffMember
     Raises CannotInterrupt.
     """
     withdraw_interruption(line=line, reason=reason, by=by, on=on)
-    for receipt in DeliveryReceipt.objects.filter(entry_no=line.entry_no).select_related("notice__case"):
+    for receipt in DeliveryReceipt.objects.filter(entry_no=line.entry_no).select_related("notice"):
         keep_service_day(receipt.notice, on)
 
 
@@ -93,7 +93,7 @@ def service_days(notices: Iterable[Notice]) -> dict[int, date]:
 def keep_service_day(notice: Notice, on: date) -> None:
     """Have the case reckon with the day on which its last notice reached the debtor, as it is known now."""
     if execute("deliveries/keep_service_day", notice=notice.pk):
-        look_at([(notice.case.account_id, on)])
+        look_at([(notice.account_id, on)])
 
 
 def _check(notice: Notice, kind: str, served_on: date) -> None:

@@ -70,9 +70,9 @@ def record_returned_letter(
     asked to find the right one or to bring the notice by hand. Raises CannotReturn.
     """
     _check(reason, returned_on, by, on)
-    account = notice.case.account
+    account = notice.account
     Account.objects.select_for_update(no_key=True).get(pk=account.pk)  # the night locks it first, too
-    notice = Notice.objects.select_related("case__account").get(pk=notice.pk)
+    notice = Notice.objects.select_related("account", "case").get(pk=notice.pk)
     if notice.status != Notice.Status.SENT or notice.sent_on is None:
         raise CannotReturn(_("Notice %(notice)s has not been sent.") % {"notice": notice.notice_no})
     if returned_on < notice.sent_on:
@@ -92,7 +92,7 @@ def record_returned_letter(
     if reason in ReturnedLetter.ADDRESS_FAULTS and _fail_address(notice):
         told["quality"] = Contact.Quality.FAILED
     _tell(notice, EventKind.LETTER_RETURNED, by, on, told)
-    if not notice.case.closed_on:
+    if notice.case and not notice.case.closed_on:
         set_task(account=account, kind=task_of(reason), on=on, about=notice.notice_no)
     return returned
 
@@ -104,7 +104,7 @@ def withdraw_return(*, notice: Notice, reason: str, by: StaffMember, on: date) -
         raise CannotReturn(_("Your role does not allow this."))
     if not reason.strip():
         raise CannotReturn(_("Say why."))
-    Account.objects.select_for_update(no_key=True).get(pk=notice.case.account_id)
+    Account.objects.select_for_update(no_key=True).get(pk=notice.account_id)
     returned = returned_letter(notice)
     if returned is None:
         raise CannotReturn(_("Notice %(notice)s is not noted as returned.") % {"notice": notice.notice_no})
@@ -126,7 +126,7 @@ def _check(reason: str, returned_on: date, by: StaffMember, on: date) -> None:
 
 
 def _record_scanned(code: str, reason: str, returned_on: date, by: StaffMember, on: date, note: str) -> ReturnedLetter:
-    known = Notice.objects.for_staff(by).select_related("case__account").defer("data")
+    known = Notice.objects.for_staff(by).select_related("account", "case").defer("data")
     notice = known.filter(notice_no=code.upper()).first() if len(code) <= CODE_LENGTH else None
     if notice is None:
         raise CannotReturn(_("There is no such notice in your unit."))
@@ -138,7 +138,7 @@ def _fail_address(notice: Notice) -> bool:
     to = notice.data["address"]
     written = [line.strip() for line in to["lines"]]
     post = Contact.objects.filter(
-        customer=notice.case.account.customer_id, kind=Contact.Kind.POST, postcode=to["postcode"], city=to["city"]
+        customer=notice.account.customer_id, kind=Contact.Kind.POST, postcode=to["postcode"], city=to["city"]
     )
     wrong = [row.pk for row in post if [line.strip() for line in row.value.split("\n") if line.strip()] == written]
     return Contact.objects.filter(pk__in=wrong).update(quality=Contact.Quality.FAILED) > 0
@@ -152,6 +152,4 @@ def task_of(reason: str) -> Task.Kind:
 
 def _tell(notice: Notice, kind: EventKind, by: StaffMember, on: date, told: dict[str, str]) -> None:
     known = {key: value for key, value in told.items() if value}
-    CaseEvent.objects.create(
-        account_id=notice.case.account_id, case=notice.case, kind=kind, on=on, actor=by, data=known
-    )
+    CaseEvent.objects.create(account_id=notice.account_id, case=notice.case, kind=kind, on=on, actor=by, data=known)

@@ -2,9 +2,9 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +12,8 @@ from django.conf import settings
 from django.db import transaction
 
 from collections_app.cases.events import EventKind
-from collections_app.common.db import copy_rows, fetch
+from collections_app.common.db import copy_rows, execute, fetch
+from collections_app.engine.account_letters import of_low_balance, top_up_by, write_to
 from collections_app.engine.effects import lock_accounts
 from collections_app.messages.batch import NewMessage, Recipient, queue, recipients
 from collections_app.messages.gateways import open_gateways
@@ -27,13 +28,12 @@ from collections_app.prepaid.batch import (
     reckon_use,
     to_look_at,
 )
+from collections_app.prepaid.models import LowBalanceAlert
 from collections_app.rules.contact_budget import LONGEST, exhausted
+from collections_app.rules.lifecycle import LetterKind
 from collections_app.rules.message_channels import EMAIL, SMS, one_route
-from collections_app.rules.prepayment import days_left
 
 CHANNELS = {"phone": SMS, "email": EMAIL}
-USUAL, LONGEST_TERM = 7, 30
-"""Within so many days a customer is asked to top up where nothing says how long the balance lasts, and at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,7 @@ def watch_balances(day: date) -> int:
     lock_accounts(to_look_at())
     reckon_use(day)
     ended = end_alerts(day)
+    withdraw_overtaken()
     restored = note_restored(day)
     low = raise_alerts(day)
     _tell(day, EventKind.BALANCE_LOW, low)
@@ -74,24 +75,42 @@ def note_restored(day: date, account_ids: Sequence[int] | None = None) -> int:
 
 
 def tell_of_low_balances(day: date) -> int:
-    """Queue a message for every alert of which nobody was told, within the contact budget. Returns how many.
+    """Queue a message for every alert of which nobody was told, within the contact budget, and write a letter to whom none
+    reaches. Returns how many.
 
-    Who is left out, for want of room or of a number, is asked about again every night until the account is topped up.
+    Who is left out for want of room is asked about again every night until the account is topped up.
     """
     if not (gateways := open_gateways()):
         return 0
     low = [_low(row) for row in fetch("engine/low_balances", day=day, window=LONGEST)]
-    return queue(day, list(_messages(day, low, gateways)))
+    known = recipients(one.account_id for one in low)
+    to = {one.account_id: _to(one, known[one.account_id], gateways) for one in low}
+    out_of_reach = [one.account_id for one in low if not one_route(to[one.account_id].contacts, gateways)]
+    return queue(day, list(_messages(day, low, to, gateways))) + _write(day, out_of_reach)
 
 
-def _messages(day: date, low: list[LowBalance], gateways: frozenset[str]) -> Iterable[NewMessage]:
-    known, used = recipients(one.account_id for one in low), Counter[int]()
+def withdraw_overtaken(account_ids: Sequence[int] | None = None) -> int:
+    """Take back the letters about a low balance that has been topped up before they left. Returns how many."""
+    return execute("engine/withdraw_low_balance_letters", accounts=None if account_ids is None else list(account_ids))
+
+
+def _write(day: date, account_ids: list[int]) -> int:
+    alerts = LowBalanceAlert.objects.open().filter(prepaid__account__in=account_ids).select_related("prepaid")
+    about = {alert.prepaid.account_id: of_low_balance(alert.prepaid, alert.raised_on, day) for alert in alerts}
+    return write_to(day, LetterKind.LOW_BALANCE, about)
+
+
+def _messages(
+    day: date, low: list[LowBalance], known: Mapping[int, Recipient], gateways: frozenset[str]
+) -> Iterable[NewMessage]:
+    used = Counter[int]()
     for one in low:
-        to = _to(one, known[one.account_id], gateways)
+        to = known[one.account_id]
         for channel in one_route(to.contacts, gateways):
             if not exhausted(settings.CONTACT_BUDGET, [*one.courtesies, *[day] * used[to.customer_id]], day):
                 used[to.customer_id] += 1
-                occasion = Occasion(to.account_no, one.balance, to.currency, _top_up_by(day, one), [])
+                asked_by = top_up_by(day, one.balance, one.daily_use)
+                occasion = Occasion(to.account_no, one.balance, to.currency, asked_by, [])
                 yield NewMessage(to, channel, LOW_BALANCE, one.raised_on.isoformat(), occasion, is_courtesy=True)
 
 
@@ -101,11 +120,6 @@ def _to(one: LowBalance, best: Recipient, gateways: frozenset[str]) -> Recipient
         return best
     contact_id, kind, value = one.contact
     return replace(best, contacts={CHANNELS[kind]: (contact_id, value)})
-
-
-def _top_up_by(day: date, one: LowBalance) -> date:
-    left = days_left(one.balance, one.daily_use)
-    return day + timedelta(min(max(USUAL if left is None else left, 1), LONGEST_TERM))
 
 
 def _low(row: tuple[Any, ...]) -> LowBalance:

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -10,11 +10,13 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from collections_app.common.db import copy_rows, fetch, read_sql
-from collections_app.messages.batch import NewMessage, queue, recipients
+from collections_app.engine.account_letters import of_instalment, write_to
+from collections_app.messages.batch import NewMessage, Recipient, queue, recipients
 from collections_app.messages.gateways import open_gateways
 from collections_app.messages.models import INSTALMENT, PLAN_BROKEN
 from collections_app.messages.texts import Occasion
 from collections_app.rules.contact_budget import LONGEST, exhausted
+from collections_app.rules.lifecycle import LetterKind
 from collections_app.rules.message_channels import one_route
 
 Due = tuple[int, str, date, Decimal, list[date]]
@@ -30,18 +32,25 @@ def tell_about_plans(day: date) -> int:
 
 @transaction.atomic
 def remind_of_instalments(day: date) -> int:
-    """Queue a message a few days before each instalment that has not come in yet; repeatable. Returns how many.
+    """Queue a message a few days before each instalment that has not come in yet, or write a letter, some days earlier, to
+    whom no message reaches; repeatable. Returns how many.
 
     Each is reminded of once, within the contact budget; one who has paid ahead is left in peace.
     """
-    ahead, gateways = settings.PAYMENT_PLANS["remind_days"], open_gateways()
+    ahead, posted = (timedelta(settings.PAYMENT_PLANS[name]) for name in ("remind_days", "remind_by_letter_days"))
+    gateways = open_gateways()
     if not gateways or not ahead:
         return 0
-    messages = list(_reminders(_instalments_due(day, day + timedelta(ahead)), day, gateways))
+    due = _instalments_due(day, day + max(ahead, posted))
+    known = recipients(row[0] for row in due)
+    messages = list(_reminders([row for row in due if row[2] <= day + ahead], known, day, gateways))
     queue(day, messages)
     events = [(m.to.account_id, "message_queued", day, _told(m)) for m in messages]
     copy_rows("collections_caseevent", ("account_id", "kind", "on", "data"), events)
-    return len(messages)
+    out_of_reach = [row for row in due if posted and not one_route(known[row[0]].contacts, gateways)]
+    return len(messages) + write_to(
+        day, LetterKind.INSTALMENT, {row[0]: of_instalment(*row[1:4]) for row in out_of_reach}
+    )
 
 
 @transaction.atomic
@@ -66,14 +75,17 @@ def tell_of_broken_plans(day: date) -> int:
 
 
 def _instalments_due(day: date, until: date) -> list[Due]:
-    sql = f"WITH {read_sql('arrangements/plans_on')} {read_sql('engine/instalments_due')}"
+    parts = ("arrangements/plans_on", "arrangements/next_instalments", "engine/instalments_due")
+    sql = f"WITH {' '.join(map(read_sql, parts))}"
     with connection.cursor() as cursor:
         cursor.execute(sql, {"day": day, "until": until, "window": LONGEST, "accounts": None})
         return cursor.fetchall()
 
 
-def _reminders(due: list[Due], day: date, gateways: frozenset[str]) -> Iterable[NewMessage]:
-    known, used = recipients(row[0] for row in due), Counter[int]()
+def _reminders(
+    due: list[Due], known: Mapping[int, Recipient], day: date, gateways: frozenset[str]
+) -> Iterable[NewMessage]:
+    used = Counter[int]()
     for account_id, about, due_on, missing, courtesies in due:
         to = known[account_id]
         for channel in one_route(to.contacts, gateways):

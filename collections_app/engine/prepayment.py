@@ -14,7 +14,7 @@ from collections_app.cases.operations import record_event
 from collections_app.common.db import next_numbers
 from collections_app.customers.models import Account, Contact
 from collections_app.customers.operations import writable
-from collections_app.engine.balances import note_restored
+from collections_app.engine.balances import note_restored, withdraw_overtaken
 from collections_app.engine.treatment import reassess
 from collections_app.org.models import StaffMember
 from collections_app.prepaid.batch import end_alerts
@@ -81,6 +81,7 @@ def top_up_at_counter(*, prepaid: PrepaidAccount, amount: Decimal, method: str, 
     said = {"amount": str(amount), "to_debt": str(top_up.to_debt) if top_up.to_debt else "", "top_up_no": number}
     record_event(prepaid.account, EventKind.TOPPED_UP, on, by, said)
     end_alerts(on, [prepaid.account_id])
+    withdraw_overtaken([prepaid.account_id])
     if note_restored(on, [prepaid.account_id]):
         call_off_tasks(prepaid.account, Task.Kind.BALANCE_USED_UP, on)
     if top_up.to_debt:
@@ -103,6 +104,7 @@ def end_prepayment(*, prepaid: PrepaidAccount, reason: str, by: StaffMember, on:
     prepaid.returned, prepaid.balance, prepaid.closed_on, prepaid.used_up_on = left, Decimal(0), on, None
     prepaid.save(update_fields=["returned", "returned_as", "balance", "closed_on", "used_up_on"])
     prepaid.alerts.open().update(topped_up_on=on)
+    withdraw_overtaken([account.pk])
     _bill(account, Mode.POSTPAID)
     call_off_tasks(account, Task.Kind.BALANCE_USED_UP, on)
     said = {"returned": str(left) if left else "", "reason_given": reason}

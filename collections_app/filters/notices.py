@@ -9,22 +9,21 @@ from collections_app.customers.models import Account
 from collections_app.deliveries.models import ReturnedLetter
 from collections_app.filters.base import Day, Money, Officer, OneOf, Prefix, Unit, YesNo
 from collections_app.notices.models import Notice, PrintBatch
-from collections_app.procedures.letter_kinds import kinds_of_letters
-from collections_app.rules.lifecycle import WRITTEN, LetterKind
+from collections_app.procedures.letter_kinds import kinds_worded
 
-LETTER_KINDS = [kind for kind in kinds_of_letters() if kind[0] in {*WRITTEN, *LetterKind}]
+LETTER_KINDS = kinds_worded()
 
 
 class NoticeFilter(FilterSet):
     notice_no = CharFilter("notice_no", label=_("notice number"))
     notice_no_prefix = Prefix("notice_no", label=_("notice number begins with"))
     case_no = CharFilter("case__case_no", label=_("case number"))
-    account_no = CharFilter("case__account__account_no", label=_("account number"))
-    customer_no = CharFilter("case__account__customer__customer_no", label=_("customer number"))
+    account_no = CharFilter("account__account_no", label=_("account number"))
+    customer_no = CharFilter("account__customer__customer_no", label=_("customer number"))
     bill_no = CharFilter("lines__bill__bill_no", label=_("bill number"))
-    unit = Unit("case__account__unit")
-    officer = Officer("case__account__officer")
-    customer_class = OneOf("case__account__customer_class", Account.CustomerClass.choices, label=_("customer class"))
+    unit = Unit("account__unit")
+    officer = Officer("account__officer")
+    customer_class = OneOf("account__customer_class", Account.CustomerClass.choices, label=_("customer class"))
     kind = OneOf("kind", LETTER_KINDS, label=_("kind"))
     language = OneOf("language", settings.LETTER_LANGUAGES, label=_("language"))
     status = OneOf("status", Notice.Status.choices, label=_("status"))
@@ -76,7 +75,7 @@ class PrintBatchFilter(FilterSet):
 class ReturnedLetterFilter(FilterSet):
     reason = OneOf("reason", ReturnedLetter.Reason.choices, label=_("reason"))
     kind = OneOf("notice__kind", LETTER_KINDS, label=_("kind"))
-    unit = Unit("notice__case__account__unit")
+    unit = Unit("notice__account__unit")
     returned_from = Day("returned_on", "gte", label=_("came back from"))
     returned_to = Day("returned_on", "lte", label=_("came back to"))
     is_standing = YesNo(method="by_standing", label=_("not noted in error"))

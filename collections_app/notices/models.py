@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from collections_app.billing.models import Bill
 from collections_app.cases.models import Case
+from collections_app.customers.models import Account
 from collections_app.notices.querysets import NoticeQuerySet, PrintBatchQuerySet, SheetCountQuerySet
 from collections_app.org.models import OrgUnit
 from collections_app.procedures.letter_kinds import kinds_of_letters
@@ -88,8 +89,9 @@ class Notice(models.Model):
         WITHDRAWN = "withdrawn", _("withdrawn")
 
     notice_no = models.CharField(_("notice number"), max_length=24, unique=True)
-    case = models.ForeignKey(
-        Case, models.PROTECT, related_name="notices", verbose_name=_("case"), db_index=False
+    account = models.ForeignKey(Account, models.PROTECT, related_name="notices", verbose_name=_("account"))
+    case = models.ForeignKey(  # none, for a letter about something else than what is owed
+        Case, models.PROTECT, null=True, blank=True, related_name="notices", verbose_name=_("case"), db_index=False
     )  # a_notice_is_written_once begins with it
     step = models.ForeignKey(  # none, for a letter beside the ladder
         Step, models.PROTECT, null=True, blank=True, related_name="notices", verbose_name=_("step"), db_constraint=False,
@@ -135,6 +137,9 @@ class Notice(models.Model):
                 condition=Q(principal__gte=0, penalty__gte=0, fees__gte=0)
                 & (Q(principal__gt=0) | Q(step__isnull=True)),
                 name="a_notice_asks_for_money",
+            ),
+            models.CheckConstraint(
+                condition=Q(step__isnull=True) | Q(case__isnull=False), name="a_notice_of_a_step_is_of_a_case"
             ),
             models.CheckConstraint(condition=Q(pay_by_on__gte=F("issued_on")), name="pay_by_is_not_before_the_notice"),
             models.CheckConstraint(

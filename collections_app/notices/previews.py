@@ -44,4 +44,6 @@ def _example(text: LetterText, on: date) -> dict[str, Any]:
         "previous": {"kind": "reminder", "issued_on": due[1].isoformat(), "served_on": None}, "demands_made": 2,
         "disconnection_not_before": (on + timedelta(14)).isoformat(), "utility": utility, "payment_url": "",
         "law": {"pack": text.law_pack, "penalty_source": "–"}, "template": f"{text.kind}/2",
+        "amounts": {"balance": "38.20", "set_value": "250.00"},
+        "words": {"plan_no": "P000000000", "instalment_no": "2", "days_left": "9"},
     }  # fmt: skip

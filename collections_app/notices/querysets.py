@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 class NoticeQuerySet(UnitScopedQuerySet):
-    unit_lookup = "case__account__unit"
+    unit_lookup = "account__unit"
 
     def unsent(self) -> "NoticeQuerySet":
         return self.filter(status="issued")

@@ -63,6 +63,8 @@ def wording_in_words(data: dict[str, Any], words: dict[str, Any]) -> dict[str, A
     values = words | data["utility"] | {
         "again": "1" if data["occurrence"] > 1 else "",
         **{name: day_in_words(value, data["language"]) for name, value in data.get("days", {}).items()},
+        **{name: money(value, data["currency"], data["language"]) for name, value in data.get("amounts", {}).items()},
+        **data.get("words", {}),
         "once": "1" if data["demands_made"] == 1 else "",
         "penalty_source": words["law"]["penalty_source"],
         "utility": data["utility"]["name"],
@@ -73,7 +75,10 @@ def wording_in_words(data: dict[str, Any], words: dict[str, Any]) -> dict[str, A
             name: (as_html if name in IN_PARAGRAPHS else in_line)(text, values) if text else ""
             for name, text in wording.sections.items()
         },
-        "terms": [(in_line(name, values), in_line(said, values)) for name, said in wording.terms],
+        "terms": [
+            *((in_line(name, values), in_line(said, values)) for name, said in wording.terms),
+            *data.get("rows", []),
+        ],
         "statements": [
             in_line(sentences[token], values) for token in left_to_say(data["law"].get("must_say", ()), wording.says)
         ],

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from collections_app.procedures.models import Step
-from collections_app.rules.lifecycle import LetterKind
+from collections_app.rules.lifecycle import WRITTEN, LetterKind
 
 
 def kinds_of_letters() -> list[tuple[str, Any]]:
@@ -14,5 +14,13 @@ def kinds_of_letters() -> list[tuple[str, Any]]:
         (LetterKind.REFERRAL.value, _("notice of legal referral")),
         (LetterKind.RECONNECTION.value, _("notice of reconnection")),
         (LetterKind.PLAN_BREACH.value, _("end of a payment plan")),
+        (LetterKind.INSTALMENT.value, _("reminder of an instalment")),
+        (LetterKind.LOW_BALANCE.value, _("low prepaid balance")),
+        (LetterKind.PREPAYMENT_OFFER.value, _("offer of prepayment")),
     ]  # fmt: skip
     return [*((kind.value, kind.label) for kind in Step.Kind), *beside]
+
+
+def kinds_worded() -> list[tuple[str, Any]]:
+    """Those that are really written: not the steps that only leave people something to do."""
+    return [kind for kind in kinds_of_letters() if kind[0] in {*WRITTEN, *LetterKind}]

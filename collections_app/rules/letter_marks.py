@@ -13,9 +13,14 @@ VALUES = (
     "notice_no", "ombudsman", "once", "paper_no", "pay_by_on", "penalty", "penalty_source", "periods", "phone",
     "previous_on", "principal", "restore_by", "restored_on", "supply_address", "total", "utility", "website",
 )  # fmt: skip
+ALSO = {
+    "instalment": ("instalment_no", "plan_no"),
+    "low_balance": ("balance", "days_left", "set_value"),
+}
+"""What only the letters of a kind have a value for."""
 MAYBE_EMPTY = frozenset(
     {
-        "again", "demands_made", "disconnection_not_before", "fees", "ombudsman", "once", "paper_no", "periods",
+        "again", "days_left", "demands_made", "disconnection_not_before", "fees", "ombudsman", "once", "paper_no", "periods",
         "previous_on", "restore_by", "restored_on",
     }
 )  # fmt: skip
@@ -35,6 +40,9 @@ NEEDED_VALUES = {
     "referral": ("total", "pay_by_on", "phone"),
     "reconnection": ("supply_address", "phone"),
     "plan_breach": ("total", "pay_by_on", "phone"),
+    "instalment": ("total", "pay_by_on", "phone"),
+    "low_balance": ("balance", "pay_by_on", "phone"),
+    "prepayment_offer": ("pay_by_on", "phone"),
 }  # fmt: skip
 """What must stand in words in a letter of a kind, besides its table: the amount, by when, and what rests on it."""
 TOKEN = re.compile(r"\[\[(\w+)\?|\|\||\]\]|\{(\w*)\}")
@@ -73,7 +81,8 @@ def faults_of(kind: str, sections: Mapping[str, str], terms: Iterable[tuple[str,
     """
     texts = [*sections.items(), *(("terms", text) for row in terms for text in row)]
     found = [Fault("missing_section", name) for name in NEEDED_SECTIONS if not sections.get(name, "").strip()]
-    found += [fault for name, text in texts for fault in _faults(name, text)]
+    known = {*VALUES, *ALSO.get(kind, ())}
+    found += [fault for name, text in texts for fault in _faults(name, text, known)]
     shown = set().union(*(names_in(text) for _name, text in texts)) if texts else set()
     found += [Fault("missing_value", "", name) for name in NEEDED_VALUES.get(kind, ()) if name not in shown]
     return found
@@ -85,10 +94,10 @@ def left_to_say(required: Iterable[str], says: Iterable[str]) -> list[str]:
     return [token for token in dict.fromkeys(required) if token not in said]
 
 
-def _faults(section: str, text: str) -> Iterator[Fault]:
+def _faults(section: str, text: str, known: set[str]) -> Iterator[Fault]:
     if len(text) > LONGEST:
         yield Fault("too_long", section, str(LONGEST))
-    for name in sorted(names_in(text) - set(VALUES)):
+    for name in sorted(names_in(text) - known):
         yield Fault("unknown_value", section, name)
     try:
         bare = choose(text, {})

@@ -18,11 +18,14 @@ WRITTEN = frozenset({StepKind.REMINDER, StepKind.DEMAND, StepKind.DISCONNECTION_
 
 
 class LetterKind(StrEnum):
-    """Letters beside the ladder, written by a person: no step, no clock of the law hangs on them."""
+    """Letters beside the ladder, of a case or of an account: no step, no clock of the law hangs on them."""
 
     REFERRAL = "referral"
     RECONNECTION = "reconnection"
     PLAN_BREACH = "plan_breach"
+    INSTALMENT = "instalment"
+    LOW_BALANCE = "low_balance"
+    PREPAYMENT_OFFER = "prepayment_offer"
 
 
 MUST_FOLLOW = {StepKind.DISCONNECTION: StepKind.DISCONNECTION_NOTICE, StepKind.DISCONNECTION_NOTICE: StepKind.DEMAND}

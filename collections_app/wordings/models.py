@@ -3,12 +3,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from collections_app.procedures.letter_kinds import kinds_of_letters
-from collections_app.rules.lifecycle import WRITTEN, LetterKind
+from collections_app.procedures.letter_kinds import kinds_worded
 from collections_app.wordings.querysets import LetterTextQuerySet
 from collections_app.wordings.shipped import Wording
-
-KINDS = [kind for kind in kinds_of_letters() if kind[0] in {*WRITTEN, *LetterKind}]
 
 
 class LetterText(models.Model):
@@ -23,7 +20,7 @@ class LetterText(models.Model):
         ACTIVE = "active", _("active")
         RETIRED = "retired", _("retired")
 
-    kind = models.CharField(_("kind"), max_length=24, choices=KINDS)
+    kind = models.CharField(_("kind"), max_length=24, choices=kinds_worded)
     language = models.CharField(_("language"), max_length=12, choices=settings.LETTER_LANGUAGES)
     law_pack = models.CharField(_("law pack"), max_length=40, blank=True, help_text=_("Empty: every law."))
     version = models.PositiveSmallIntegerField(_("version"), default=1)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
+from collections_app.customers.models import Account
 from collections_app.enforcement.models import LegalReferral
 from collections_app.notices.models import Notice
 from collections_app.wordings.models import LetterText
@@ -93,3 +94,15 @@ def test_a_letter_beside_the_ladder_is_written_on_the_page_of_the_case(sign_in: 
 
 def test_the_law_packs_are_offered_by_name(manager: Client, scene: Scene) -> None:
     assert "Germany" in words_of(manager.get(new(LetterText)))
+
+
+def test_a_letter_of_an_account_is_written_on_its_page(sign_in: Callable, scene: Scene) -> None:
+    officer, account = sign_in("officer"), Account.objects.get(account_no="N-1")
+    dialog = action(account, "write_account_letter")
+    assert "offer of prepayment" in words_of(officer.get(dialog, headers={"HX-Request": "true"}))
+    answer = say(officer, account, "write_account_letter", kind="prepayment_offer")
+    notice = Notice.objects.get(kind="prepayment_offer")
+    assert is_done(answer, notice)
+    assert notice.notice_no in words_of(officer.get(page_of(account)))
+    assert "Kind offer of prepayment" in words_of(officer.get(page_of(notice)))
+    assert "nothing to write about now" in words_of(officer.get(dialog, headers={"HX-Request": "true"}))

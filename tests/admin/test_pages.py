@@ -31,7 +31,7 @@ LISTS = {
     "contactattempt": 10, "disclosure": 9, "paymentplan": 10, "message": 9, "dispute": 10, "lettertext": 8, "prepaidaccount": 10,
 }  # fmt: skip
 PAGES = {
-    "customer": 10, "account": 37, "bill": 13, "payment": 9, "case": 30, "notice": 12, "supplyorder": 37, "legalreferral": 8,
+    "customer": 10, "account": 38, "bill": 13, "payment": 9, "case": 30, "notice": 12, "supplyorder": 37, "legalreferral": 8,
     "accountday": 11, "nightrun": 10, "importjob": 9, "orgunit": 7, "staffmember": 8, "printbatch": 11, "procedure": 15,
     "stepapproval": 13, "task": 9, "mytask": 9, "penaltywaiver": 14, "weatherreport": 7, "limitationalarm": 10, "promise": 13,
     "contactattempt": 8, "disclosure": 7, "paymentplan": 10, "message": 9, "dispute": 12, "lettertext": 8, "prepaidaccount": 13,

@@ -42,7 +42,7 @@ class Company:
 def make_notice(case: Case, bill: Bill, batch: PrintBatch, **more: object) -> Notice:
     notice_no = f"N-{case.case_no}-{Notice.objects.count()}"
     notice = Notice.objects.create(
-        notice_no=notice_no, case=case, step=case.procedure.steps.first(), kind="reminder", language="en",
+        notice_no=notice_no, account=case.account, case=case, step=case.procedure.steps.first(), kind="reminder", language="en",
         issued_on=date(2026, 2, 20), pay_by_on=date(2026, 3, 6), currency="CNY", principal=Decimal("300.00"),
         penalty=Decimal("1.20"), postcode=case.account.postcode, data={"notice_no": notice_no}, data_sha256="0" * 64,
         batch=batch, **more,

@@ -20,7 +20,7 @@ NOUNS = {
     "enforcement": {"wording"},
     "engine": {
         "agreements", "area_weather", "balances", "case_files", "case_letters", "case_moves", "cut_orders", "cut_questions", "demanded_bills", "effects", "explain",
-        "due_reminders", "ladders", "lapsed_orders", "lapsed_requests", "letter_fees", "message_drafts", "night", "notice_drafts", "order_guards", "outlook", "penalties", "people_work", "plan_messages", "prepayment", "proposal", "reconnections", "runner",
+        "account_letters", "due_reminders", "ladders", "lapsed_orders", "lapsed_requests", "letter_fees", "message_drafts", "night", "notice_drafts", "order_guards", "outlook", "penalties", "people_work", "plan_messages", "prepayment", "proposal", "reconnections", "single_letters", "runner",
         "step_changes", "task_reasons", "treatment", "waivers",
     },
     "facts": {"wording"},

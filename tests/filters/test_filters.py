@@ -203,7 +203,7 @@ class TestLetters:
                 case_no=number, account=make_account(number), procedure=ladder, opened_on=date(2026, 2, 1)
             )
             Notice.objects.create(
-                notice_no=number, case=case, step=ladder.steps.get(kind=kind), kind=kind, language="en", issued_on=DAY,
+                notice_no=number, account=case.account, case=case, step=ladder.steps.get(kind=kind), kind=kind, language="en", issued_on=DAY,
                 pay_by_on=DAY, currency="CNY", principal=Decimal(principal), penalty=Decimal("1.00"), data={}, batch=in_batch,
                 postcode=f"43000{number}",
             )  # fmt: skip

@@ -47,7 +47,7 @@ def letter(procedure: Procedure) -> Callable[..., Notice]:
         data = letter_data(notice_no=number, account_no=account.account_no, **{"address": address} | frozen)
         text = json.dumps(data, ensure_ascii=False, sort_keys=True)
         return Notice.objects.create(
-            notice_no=number, case=case, step=procedure.steps.get(kind=data["kind"]), kind=data["kind"],
+            notice_no=number, account=case.account, case=case, step=procedure.steps.get(kind=data["kind"]), kind=data["kind"],
             language=data["language"], status=status, issued_on=DAY, pay_by_on=data["pay_by_on"],
             currency=data["currency"], principal=Decimal(data["principal"]), penalty=Decimal(data["penalty"]),
             postcode=data["address"]["postcode"], data=data, data_sha256=hashlib.sha256(text.encode()).hexdigest(),

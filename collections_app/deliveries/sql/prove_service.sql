@@ -1,11 +1,11 @@
 -- What was signed for is proof of service: the bills that the notice demanded are recorded as demanded on that day, one entry
 -- a notice, and the history of its case says so. A notice whose service is proven already is left as it is.
 WITH reported AS (
-    SELECT DISTINCT ON (r.notice_id) r.notice_id, n.notice_no, n.case_id, c.account_id, r.proof,
+    SELECT DISTINCT ON (r.notice_id) r.notice_id, n.notice_no, n.case_id, n.account_id, r.proof,
            r."on" AS served_on,
            CASE r.channel WHEN 'registered_post' THEN 'registered_post' WHEN 'court' THEN 'court' ELSE 'signed' END AS kind
     FROM collections_deliveryreport r
-    JOIN collections_notice n ON n.id = r.notice_id JOIN collections_case c ON c.id = n.case_id
+    JOIN collections_notice n ON n.id = r.notice_id
     WHERE r.settled_on IS NULL AND r.status = 'served' AND r.channel = ANY(%(proving)s::text[])
       AND NOT EXISTS (
         SELECT FROM collections_deliveryreceipt p JOIN collections_limitationinterruption i ON i.entry_no = p.entry_no

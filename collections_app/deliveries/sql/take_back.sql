@@ -1,11 +1,11 @@
 -- A letter that did not get there is noted as returned, unless it has been before or its service is proven. Answers whose it
 -- was, the notice, and why.
 WITH reported AS (
-    SELECT DISTINCT ON (r.notice_id) r.notice_id, n.notice_no, n.case_id, c.account_id, r.proof, c.status AS case_status,
+    SELECT DISTINCT ON (r.notice_id) r.notice_id, n.notice_no, n.case_id, n.account_id, r.proof, c.status AS case_status,
            r."on" AS returned_on,
            CASE r.status WHEN 'refused' THEN 'refused' WHEN 'returned' THEN 'unstated' ELSE 'no_box' END AS reason
     FROM collections_deliveryreport r
-    JOIN collections_notice n ON n.id = r.notice_id JOIN collections_case c ON c.id = n.case_id
+    JOIN collections_notice n ON n.id = r.notice_id LEFT JOIN collections_case c ON c.id = n.case_id
     WHERE r.settled_on IS NULL AND r.status <> 'served' AND r.channel NOT IN ('sms', 'email')
       AND NOT EXISTS (SELECT FROM collections_returnedletter b WHERE b.notice_id = n.id AND b.withdrawn_on IS NULL)
       AND NOT EXISTS (

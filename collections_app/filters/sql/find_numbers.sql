@@ -26,7 +26,7 @@ SELECT kind, id, number, customer, account_no FROM (
      WHERE p.payment_no LIKE %(prefix)s AND (%(units)s::bigint[] IS NULL OR a.unit_id = ANY(%(units)s::bigint[])) LIMIT %(most)s)
     UNION ALL
     (SELECT 'notice', n.id, n.notice_no, cu.name, a.account_no
-     FROM collections_notice n JOIN collections_case c ON c.id = n.case_id JOIN collections_account a ON a.id = c.account_id
+     FROM collections_notice n JOIN collections_account a ON a.id = n.account_id
      JOIN collections_customer cu ON cu.id = a.customer_id
      WHERE n.notice_no LIKE %(prefix)s AND (%(units)s::bigint[] IS NULL OR a.unit_id = ANY(%(units)s::bigint[])) LIMIT %(most)s)
     UNION ALL

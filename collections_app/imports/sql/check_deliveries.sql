@@ -16,4 +16,4 @@ INSERT INTO staging_faults
 SELECT s.line, 'channel', s.channel, 'no_such_message' FROM staging s
 JOIN collections_notice n ON n.notice_no = s.notice_no
 WHERE s.channel IN ('sms', 'email') AND NOT EXISTS (
-    SELECT FROM collections_message m WHERE m.case_id = n.case_id AND m.about = n.notice_no AND m.channel = s.channel)
+    SELECT FROM collections_message m WHERE m.account_id = n.account_id AND m.about = n.notice_no AND m.channel = s.channel)

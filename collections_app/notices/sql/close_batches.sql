@@ -10,8 +10,7 @@ WITH room AS (
 ), waiting AS (
     SELECT n.id, n.kind, n.language, left(n.postcode, %(digits)s) AS postcodes, room.room_id
     FROM collections_notice n
-    JOIN collections_case c ON c.id = n.case_id
-    JOIN collections_account a ON a.id = c.account_id
+    JOIN collections_account a ON a.id = n.account_id
     LEFT JOIN room ON room.unit_id = a.unit_id
     WHERE n.status = 'issued' AND n.batch_id IS NULL AND n.issued_on <= %(day)s
 ), pile AS (
