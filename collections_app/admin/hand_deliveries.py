@@ -26,7 +26,7 @@ from collections_app.admin.screens import has_right, staff_of, today
 from collections_app.deliveries.models import HandDelivery
 from collections_app.deliveries.operations import HandOver, Place, serve_by_hand
 from collections_app.deliveries.pictures import MOST_BYTES
-from collections_app.deliveries.proofs import CannotProve, notices_without_proof, standing_receipts
+from collections_app.deliveries.proofs import CannotProve, standing_receipts, unproven
 from collections_app.notices.models import Notice
 from collections_app.rules.authority import Right
 
@@ -117,7 +117,7 @@ class HandDeliveryActions:
 
     def fits(self, button: str, obj: Any) -> bool:
         if button == "served_by_hand":
-            return notices_without_proof(obj.case).filter(pk=obj.pk).exists()
+            return unproven(obj).exists()
         return super().fits(button, obj)  # type: ignore[misc]
 
     def get_urls(self) -> list[Any]:

@@ -15,7 +15,13 @@ from collections_app.admin.screens import account_of, has_right, staff_of, today
 from collections_app.admin.suspensions import NO_LONGER
 from collections_app.billing.models import Bill
 from collections_app.deliveries.models import DeliveryReceipt
-from collections_app.deliveries.proofs import CannotProve, notices_without_proof, prove_service, withdraw_entry
+from collections_app.deliveries.proofs import (
+    CannotProve,
+    notices_without_proof,
+    prove_service,
+    unproven,
+    withdraw_entry,
+)
 from collections_app.limitation.clocks import terms_for
 from collections_app.limitation.models import LimitationInterruption
 from collections_app.limitation.operations import BY_HAND, CannotInterrupt, record_interruption
@@ -91,10 +97,8 @@ class ProofForm(Dialog):
 
 
 def _unproven(obj: Any) -> QuerySet:
-    """What can be proven of a case, or of one notice: a letter that is of no case demands nothing."""
-    if not isinstance(obj, Notice):
-        return notices_without_proof(obj)
-    return notices_without_proof(obj.case).filter(pk=obj.pk) if obj.case else Notice.objects.none()
+    """What can be proven of a case, or of one notice."""
+    return unproven(obj) if isinstance(obj, Notice) else notices_without_proof(obj)
 
 
 class ProofActions:

@@ -35,6 +35,11 @@ def notices_without_proof(case: Case) -> QuerySet:
     return case.notices.filter(~Exists(proven), status=Notice.Status.SENT).defer("data").order_by("-sent_on", "-id")
 
 
+def unproven(notice: Notice) -> QuerySet:
+    """The notice itself, if its service can still be proven: a letter that is of no case demands nothing."""
+    return notices_without_proof(notice.case).filter(pk=notice.pk) if notice.case else Notice.objects.none()
+
+
 @transaction.atomic
 def prove_service(
     *, notice: Notice, kind: str, served_on: date, document: str, by: StaffMember, on: date, note: str = ""
