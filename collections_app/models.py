@@ -1,5 +1,6 @@
 """The schema's table of contents."""
 
+from collections_app.alarms.models import Alarm, AlarmRule, InsolvencyNotice
 from collections_app.arrangements.models import Instalment, PaymentPlan, PlanBill, Promise
 from collections_app.billing.models import Allocation, Bill, Payment
 from collections_app.cases.models import Case, CaseEvent, Hold
@@ -24,12 +25,13 @@ from collections_app.wordings.models import LetterText
 from collections_app.worklist.models import MyTask, Task
 
 __all__ = [
-    "Account", "AccountDay", "Allocation", "Bill", "Case", "CaseEvent", "CaseMove", "CaseMoveLine", "ChainSeal",
-    "Contact", "ContactAttempt", "Customer", "DeliveryReceipt", "DeliveryReport", "DiaryEntry", "Disclosure",
-    "Dispute", "Draw", "EventLink", "HandDelivery", "Hold", "ImportJob", "Instalment", "LegalReferral", "LetterText",
-    "LimitationAlarm", "LimitationInterruption", "LowBalanceAlert", "Message", "MyTask", "NightRun", "Notice",
-    "NoticeLine", "OrgUnit", "Payment", "PaymentPlan", "PenaltyCharge", "PenaltyPause", "PenaltyWaiver", "PlanBill",
-    "PrepaidAccount", "PrintBatch", "Procedure", "Promise", "ProtectedStatus", "ReferralPaper", "RejectedRow",
-    "ReturnedLetter", "SealedHead", "SheetCount", "Snapshot", "StaffMember", "StageRun", "Step", "StepApproval",
-    "SupplyOrder", "SupplyPoint", "Task", "TopUp", "WaitingDecision", "WeatherEmergency", "WeatherReport",
+    "Account", "AccountDay", "Alarm", "AlarmRule", "Allocation", "Bill", "Case", "CaseEvent", "CaseMove",
+    "CaseMoveLine", "ChainSeal", "Contact", "ContactAttempt", "Customer", "DeliveryReceipt", "DeliveryReport",
+    "DiaryEntry", "Disclosure", "Dispute", "Draw", "EventLink", "HandDelivery", "Hold", "ImportJob",
+    "InsolvencyNotice", "Instalment", "LegalReferral", "LetterText", "LimitationAlarm", "LimitationInterruption",
+    "LowBalanceAlert", "Message", "MyTask", "NightRun", "Notice", "NoticeLine", "OrgUnit", "Payment", "PaymentPlan",
+    "PenaltyCharge", "PenaltyPause", "PenaltyWaiver", "PlanBill", "PrepaidAccount", "PrintBatch", "Procedure",
+    "Promise", "ProtectedStatus", "ReferralPaper", "RejectedRow", "ReturnedLetter", "SealedHead", "SheetCount",
+    "Snapshot", "StaffMember", "StageRun", "Step", "StepApproval", "SupplyOrder", "SupplyPoint", "Task", "TopUp",
+    "WaitingDecision", "WeatherEmergency", "WeatherReport",
 ]  # fmt: skip

@@ -23,6 +23,7 @@ MENU: list[tuple[Any, list[tuple[Any, str, str, Right | None]]]] = [
         [
             (_("Approvals"), "how_to_reg", "waitingdecision", Right.SEE_ACCOUNTS),
             (_("Cases"), "folder_open", "case", Right.SEE_ACCOUNTS),
+            (_("Early warnings"), "notification_important", "alarm", Right.SEE_ACCOUNTS),
             (_("Tasks"), "checklist", "task", Right.SEE_ACCOUNTS),
             (_("Contact log"), "call", "contactattempt", Right.SEE_ACCOUNTS),
             (_("Approvals of steps"), "order_approve", "stepapproval", Right.SEE_ACCOUNTS),
@@ -62,6 +63,7 @@ MENU: list[tuple[Any, list[tuple[Any, str, str, Right | None]]]] = [
         _("Set-up"),
         [
             (_("Procedures"), "stairs", "procedure", Right.SEE_ACCOUNTS),
+            (_("Warning rules"), "add_alert", "alarmrule", Right.SEE_ACCOUNTS),
             (_("Wordings"), "edit_note", "lettertext", Right.SEE_ACCOUNTS),
             (_("Organisation"), "account_tree", "orgunit", Right.SEE_STAFF),
             (_("Personal data shown"), "visibility", "disclosure", Right.SEE_STAFF),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from collections_app.admin.account_letters import AccountLetters, letters_table
 from collections_app.admin.account_parts import Standing, balance, bills_table, open_bills, payments_table, why
+from collections_app.admin.alarm_parts import alarms_table
 from collections_app.admin.cells import NOTHING, choice, day, label, link, money, stacked
 from collections_app.admin.contact_log import ContactActions
 from collections_app.admin.contact_parts import attempts_table, budget_facts
@@ -119,7 +120,7 @@ class Accounts(
         sight = Sight(request, obj.customer)
         return Page(
             main=[
-                *protections.banners(), bills_table(obj, bills, standing), *why(obj, day_asked(request), standing.today),
+                *protections.banners(), *alarms_table(obj), bills_table(obj, bills, standing), *why(obj, day_asked(request), standing.today),
                 penalties.table(), limitation_table(obj, standing.today), cases_table(obj),
                 tasks_table(obj), attempts_table(obj, sight), letters_table(obj), messages_table(obj, sight),
                 payments_table(obj), *plans_tables(obj), *promises_tables(obj), *penalties.waivers(),

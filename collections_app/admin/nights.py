@@ -29,6 +29,7 @@ STAGES = {
     "watch_balances": gettext_lazy("watch prepaid balances"),
     "lapse_orders": gettext_lazy("call off stale orders"),
     "watch_limitation": gettext_lazy("watch limitation"),
+    "raise_alarms": gettext_lazy("raise early warnings"),
     "fill_worklist": gettext_lazy("set tasks"),
     "close_batches": gettext_lazy("close print batches"),
     "seal_events": gettext_lazy("seal the history"),

@@ -3,6 +3,8 @@
 from collections_app.admin import (  # noqa: F401
     account_days,
     accounts,
+    alarm_rules,
+    alarms,
     approvals,
     batches,
     billing,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from collections_app.admin.cells import day, moment
 from collections_app.admin.pages import Entry, Timeline
+from collections_app.alarms.models import Alarm, AlarmKind
 from collections_app.arrangements.models import Promise
 from collections_app.cases.models import Case, CaseEvent, Hold
 from collections_app.contacts.models import ContactAttempt
@@ -46,6 +47,7 @@ WORDS = {
     "ground": dict(Dispute.Ground.choices), "stage": dict(Dispute.Stage.choices),
     "decision": dict(Dispute.Decision.choices),
     "quality": dict(Contact.Quality.choices),
+    "alarm": dict(AlarmKind.choices), "alarm_outcome": dict(Alarm.Outcome.choices),
 }  # fmt: skip
 
 DETAILS = {
@@ -120,6 +122,9 @@ DETAILS = {
     "quality": gettext_lazy("Quality: %s"),
     "contacted_on": gettext_lazy("On %s"),
     "call_back_on": gettext_lazy("Call back on %s"),
+    "alarm_no": gettext_lazy("Early warning %s"),
+    "alarm": gettext_lazy("About: %s"),
+    "alarm_outcome": gettext_lazy("Outcome: %s"),
     "note": "%s",
     "text": "%s",
 }
@@ -141,7 +146,7 @@ TONES = {
     "service_proven": "success", "interruption_recorded": "success", "interruption_withdrawn": "warning",
     "request_lapsed": "warning", "letter_returned": "danger", "return_withdrawn": "warning",
     "prepayment_started": "info", "topped_up": "success", "balance_low": "warning", "balance_used_up": "danger",
-    "balance_restored": "success",
+    "balance_restored": "success", "alarm_raised": "danger", "alarm_escalated": "danger", "alarm_settled": "success",
     "protection_recorded": "info", "protection_ended": "warning",
 }  # fmt: skip
 

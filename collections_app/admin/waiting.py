@@ -3,10 +3,12 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
 from collections_app.admin.screens import has_right, staff_of, today
+from collections_app.alarms.models import Alarm
 from collections_app.engine.models import WaitingDecision
 from collections_app.engine.querysets import DECIDES
 from collections_app.org.models import StaffMember
@@ -14,11 +16,18 @@ from collections_app.rules.authority import Right
 from collections_app.worklist.models import Task
 
 
-def tasks_of(staff: StaffMember, on: date) -> tuple[int, int]:
-    """How many open tasks fall to this person, and how many of them are past their deadline on the day."""
-    mine = Task.objects.open().filter(assignee=staff).order_by()
-    counts = mine.aggregate(number=Count("pk"), late=Count("pk", filter=Q(due_on__lt=on)))
-    return counts["number"], counts["late"]
+def work_of(staff: StaffMember, on: date) -> tuple[int, int, int]:
+    """How many open tasks fall to this person, how many of them are past their deadline on the day, and how many early
+    warnings. One query."""
+    mine, alarms = Task.objects.open().filter(assignee=staff), Alarm.objects.running().filter(owner=staff)
+    counts = [_number(rows) for rows in (mine, mine.filter(due_on__lt=on), alarms)]
+    return StaffMember.objects.filter(pk=staff.pk).values_list(*counts).get()
+
+
+def _number(rows: QuerySet) -> Coalesce:
+    """How many rows, as a column of another query."""
+    alone = rows.order_by().annotate(one=Value(1)).values("one").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(alone), 0)
 
 
 def approvals_for(staff: StaffMember) -> dict[str, int]:
@@ -35,8 +44,9 @@ def badges(request: HttpRequest) -> dict[str, dict[str, Any]]:
     if known is None:
         known = {"waitingdecision": _badge(sum(approvals_for(staff_of(request)).values()), "warning")}
         if has_right(request, Right.WORK_CASES):
-            number, late = tasks_of(staff_of(request), today())
+            number, late, alarms = work_of(staff_of(request), today())
             known["mytask"] = _badge(number, "danger" if late else "info")
+            known["alarm"] = _badge(alarms, "danger")
         request.waiting_badges = known  # type: ignore[attr-defined]
     return known
 

@@ -78,6 +78,11 @@ class EventKind(models.TextChoices):
     BALANCE_LOW = "balance_low", _("prepaid balance low")
     BALANCE_USED_UP = "balance_used_up", _("prepaid balance used up")
     BALANCE_RESTORED = "balance_restored", _("prepaid balance made good: supply may be restored")
+    ALARM_RAISED = "alarm_raised", _("early warning raised")
+    ALARM_TAKEN = "alarm_taken", _("early warning taken up")
+    ALARM_HANDED_OVER = "alarm_handed_over", _("early warning handed over")
+    ALARM_ESCALATED = "alarm_escalated", _("early warning escalated")
+    ALARM_SETTLED = "alarm_settled", _("early warning settled")
     EVIDENCE_MADE = "evidence_made", _("evidence file made")
     NOTE = "note", _("note")
 

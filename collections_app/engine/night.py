@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
+from collections_app.alarms.batch import raise_alarms
 from collections_app.arrangements.batch import settle_plans, settle_promises
 from collections_app.billing.batch import allocate_payments
 from collections_app.engine.balances import watch_balances
@@ -32,6 +33,7 @@ STAGES = (
     watch_balances,
     lapse_orders,
     watch_limitation,
+    raise_alarms,
     close_batches,
     fill_worklist,
     seal_events,

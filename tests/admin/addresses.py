@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Model
 from django.urls import reverse
 
+from collections_app.alarms.models import Alarm, AlarmRule
 from collections_app.arrangements.models import PaymentPlan, Promise
 from collections_app.billing.models import Bill, Payment
 from collections_app.cases.models import Case
@@ -47,10 +48,11 @@ OF_ACCOUNTS = (
     Message,
     MyTask,
     PrepaidAccount,
+    Alarm,
 )
 OF_RUNS = (NightRun, ImportJob)
 OF_STAFF = (OrgUnit, StaffMember)
-ALL = (*OF_ACCOUNTS, *OF_RUNS, *OF_STAFF, Disclosure, PrintBatch, Procedure, WeatherReport, LetterText)
+ALL = (*OF_ACCOUNTS, *OF_RUNS, *OF_STAFF, Disclosure, PrintBatch, Procedure, WeatherReport, LetterText, AlarmRule)
 
 
 def list_of(model: type[Model]) -> str:
@@ -91,6 +93,6 @@ def example_of(model: type[Model]) -> Any:
         MyTask: {"account__account_no": "N-1"}, ContactAttempt: {"account__account_no": "N-1"}, Message: {"account__account_no": "N-1"},
         AccountDay: {"account__account_no": "N-1"}, PrintBatch: {"unit__code": "north", "status": "closed"},
         PenaltyWaiver: {"account__account_no": "N-1"}, OrgUnit: {"code": "north"}, StaffMember: {"username": "officer"},
-        Procedure: {"code": "residential"}, PrepaidAccount: {"account__account_no": "N-7"},
+        Procedure: {"code": "residential"}, PrepaidAccount: {"account__account_no": "N-7"}, Alarm: {"account__account_no": "N-1"},
     }  # fmt: skip
     return model.objects.filter(**anna.get(model, {})).order_by("pk").first()

@@ -24,21 +24,18 @@ from collections_app.customers.models import Account, Contact, SupplyPoint
 from collections_app.disputes.operations import open_dispute
 from collections_app.enforcement.models import StepApproval, SupplyOrder
 from collections_app.engine import night
-from collections_app.engine.balances import watch_balances
-from collections_app.engine.prepayment import start_prepayment
 from collections_app.engine.waivers import ask_for_waiver
 from collections_app.imports.loaders import load
 from collections_app.imports.models import ImportJob
 from collections_app.messages.models import Message
 from collections_app.notices.models import Notice
 from collections_app.org.models import OrgUnit, StaffMember
-from collections_app.prepaid.models import Draw
-from collections_app.prepaid.operations import record_top_up
 from collections_app.procedures.models import Procedure
 from collections_app.rules.authority import Role
 from collections_app.weather.models import WeatherReport
 from collections_app.wordings.operations import draft_wording
 from collections_app.worklist.models import Task
+from tests.admin.scene_prevention import before_the_debt
 from tests.factories import make_account, make_bill, make_payment, make_staff, make_unit
 
 NIGHTS_BACK = (94, 86, 64, 57, 45, 37, 35, 25, 16, 8, 7, 1)
@@ -102,7 +99,7 @@ def make_scene(today: date, folder: Path, nights_back: tuple[int, ...] = NIGHTS_
     )  # fmt: skip
     purpose = PlanPurpose("formal", "Pays when the pension comes")
     make_plan(account=old, proposal=proposal, purpose=purpose, by=staff["officer"], on=today)
-    _pay_in_advance(today, staff["supervisor"])
+    before_the_debt(today, staff)
     _report_weather(today)
     return Scene(today, company, north, south, staff, _load_bad_file(today, folder, staff["head"]))
 
@@ -210,21 +207,6 @@ def _send_messages(today: date, manager: StaffMember) -> None:
 def _report_weather(today: date) -> None:
     reported_at = datetime.combine(today, time(6), ZoneInfo("Asia/Shanghai"))
     WeatherReport.objects.create(area="430000", day=today, reported_at=reported_at, unit="C", forecast_high=31)
-
-
-def _pay_in_advance(today: date, supervisor: StaffMember) -> None:
-    """Gero has had four days of use, and is asked to top up."""
-    gero = Account.objects.get(account_no="N-7")
-    prepaid = start_prepayment(
-        account=gero, agreement="form 17", set_value=Decimal(100), price=Decimal("0.55"), by=supervisor,
-        on=today - timedelta(5),
-    )  # fmt: skip
-    record_top_up(
-        prepaid=prepaid, top_up_no="T-17", paid_on=today - timedelta(5), amount=Decimal(40), on=today, method="cash"
-    )
-    for back in range(4, 0, -1):
-        Draw.objects.create(prepaid=prepaid, day=today - timedelta(back), kwh=10, price=prepaid.price, amount="5.50")
-    watch_balances(today - timedelta(1))
 
 
 def _load_bad_file(today: date, folder: Path, by: StaffMember) -> ImportJob:

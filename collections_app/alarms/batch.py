@@ -1,0 +1,49 @@
+"""Early warnings of a night: raised, and passed to the next level where nobody has taken one up; set-based, repeatable."""
+
+from datetime import date
+
+from django.db import transaction
+
+from collections_app.alarms.models import AlarmKind
+from collections_app.common.db import execute, fetch
+from collections_app.procedures.packs import UnknownPack, law, pack_ids
+from collections_app.rules.authority import RIGHTS, Right
+from collections_app.rules.calendars import UnknownYear
+from collections_app.rules.law import UnknownRegion
+
+SUPERIORS = sorted(RIGHTS[Right.HAND_OUT_WORK])
+WORKERS = sorted(RIGHTS[Right.WORK_CASES])
+FIND = (AlarmKind.INSOLVENCY, AlarmKind.LARGE, AlarmKind.SUDDEN, AlarmKind.FIRST_DAY, AlarmKind.DROP, AlarmKind.STREET)
+"""The most telling first."""
+
+
+@transaction.atomic
+def raise_alarms(day: date) -> int:
+    """What has to be reacted to at once, by the rules of the day; each with an owner and until the next working day.
+
+    Returns how many were raised or escalated.
+    """
+    execute("alarms/match_insolvencies")
+    packs, deadlines = zip(*_deadlines(day), strict=True)
+    raised = 0
+    for kind in FIND:
+        execute(f"alarms/find_{kind}", day=day)
+        ((count,),) = fetch(
+            "alarms/raise_found", day=day, kind=kind.value, packs=list(packs), deadlines=list(deadlines),
+            workers=WORKERS, superiors=SUPERIORS,
+        )  # fmt: skip
+        raised += count
+    ((escalated,),) = fetch("alarms/escalate", day=day, superiors=SUPERIORS)
+    return raised + escalated
+
+
+def _deadlines(day: date) -> list[tuple[str, date]]:
+    """(law pack, the next working day in its calendar); '' stands for any pack that is not known."""
+    return [("", day.fromordinal(day.toordinal() + 1)), *((pack, _next_working_day(pack, day)) for pack in pack_ids())]
+
+
+def _next_working_day(pack: str, day: date) -> date:
+    try:
+        return law(pack).calendar("").add_business_days(day, 1)
+    except (UnknownPack, UnknownRegion, UnknownYear):
+        return day.fromordinal(day.toordinal() + 1)
