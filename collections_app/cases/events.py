@@ -78,6 +78,7 @@ class EventKind(models.TextChoices):
     BALANCE_LOW = "balance_low", _("prepaid balance low")
     BALANCE_USED_UP = "balance_used_up", _("prepaid balance used up")
     BALANCE_RESTORED = "balance_restored", _("prepaid balance made good: supply may be restored")
+    READING_DECIDED = "reading_decided", _("finding about a reading decided")
     EVIDENCE_MADE = "evidence_made", _("evidence file made")
     NOTE = "note", _("note")
 

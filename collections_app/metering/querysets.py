@@ -5,9 +5,6 @@ from django.db.models import Count, QuerySet
 
 from collections_app.org.querysets import UnitScopedQuerySet
 
-if TYPE_CHECKING:
-    pass
-
 
 class ReadingQuerySet(QuerySet):
     def current(self) -> "ReadingQuerySet":

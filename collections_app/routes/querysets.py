@@ -5,9 +5,6 @@ from django.db.models import Q, QuerySet
 
 from collections_app.org.querysets import UnitScopedQuerySet
 
-if TYPE_CHECKING:
-    pass
-
 
 class MeterReaderQuerySet(UnitScopedQuerySet):
     unit_lookup = "unit"
