@@ -5,8 +5,11 @@ from decimal import Decimal
 from typing import Any
 
 from collections_app.customers.models import Account, SupplyPoint
+from collections_app.engine.reading_audit import audit_readings
 from collections_app.metering.models import AuditFinding, Reading
-from collections_app.routes.models import MeterReader
+from collections_app.org.models import OrgUnit, StaffMember
+from collections_app.routes.models import MeterReader, ReadingRoute, RoutePoint
+from collections_app.routes.operations import propose_rotation
 from tests.factories import make_account
 
 
@@ -34,3 +37,19 @@ class Meter:
     def findings(self) -> dict[str, AuditFinding]:
         """By kind; of a kind the latest."""
         return {f.kind: f for f in AuditFinding.objects.filter(supply_point=self.point).order_by("id")}
+
+
+def read_meters_of_anna(today: date, north: OrgUnit, supervisor: StaffMember) -> None:
+    """Anna's meter was read three times, the last time five days late; and somebody has to read her route."""
+    point = SupplyPoint.objects.get(supply_point_no="SP-1")
+    reader = MeterReader.objects.create(code="r-17", name="Rita Reader", unit=north)
+    for back, value, source in ((62, 4120, "field"), (32, 4330, "remote"), (2, 4545, "field")):
+        read_on = today - timedelta(back)
+        Reading.objects.create(
+            supply_point=point, read_on=read_on, value=value, source=source, reader=reader, recorded_on=read_on,
+            scheduled_on=read_on - timedelta(5 if back == 2 else 0),
+        )  # fmt: skip
+    audit_readings(today - timedelta(1))
+    route = ReadingRoute.objects.create(route_no="R-1", name="Lamp Street", unit=north, reading_day=13)
+    RoutePoint.objects.create(route=route, supply_point=point)
+    propose_rotation(unit=north, from_on=today + timedelta(12), by=supervisor, on=today)
