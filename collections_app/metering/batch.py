@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.db import connection
 
-from collections_app.common.db import execute, fetch
+from collections_app.common.db import analyze, execute, fetch
 from collections_app.metering.models import AuditFinding, Reading
 
 LOOKED_BACK = timedelta(400)
@@ -31,6 +31,7 @@ def find(day: date, due_on: date) -> int:
     for detector in DETECTORS if Reading.objects.exists() else ():
         execute(f"metering/{detector}", **known)
     execute("metering/find_bills", **known)
+    analyze("found")
     found: int = fetch("metering/record_findings", day=day, due_on=due_on)[0][0]
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL work_mem TO DEFAULT")

@@ -4,14 +4,14 @@ WITH fresh AS (
     SELECT DISTINCT ON (f.key) f.* FROM found f WHERE NOT EXISTS (SELECT FROM collections_auditfinding k WHERE k.key = f.key)
     ORDER BY f.key
 ), placed AS (
-    SELECT f.*, coalesce(f.account_id, a.id) AS of_account, coalesce(f.unit_id, a.unit_id) AS of_unit, a.officer_id,
-           CASE WHEN a.voltage IN ('medium', 'high') THEN 100 WHEN a.customer_class = 'residential' THEN 20 ELSE 80 END AS share
-    FROM fresh f LEFT JOIN LATERAL (
-        SELECT * FROM collections_account a
-        WHERE CASE WHEN f.account_id IS NOT NULL THEN a.id = f.account_id END
-        UNION ALL
-        (SELECT * FROM collections_account a WHERE f.account_id IS NULL AND a.supply_point_id = f.supply_point_id
-         ORDER BY a.closed_on IS NULL OR a.closed_on > %(day)s DESC, a.id DESC LIMIT 1)) a ON true
+    SELECT f.*, coalesce(f.account_id, p.id) AS of_account, coalesce(f.unit_id, o.unit_id, p.unit_id) AS of_unit,
+           coalesce(o.officer_id, p.officer_id) AS officer_id,
+           CASE WHEN coalesce(o.voltage, p.voltage) IN ('medium', 'high') THEN 100
+                WHEN coalesce(o.customer_class, p.customer_class) = 'residential' THEN 20 ELSE 80 END AS share
+    FROM fresh f LEFT JOIN collections_account o ON o.id = f.account_id
+    LEFT JOIN LATERAL (
+        SELECT * FROM collections_account a WHERE a.supply_point_id = f.supply_point_id
+        ORDER BY a.closed_on IS NULL OR a.closed_on > %(day)s DESC, a.id DESC LIMIT 1) p ON f.account_id IS NULL
 ), chief AS (
     SELECT DISTINCT ON (u.id) u.id AS unit_id, m.id AS staff_id
     FROM collections_orgunit u JOIN collections_orgunit above ON u.path LIKE above.path || '%%'
