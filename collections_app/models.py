@@ -15,23 +15,34 @@ from collections_app.facts.models import AccountDay, DiaryEntry, Snapshot
 from collections_app.imports.models import ImportJob, RejectedRow
 from collections_app.limitation.models import LimitationAlarm, LimitationInterruption
 from collections_app.messages.models import Message
+from collections_app.metering.models import AuditFinding, Reading, ReadingAudit, RemoteCoverage
 from collections_app.notices.models import Notice, NoticeLine, PrintBatch, SheetCount
 from collections_app.org.models import OrgUnit, StaffMember
 from collections_app.penalties.models import PenaltyCharge, PenaltyPause, PenaltyWaiver
 from collections_app.prepaid.models import Draw, LowBalanceAlert, PrepaidAccount, TopUp
 from collections_app.procedures.models import Procedure, Step
+from collections_app.routes.models import (
+    MeterReader,
+    ReadingRoute,
+    RotationLine,
+    RotationPlan,
+    RouteAssignment,
+    RoutePoint,
+)
 from collections_app.weather.models import WeatherEmergency, WeatherReport
 from collections_app.wordings.models import LetterText
 from collections_app.worklist.models import MyTask, Task
 
 __all__ = [
-    "Account", "AccountDay", "Alarm", "AlarmRule", "Allocation", "Bill", "Case", "CaseEvent", "CaseMove",
-    "CaseMoveLine", "ChainSeal", "Contact", "ContactAttempt", "Customer", "DeliveryReceipt", "DeliveryReport",
-    "DiaryEntry", "Disclosure", "Dispute", "Draw", "EventLink", "HandDelivery", "Hold", "ImportJob",
-    "InsolvencyNotice", "Instalment", "LegalReferral", "LetterText", "LimitationAlarm", "LimitationInterruption",
-    "LowBalanceAlert", "Message", "MyTask", "NightRun", "Notice", "NoticeLine", "OrgUnit", "Payment", "PaymentPlan",
-    "PenaltyCharge", "PenaltyPause", "PenaltyWaiver", "PlanBill", "PrepaidAccount", "PrintBatch", "Procedure",
-    "Promise", "ProtectedStatus", "ReferralPaper", "RejectedRow", "ReturnedLetter", "SealedHead", "SheetCount",
-    "Snapshot", "StaffMember", "StageRun", "Step", "StepApproval", "SupplyOrder", "SupplyPoint", "Task", "TopUp",
-    "WaitingDecision", "WeatherEmergency", "WeatherReport",
+    "Account", "AccountDay", "Alarm", "AlarmRule", "Allocation", "AuditFinding", "Bill", "Case", "CaseEvent",
+    "CaseMove", "CaseMoveLine", "ChainSeal", "Contact", "ContactAttempt", "Customer", "DeliveryReceipt",
+    "DeliveryReport", "DiaryEntry", "Disclosure", "Dispute", "Draw", "EventLink", "HandDelivery", "Hold",
+    "ImportJob", "InsolvencyNotice", "Instalment", "LegalReferral", "LetterText", "LimitationAlarm",
+    "LimitationInterruption", "LowBalanceAlert", "Message", "MeterReader", "MyTask", "NightRun", "Notice",
+    "NoticeLine", "OrgUnit", "Payment", "PaymentPlan", "PenaltyCharge", "PenaltyPause", "PenaltyWaiver", "PlanBill",
+    "PrepaidAccount", "PrintBatch", "Procedure", "Promise", "ProtectedStatus", "Reading", "ReadingAudit",
+    "ReadingRoute", "ReferralPaper", "RejectedRow", "RemoteCoverage", "ReturnedLetter", "RotationLine",
+    "RotationPlan", "RouteAssignment", "RoutePoint", "SealedHead", "SheetCount", "Snapshot", "StaffMember",
+    "StageRun", "Step", "StepApproval", "SupplyOrder", "SupplyPoint", "Task", "TopUp", "WaitingDecision",
+    "WeatherEmergency", "WeatherReport",
 ]  # fmt: skip

@@ -14,6 +14,7 @@ from config.description import SPECTACULAR_SETTINGS  # noqa: F401  # how the int
 from config.look import UNFOLD  # noqa: F401  # how the admin site looks
 from config.messages import *  # noqa: F403  # gateways and mail
 from config.printing import PRINT, PRINT_HANDOVER  # noqa: F401
+from config.readings import READING_AUDIT, ROTATION_LIMITS  # noqa: F401
 
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -128,7 +129,7 @@ WAIVER_LIMIT = env.str("WAIVER_LIMIT", default="1000.00")  # what a supervisor m
 WORKLIST_DEADLINES = {
     "call": 3, "visit": 5, "check_contact": 5, "check_meter": 5, "callback": 1, "promise_broken": 1, "plan_breached": 2,
     "contact_missing": 5, "letter_returned": 5, "serve_by_hand": 2, "order_overdue": 1, "alarm": 10, "review": 5,
-    "answer_dispute": 7, "correct_bill": 5, "balance_used_up": 1,
+    "answer_dispute": 7, "correct_bill": 5, "balance_used_up": 1, "check_reading": 5,
 } | env.dict("WORKLIST_DEADLINES", cast=int, default={})  # fmt: skip  # working days to do a task in, by its kind
 CONTACT_BUDGET = read_caps(env.list("CONTACT_BUDGET", default=["3/7", "8/30"]))  # courtesies: at most 3 in 7 days …
 CONTACT_HOURS = read_hours(

@@ -86,6 +86,7 @@ def money_facts(decision: AccountDay) -> Facts:
         (_("of them disputed or held"), decision.suspended_bills),
         (_("disputed or held, of the overdue"), money(decision.suspended, currency)),
         (_("in a payment plan, of the overdue"), money(decision.in_plan, currency)),
+        (_("of a reading in question, of the overdue"), money(decision.in_audit, currency)),
         (_("oldest debt due on"), day(decision.oldest_due_on)),
         (_("not yet due"), money(decision.not_yet_due, currency)),
         (_("credit"), money(decision.credit, currency)),

@@ -35,6 +35,7 @@ from collections_app.admin.promise_parts import promises_tables
 from collections_app.admin.promises import PromiseActions
 from collections_app.admin.protection_parts import Protections
 from collections_app.admin.protections import ProtectionActions
+from collections_app.admin.reading_parts import readings_tables
 from collections_app.admin.screens import staff_of, today
 from collections_app.admin.suspensions import SuspensionActions
 from collections_app.admin.task_parts import tasks_table
@@ -120,10 +121,11 @@ class Accounts(
         sight = Sight(request, obj.customer)
         return Page(
             main=[
-                *protections.banners(), *alarms_table(obj), bills_table(obj, bills, standing), *why(obj, day_asked(request), standing.today),
+                *protections.banners(), *alarms_table(obj), bills_table(obj, bills, standing),
+                *why(obj, day_asked(request), standing.today),
                 penalties.table(), limitation_table(obj, standing.today), cases_table(obj),
                 tasks_table(obj), attempts_table(obj, sight), letters_table(obj), messages_table(obj, sight),
-                payments_table(obj), *plans_tables(obj), *promises_tables(obj), *penalties.waivers(),
+                payments_table(obj), *readings_tables(obj), *plans_tables(obj), *promises_tables(obj), *penalties.waivers(),
                 protections.table(), standing.holds_table(),
                 standing.disputes_table(), interruptions_table(obj), *household(obj, staff_of(request)),
             ],

@@ -121,6 +121,6 @@ def alarms_table(account: Account) -> list[Table]:
 def _figure(key: str, value: Any, currency: str) -> Any:
     if key in SUMS:
         return money(Decimal(value), currency)
-    if key.endswith("_on") or key.endswith("_by"):
+    if key.endswith(("_on", "_by")):
         return day(parse_date(value))
     return value

@@ -47,7 +47,7 @@ SORTS: Mapping[str, tuple[Any, frozenset[Kind]]] = {
     "stops": (
         gettext_lazy("holds, disputes, protection"),
         frozenset({
-            Kind.HOLD_PLACED, Kind.HOLD_ENDED, Kind.DISPUTE_OPENED, Kind.DISPUTE_MOVED,
+            Kind.READING_DECIDED, Kind.HOLD_PLACED, Kind.HOLD_ENDED, Kind.DISPUTE_OPENED, Kind.DISPUTE_MOVED,
             Kind.DISPUTE_PROPOSED, Kind.DISPUTE_RETURNED, Kind.DISPUTE_DECIDED, Kind.DISPUTE_CLOSED, Kind.PROTECTION_RECORDED,
             Kind.PROTECTION_ENDED,
         }),

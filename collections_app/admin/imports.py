@@ -36,6 +36,8 @@ KINDS = {
     "weather": gettext_lazy("weather"),
     "top_ups": gettext_lazy("top-ups"),
     "draws": gettext_lazy("daily use of prepaid accounts"),
+    "routes": gettext_lazy("reading routes"),
+    "readings": gettext_lazy("meter readings"),
 }
 SHOWN_ROWS = 200
 TOLD_PROBLEMS = 10

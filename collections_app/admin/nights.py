@@ -19,6 +19,7 @@ from collections_app.rules.authority import Right
 STAGES = {
     "load_files": gettext_lazy("load files"),
     "allocate_payments": gettext_lazy("allocate payments"),
+    "audit_readings": gettext_lazy("audit readings"),
     "take_snapshot": gettext_lazy("write down the facts"),
     "treat_accounts": gettext_lazy("decide and act"),
     "post_penalties": gettext_lazy("post penalties"),

@@ -67,7 +67,8 @@ class EndHoldForm(AccountDialog):
 
     def offer_account(self, account: Account) -> None:
         self.offer_rows(
-            "hold", account.holds.running_on(today()).exclude(reason=Hold.Reason.PLAN).select_related("bill")
+            "hold",
+            account.holds.running_on(today()).exclude(reason__in=Hold.Reason.of_themselves()).select_related("bill"),
         )
 
 
@@ -97,7 +98,7 @@ class SuspensionActions:
     def fits(self, button: str, obj: Account | Case) -> bool:
         """What is not running cannot be ended."""
         if button == "end_hold":
-            return account_of(obj).holds.running_on(today()).exclude(reason=Hold.Reason.PLAN).exists()
+            return account_of(obj).holds.running_on(today()).exclude(reason__in=Hold.Reason.of_themselves()).exists()
         return True
 
     def has_work_permission(self, request: HttpRequest, object_id: Any = None) -> bool:

@@ -21,6 +21,7 @@ from collections_app.disputes.models import Dispute
 from collections_app.enforcement.models import SupplyOrder
 from collections_app.enforcement.wording import action_words
 from collections_app.limitation.wording import KINDS
+from collections_app.metering.models import AuditFinding
 from collections_app.penalties.models import PenaltyWaiver
 from collections_app.procedures.models import Step
 from collections_app.rules.privacy import masked
@@ -48,6 +49,7 @@ WORDS = {
     "decision": dict(Dispute.Decision.choices),
     "quality": dict(Contact.Quality.choices),
     "alarm": dict(AlarmKind.choices), "alarm_outcome": dict(Alarm.Outcome.choices),
+    "finding": dict(AuditFinding.Kind.choices), "found": dict(AuditFinding.Outcome.choices),
 }  # fmt: skip
 
 DETAILS = {
@@ -65,6 +67,9 @@ DETAILS = {
     "referral_no": gettext_lazy("Referral %s"),
     "waiver_no": gettext_lazy("Waiver %s"),
     "dispute_no": gettext_lazy("Dispute %s"),
+    "finding_no": gettext_lazy("Finding %s"),
+    "finding": gettext_lazy("About: %s"),
+    "found": gettext_lazy("Outcome: %s"),
     "ground": gettext_lazy("About: %s"),
     "stage": gettext_lazy("Now: %s"),
     "decision": gettext_lazy("Decision: %s"),
@@ -147,6 +152,7 @@ TONES = {
     "request_lapsed": "warning", "letter_returned": "danger", "return_withdrawn": "warning",
     "prepayment_started": "info", "topped_up": "success", "balance_low": "warning", "balance_used_up": "danger",
     "balance_restored": "success", "alarm_raised": "danger", "alarm_escalated": "danger", "alarm_settled": "success",
+    "reading_decided": "success",
     "protection_recorded": "info", "protection_ended": "warning",
 }  # fmt: skip
 

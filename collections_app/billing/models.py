@@ -27,6 +27,7 @@ class Bill(models.Model):
     period = models.CharField(_("billing period"), max_length=24, blank=True)
     kind = models.CharField(_("kind"), max_length=8, choices=Kind, default=Kind.ENERGY)
     is_estimated = models.BooleanField(_("estimated reading"), default=False)
+    kwh = models.DecimalField(_("billed energy, kWh"), max_digits=14, decimal_places=3, null=True, blank=True)
     paid = models.DecimalField(_("paid"), max_digits=14, decimal_places=2, default=Decimal(0), editable=False)
     charged = models.DecimalField(
         _("penalty charged"), max_digits=14, decimal_places=2, default=Decimal(0), db_default=Decimal(0), editable=False

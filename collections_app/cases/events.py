@@ -83,6 +83,7 @@ class EventKind(models.TextChoices):
     ALARM_HANDED_OVER = "alarm_handed_over", _("early warning handed over")
     ALARM_ESCALATED = "alarm_escalated", _("early warning escalated")
     ALARM_SETTLED = "alarm_settled", _("early warning settled")
+    READING_DECIDED = "reading_decided", _("finding about a reading decided")
     EVIDENCE_MADE = "evidence_made", _("evidence file made")
     NOTE = "note", _("note")
 

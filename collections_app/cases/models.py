@@ -126,12 +126,17 @@ class Hold(models.Model):
         HARDSHIP = "hardship", _("hardship")
         DISASTER = "disaster", _("disaster or emergency")
         INVESTIGATION = "investigation", _("under investigation")
+        READING = "reading", _("reading in question")
         OTHER = "other", _("other")
 
         @classmethod
         def by_hand(cls) -> list[tuple[str, Any]]:
-            """The reasons that a person may give; the hold of a payment plan comes and goes with the plan."""
-            return [(value, words) for value, words in cls.choices if value != cls.PLAN]
+            """The reasons that a person may give; others come and go with a payment plan or an audit finding."""
+            return [(value, words) for value, words in cls.choices if value not in cls.of_themselves()]
+
+        @classmethod
+        def of_themselves(cls) -> list[str]:
+            return [cls.PLAN.value, cls.READING.value]
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="holds", verbose_name=_("account"))
     bill = models.ForeignKey(

@@ -74,6 +74,8 @@ def end_hold(*, hold: Hold, on: date, by: StaffMember | None = None) -> Hold:
         raise CannotHold(_("The hold would end before it begins."))
     if hold.reason == Hold.Reason.PLAN:
         raise CannotHold(_("It belongs to a payment plan, and ends with it."))
+    if hold.reason == Hold.Reason.READING:
+        raise CannotHold(_("It belongs to an audit finding, and ends when that is decided."))
     hold.ended_on = on
     hold.save(update_fields=["ended_on"])
     details = {"reason": hold.reason, "bill": hold.bill and hold.bill.bill_no}

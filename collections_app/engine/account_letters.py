@@ -67,7 +67,7 @@ def write_to(on: date, kind: str, subjects: Mapping[int, Subject]) -> int:
 
 
 def next_instalments(on: date, account_ids: Iterable[int] | None = None) -> list[tuple[int, str, date, Decimal]]:
-    """Of each live plan, or those of some accounts: account, plan and number of the next instalment, its day, what is missing."""
+    """Of each live plan, or those of some accounts: account, plan and number of the instalment, its day, what is missing."""
     parts = ("arrangements/plans_on", "arrangements/next_instalments")
     sql = (
         f"WITH {' '.join(map(read_sql, parts))} SELECT account_id, about, due_on, missing FROM next ORDER BY account_id"

@@ -19,7 +19,7 @@ from collections_app.limitation.wording import limitation_answer
 from collections_app.rules.contact_budget import LONGEST
 from collections_app.rules.guards import overall
 
-MONEY_FACTS = ("overdue", "suspended", "in_plan", "not_yet_due", "credit", "demanded")
+MONEY_FACTS = ("overdue", "suspended", "in_plan", "in_audit", "not_yet_due", "credit", "demanded")
 OTHER_FACTS = (
     "overdue_bills", "suspended_bills", "is_disputed", "oldest_due_on",
     "hold_reason", "hold_until", "age_paused_days", "step_paused_days",

@@ -11,6 +11,7 @@ from collections_app.engine.due_reminders import remind_before_due
 from collections_app.engine.lapsed_orders import lapse_orders
 from collections_app.engine.penalties import post_penalties
 from collections_app.engine.plan_messages import tell_about_plans
+from collections_app.engine.reading_audit import audit_readings
 from collections_app.engine.runner import NightReport, run_stages
 from collections_app.engine.task_reasons import fill_worklist
 from collections_app.engine.treatment import treat_accounts
@@ -26,6 +27,7 @@ STAGES = (
     post_penalties,
     settle_promises,
     settle_plans,
+    audit_readings,
     take_snapshot,
     treat_accounts,
     remind_before_due,

@@ -77,7 +77,7 @@ def _next(pack: Law, facts: Facts, ladder: Ladder) -> Rung | None:
 def _waits_for(row: AccountDay, facts: Facts) -> str:
     reason = (row.reason or {}).get("code", "")
     if row.verdict == Verdict.HELD and facts.hold_until is None:
-        return "after_plan" if reason == "in_plan" else "after_hold"
+        return {"in_plan": "after_plan", "in_audit": "after_audit"}.get(reason, "after_hold")
     if row.verdict in WAITS_FOR_PEOPLE:
         return WAITS_FOR_MORE.get(reason) or WAITS_FOR_PEOPLE[Verdict(row.verdict)]
     if facts.last_position and facts.step_served_on is None:

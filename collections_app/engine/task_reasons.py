@@ -11,6 +11,7 @@ from collections_app.worklist.models import Task
 OF_THE_NIGHT = (
     Task.Kind.CONTACT_MISSING, Task.Kind.LETTER_RETURNED, Task.Kind.SERVE_BY_HAND, Task.Kind.ORDER_OVERDUE, Task.Kind.ALARM,
     Task.Kind.ANSWER_DISPUTE, Task.Kind.CORRECT_BILL, Task.Kind.BALANCE_USED_UP,
+    Task.Kind.CHECK_READING,
 )  # fmt: skip
 """The kinds whose reasons `reasons_for_tasks.sql` finds: they are dropped by themselves once it finds them no more."""
 

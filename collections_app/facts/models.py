@@ -93,6 +93,13 @@ class AccountDay(models.Model):
         default=Decimal(0),
         db_default=Decimal(0),
     )
+    in_audit = models.DecimalField(
+        _("of a reading in question, of the overdue"),
+        max_digits=14,
+        decimal_places=2,
+        default=Decimal(0),
+        db_default=Decimal(0),
+    )
     oldest_due_on = models.DateField(_("oldest debt due on"), null=True)
     not_yet_due = models.DecimalField(_("not yet due"), max_digits=14, decimal_places=2, default=Decimal(0))
     credit = models.DecimalField(_("credit"), max_digits=14, decimal_places=2, default=Decimal(0))

@@ -24,6 +24,9 @@ REASONS = {
     "on_hold": _("The account is on hold (%(hold)s) until %(until)s; no step is taken."),
     "on_hold_open": _("The account is on hold (%(hold)s) without an end date; no step is taken."),
     "in_plan": _("All that is overdue and not disputed (%(amount)s) is being paid by instalments; no step is taken."),
+    "in_audit": _(
+        "All that is overdue and not disputed rests on readings that are being looked into (%(amount)s); no step is taken."
+    ),
     "all_disputed": _("All that is overdue (%(amount)s) is disputed or held; it does not escalate."),
     "some_disputed": _("Something unpaid is disputed; the procedure stops until that is settled."),
     "no_procedure": _("No procedure in force covers this customer class and currency; nothing can be done."),
@@ -57,6 +60,7 @@ CHECKS = {
     "credit": _("%(credit)s of received money is not allocated"),
     "hold": _("hold: %(hold)s"),
     "payment_plan": _("%(amount)s of the overdue is in a payment plan"),
+    "reading_audit": _("%(amount)s of the overdue rests on readings that are being looked into"),
     "dispute": _("%(suspended)s of the overdue is disputed or held"),
     "any_dispute": _("the procedure stops while anything unpaid is disputed"),
     "procedure": _("a procedure in force covers the account"),
@@ -92,6 +96,7 @@ NEXT = {
     "after_service": _("Next: %(step)s, once the step before it has been served."),
     "after_hold": _("Next: %(step)s, once the hold has been ended."),
     "after_plan": _("Next: %(step)s, if the payment plan is broken or called off."),
+    "after_audit": _("Next: %(step)s, once it has been decided about the reading."),
     "after_dispute": _("Next: %(step)s, once a part of the debt is no longer disputed or held."),
     "after_obstacle": _("Next: %(step)s, once nothing forbids it any more."),
     "after_more": _("Next: %(step)s, once more is owed."),

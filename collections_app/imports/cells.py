@@ -99,6 +99,21 @@ def few(cell: str) -> str:
     return cell
 
 
+def day_of_month(cell: str) -> str:
+    return _whole(cell, 31)
+
+
+def figures(cell: str) -> str:
+    """How many figures a meter has before the point."""
+    return _whole(cell, 9)
+
+
+def _whole(cell: str, most: int) -> str:
+    if not (cell.isascii() and cell.isdigit() and 1 <= int(cell) <= most):
+        raise BadCell(_("is no whole number from 1 to %(most)s") % {"most": most})
+    return cell
+
+
 def rate(cell: str) -> str:
     """A rate from 0 with at most three decimals."""
     if not RATE.fullmatch(cell):

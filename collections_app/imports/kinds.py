@@ -11,22 +11,25 @@ from collections_app.customers.models import Account, Customer, ProtectedStatus
 from collections_app.deliveries.batch import settle_reports
 from collections_app.deliveries.models import DeliveryReport
 from collections_app.imports import cells
+from collections_app.imports.columns import (
+    ADDRESS,
+    CURRENCY,
+    DEGREES,
+    ENERGY,
+    MOMENT,
+    MONEY,
+    NUMBER,
+    RATE,
+    READINGS,
+    ROUTES,
+    Column,
+    choice_column,
+    day_column,
+    flag_column,
+    text_column,
+)
 from collections_app.org.models import OrgUnit, StaffMember
 from collections_app.weather.models import WeatherReport
-
-TEXT, DATE, MONEY, BOOLEAN = "text", "date", "numeric(14,2)", "boolean"
-MOMENT, DEGREES, NUMBER, RATE = "timestamptz", "numeric(5,1)", "smallint", "numeric(6,3)"
-ENERGY = "numeric(12,3)"
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """`type` is that of the staging table; `convert` turns the text of a cell into what COPY takes, or raises BadCell."""
-
-    name: str
-    type: str
-    convert: cells.Converter
-    is_required: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,35 +49,16 @@ class Kind:
         return [column.name for column in self.columns]
 
 
-def _text(name: str, longest: int, *, required: bool = False) -> Column:
-    return Column(name, TEXT, cells.text(longest), required)
-
-
-def _day(name: str, *, required: bool = False) -> Column:
-    return Column(name, DATE, cells.iso_day, required)
-
-
-def _choice(name: str, allowed: list[str], *, required: bool = False) -> Column:
-    return Column(name, TEXT, cells.choice(allowed), required)
-
-
-def _flag(name: str) -> Column:
-    return Column(name, BOOLEAN, cells.boolean)
-
-
-ADDRESS = (_text("address", 300), _text("postcode", 16), _text("city", 80))
-CURRENCY = Column("currency", TEXT, cells.currency)
-
 KINDS = {
     kind.name: kind
     for kind in (
         Kind(
             "org_units",
             (
-                _text("code", 32, required=True),
-                _text("name", 120, required=True),
-                _choice("kind", OrgUnit.Kind.values, required=True),
-                _text("parent_code", 32),
+                text_column("code", 32, required=True),
+                text_column("name", 120, required=True),
+                choice_column("kind", OrgUnit.Kind.values, required=True),
+                text_column("parent_code", 32),
             ),
             ("code",),
             ("collections_orgunit",),
@@ -82,12 +66,12 @@ KINDS = {
         Kind(
             "staff",
             (
-                _text("username", 150, required=True),
-                _text("name", 120, required=True),
-                _choice("role", StaffMember.Role.values, required=True),
-                _text("unit_code", 32, required=True),
-                _text("email", 254),
-                _text("phone", 40),
+                text_column("username", 150, required=True),
+                text_column("name", 120, required=True),
+                choice_column("role", StaffMember.Role.values, required=True),
+                text_column("unit_code", 32, required=True),
+                text_column("email", 254),
+                text_column("phone", 40),
             ),
             ("username",),
             ("collections_staffmember",),
@@ -95,15 +79,15 @@ KINDS = {
         Kind(
             "customers",
             (
-                _text("customer_no", 40, required=True),
-                _text("name", 200, required=True),
-                _choice("kind", Customer.Kind.values),
-                _choice("language", [code for code, _name in settings.LETTER_LANGUAGES]),
-                _text("id_number", 60),
-                _text("phone", 40),
-                _text("email", 254),
+                text_column("customer_no", 40, required=True),
+                text_column("name", 200, required=True),
+                choice_column("kind", Customer.Kind.values),
+                choice_column("language", [code for code, _name in settings.LETTER_LANGUAGES]),
+                text_column("id_number", 60),
+                text_column("phone", 40),
+                text_column("email", 254),
                 *ADDRESS,
-                _flag("publication_consent"),
+                flag_column("publication_consent"),
             ),
             ("customer_no",),
             ("collections_customer", "collections_contact"),
@@ -111,23 +95,23 @@ KINDS = {
         Kind(
             "accounts",
             (
-                _text("account_no", 40, required=True),
-                _text("customer_no", 40, required=True),
-                _text("unit_code", 32),
-                _choice("customer_class", Account.CustomerClass.values, required=True),
-                _text("supply_point_no", 40),
+                text_column("account_no", 40, required=True),
+                text_column("customer_no", 40, required=True),
+                text_column("unit_code", 32),
+                choice_column("customer_class", Account.CustomerClass.values, required=True),
+                text_column("supply_point_no", 40),
                 *ADDRESS,
-                _choice("voltage", Account.Voltage.values),
-                _choice("grade", settings.CREDIT_GRADES),
-                _choice("billing_mode", Account.BillingMode.values),
-                _text("law_pack", 40),
+                choice_column("voltage", Account.Voltage.values),
+                choice_column("grade", settings.CREDIT_GRADES),
+                choice_column("billing_mode", Account.BillingMode.values),
+                text_column("law_pack", 40),
                 Column("contract_permille", RATE, cells.rate),
-                _text("region", 16),
-                _text("weather_area", 40),
-                _flag("important_user"),
-                _text("officer", 150),
-                _day("opened_on"),
-                _day("closed_on"),
+                text_column("region", 16),
+                text_column("weather_area", 40),
+                flag_column("important_user"),
+                text_column("officer", 150),
+                day_column("opened_on"),
+                day_column("closed_on"),
                 CURRENCY,
             ),
             ("account_no",),
@@ -136,14 +120,15 @@ KINDS = {
         Kind(
             "bills",
             (
-                _text("bill_no", 60, required=True),
-                _text("account_no", 40, required=True),
-                _day("issued_on", required=True),
-                _day("due_on", required=True),
+                text_column("bill_no", 60, required=True),
+                text_column("account_no", 40, required=True),
+                day_column("issued_on", required=True),
+                day_column("due_on", required=True),
                 Column("amount", MONEY, cells.money, True),
-                _text("period", 24),
-                _choice("kind", Bill.Kind.values),
-                _flag("estimated"),
+                text_column("period", 24),
+                choice_column("kind", Bill.Kind.values),
+                flag_column("estimated"),
+                Column("kwh", ENERGY, cells.kwh),
                 CURRENCY,
             ),
             ("bill_no",),
@@ -152,13 +137,13 @@ KINDS = {
         Kind(
             "payments",
             (
-                _text("payment_no", 60, required=True),
-                _text("account_no", 40, required=True),
-                _day("paid_on", required=True),
+                text_column("payment_no", 60, required=True),
+                text_column("account_no", 40, required=True),
+                day_column("paid_on", required=True),
                 Column("amount", MONEY, cells.any_money, True),
-                _text("bill_no", 60),
-                _text("method", 24),
-                _text("reverses_payment_no", 60),
+                text_column("bill_no", 60),
+                text_column("method", 24),
+                text_column("reverses_payment_no", 60),
             ),
             ("payment_no",),
             ("collections_payment", "collections_diaryentry"),
@@ -166,13 +151,13 @@ KINDS = {
         Kind(
             "disputes",
             (
-                _text("account_no", 40, required=True),
-                _text("bill_no", 60),
-                _day("opened_on", required=True),
-                _day("closed_on"),
+                text_column("account_no", 40, required=True),
+                text_column("bill_no", 60),
+                day_column("opened_on", required=True),
+                day_column("closed_on"),
                 Column("amount", MONEY, cells.money),
-                _text("reason", 300),
-                _text("outcome", 300),
+                text_column("reason", 300),
+                text_column("outcome", 300),
             ),
             ("account_no", "bill_no", "opened_on"),
             ("collections_dispute", "collections_diaryentry"),
@@ -180,11 +165,11 @@ KINDS = {
         Kind(
             "protections",
             (
-                _text("account_no", 40, required=True),
-                _choice("reason", ProtectedStatus.Reason.values, required=True),
-                _day("from_on", required=True),
-                _day("to_on"),
-                _text("evidence", 300),
+                text_column("account_no", 40, required=True),
+                choice_column("reason", ProtectedStatus.Reason.values, required=True),
+                day_column("from_on", required=True),
+                day_column("to_on"),
+                text_column("evidence", 300),
             ),
             ("account_no", "reason", "from_on"),
             ("collections_protectedstatus", "collections_diaryentry"),
@@ -192,17 +177,17 @@ KINDS = {
         Kind(
             "weather",
             (
-                _text("area", 40, required=True),
-                _day("day", required=True),
+                text_column("area", 40, required=True),
+                day_column("day", required=True),
                 Column("reported_at", MOMENT, cells.moment),
-                _choice("unit", WeatherReport.Unit.values),
+                choice_column("unit", WeatherReport.Unit.values),
                 Column("forecast_low", DEGREES, cells.degrees),
                 Column("forecast_high", DEGREES, cells.degrees),
                 Column("yesterday_high", DEGREES, cells.degrees),
-                _flag("advisory"),
+                flag_column("advisory"),
                 Column("advisory_days_ago", NUMBER, cells.few),
-                _flag("extreme"),
-                _text("source", 60),
+                flag_column("extreme"),
+                text_column("source", 60),
             ),
             ("area", "day", "reported_at"),
             ("collections_weatherreport",),
@@ -210,11 +195,11 @@ KINDS = {
         Kind(
             "top_ups",
             (
-                _text("top_up_no", 50, required=True),
-                _text("account_no", 40, required=True),
-                _day("paid_on", required=True),
+                text_column("top_up_no", 50, required=True),
+                text_column("account_no", 40, required=True),
+                day_column("paid_on", required=True),
                 Column("amount", MONEY, cells.money, True),
-                _text("method", 24),
+                text_column("method", 24),
             ),
             ("top_up_no",),
             ("collections_topup", "collections_prepaidaccount", "collections_payment"),
@@ -222,21 +207,28 @@ KINDS = {
         Kind(
             "draws",
             (
-                _text("account_no", 40, required=True),
-                _day("day", required=True),
+                text_column("account_no", 40, required=True),
+                day_column("day", required=True),
                 Column("kwh", ENERGY, cells.kwh, True),
             ),
             ("account_no", "day"),
             ("collections_draw", "collections_prepaidaccount"),
         ),
+        Kind("routes", ROUTES, ("route_no", "supply_point_no"), ("collections_readingroute", "collections_routepoint")),
+        Kind(
+            "readings",
+            READINGS,
+            ("supply_point_no", "read_on", "source"),
+            ("collections_reading", "collections_meterreader"),
+        ),
         Kind(
             "deliveries",
             (
-                _text("notice_no", 24, required=True),
-                _choice("channel", DeliveryReport.Channel.values, required=True),
-                _choice("status", DeliveryReport.Status.values, required=True),
+                text_column("notice_no", 24, required=True),
+                choice_column("channel", DeliveryReport.Channel.values, required=True),
+                choice_column("status", DeliveryReport.Status.values, required=True),
                 Column("at", MOMENT, cells.moment, True),
-                _text("proof", 200),
+                text_column("proof", 200),
             ),
             ("notice_no", "channel", "status", "at"),
             ("collections_deliveryreport", "collections_deliveryreceipt", "collections_returnedletter"),

@@ -15,8 +15,9 @@ from collections_app.imports.cells import (
     unguarded,
     with_comma,
 )
+from collections_app.imports.columns import DATE, ENERGY, MONEY, RATE, Column
 from collections_app.imports.files import Table
-from collections_app.imports.kinds import DATE, ENERGY, MONEY, RATE, Column, Kind
+from collections_app.imports.kinds import Kind
 from collections_app.imports.mapping import CannotLoad, Mapping
 
 ERROR_COLUMN = "error"

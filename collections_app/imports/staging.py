@@ -50,6 +50,13 @@ FAULTS = {
     "other_top_up": _("another top-up has this number"),
     "number_of_payment": _("the payment of old debt that belongs to it has a number that is taken"),
     "drawn_already": _("that day has been drawn already, with %(detail)s kWh"),
+    "unknown_point": _("there is no such supply point"),
+    "final_without_exchange": _("the last reading of an old meter is only given where the meter was exchanged"),
+    "runs_backwards": _("is less than the reading of %(detail)s"),
+    "ends_too_low": _("the old meter ends below its reading of %(detail)s"),
+    "overtakes_later": _("is more than the later reading of %(detail)s"),
+    "other_route": _("another row of the file says something else of the route"),
+    "on_two_routes": _("another row of the file puts it on another route"),
     "reverses_too_much": _("is more than what is left of the payment it reverses"),
 }
 

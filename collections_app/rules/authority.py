@@ -29,6 +29,8 @@ class Right(StrEnum):
     END_PLANS = "end_plans"  # a live payment plan, before the night does
     END_PROTECTION = "end_protection"
     DECIDE_DISPUTES = "decide_disputes"  # or send a proposal back; never one's own
+    DECIDE_FINDINGS = "decide_findings"  # about readings: nothing is wrong, or the bill has to be corrected
+    PLAN_ROUTES = "plan_routes"  # propose who reads which route, or approve what somebody else has proposed
     WITHDRAW_PROOFS = "withdraw_proofs"  # what was recorded as starting limitation anew, or as proof of service
     RECORD_RETURNS = "record_returns"  # letters that the post brought back
     MAKE_EVIDENCE = "make_evidence"  # the file of a case for a court, with all that is known of the debtor
@@ -71,6 +73,8 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.HAND_OUT_WORK: frozenset({Role.SUPERVISOR, Role.MANAGER}),
     Right.END_PROTECTION: frozenset({Role.SUPERVISOR, Role.MANAGER, Role.LEGAL}),
     Right.DECIDE_DISPUTES: frozenset({Role.SUPERVISOR, Role.MANAGER, Role.LEGAL}),
+    Right.DECIDE_FINDINGS: frozenset({Role.SUPERVISOR, Role.MANAGER}),
+    Right.PLAN_ROUTES: frozenset({Role.SUPERVISOR, Role.MANAGER}),
     Right.WITHDRAW_PROOFS: frozenset({Role.SUPERVISOR, Role.MANAGER, Role.LEGAL}),
     Right.RECORD_RETURNS: frozenset({Role.PRINT_ROOM, Role.OFFICER, Role.SUPERVISOR, Role.MANAGER, Role.LEGAL}),
     Right.MAKE_EVIDENCE: frozenset({Role.MANAGER, Role.LEGAL}),

@@ -119,6 +119,15 @@ def in_payment_plan(q: Question) -> Decision | None:
     return None if remains else Decision(Verdict.HELD, {"code": "in_plan", "amount": str(q.facts.in_plan)})
 
 
+def reading_in_question(q: Question) -> Decision | None:
+    """A bill whose reading is being looked into is not collected until somebody has decided; other bills are."""
+    if q.facts.in_audit <= 0:
+        return None
+    remains = q.facts.collectible > 0
+    q.note("reading_audit", remains, amount=str(q.facts.in_audit))
+    return None if remains else Decision(Verdict.HELD, {"code": "in_audit", "amount": str(q.facts.in_audit)})
+
+
 def all_disputed(q: Question) -> Decision | None:
     remains = q.facts.collectible > 0
     q.note("dispute", remains, suspended=str(q.facts.suspended))
@@ -190,6 +199,7 @@ CHECKS: tuple[Check, ...] = (
     money_unallocated,
     on_hold,
     in_payment_plan,
+    reading_in_question,
     all_disputed,
     no_procedure,
     some_disputed,

@@ -63,7 +63,7 @@ class Facts:
     """Money is principal in the account's currency.
 
     `overdue` is what is past its due day, `suspended` the part of it that is disputed or held bill by bill,
-    `in_plan` the overdue of bills that a live payment plan covers,
+    `in_plan` the overdue of bills that a live payment plan covers, `in_audit` that of bills on a reading in question,
     `credit` money received that has not settled any bill, `demanded` what is still open of the bills on the last notice
     (None when the case has none).
     `issued_on` is the issue of the oldest overdue bill, `served` the day each kind of step of the case was served,
@@ -106,6 +106,7 @@ class Facts:
     grade: str = ""
     courtesies: Sequence[date] = ()
     in_plan: Decimal = ZERO
+    in_audit: Decimal = ZERO
 
     @property
     def collectible(self) -> Decimal:

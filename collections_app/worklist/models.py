@@ -33,6 +33,7 @@ class Task(models.Model):
         ALARM = "alarm", _("save a claim from limitation")
         ANSWER_DISPUTE = "answer_dispute", _("answer a dispute")
         CORRECT_BILL = "correct_bill", _("have a bill corrected")
+        CHECK_READING = "check_reading", _("look into a reading")
         BALANCE_USED_UP = "balance_used_up", _("see to a prepaid account without balance")
         REVIEW = "review", _("review the account")
 

@@ -13,6 +13,7 @@ GONE = {
     Task.Kind.ORDER_OVERDUE: _("The order waits no more."),
     Task.Kind.ANSWER_DISPUTE: _("The dispute waits for its decision, or has been closed."),
     Task.Kind.CORRECT_BILL: _("The dispute has been closed."),
+    Task.Kind.CHECK_READING: _("The finding about the reading has been decided."),
     Task.Kind.ALARM: _("No claim of the account is about to lapse any more."),
     Task.Kind.BALANCE_USED_UP: _("The account has been topped up."),
 }

@@ -18,11 +18,13 @@ from collections_app.facts.models import AccountDay
 from collections_app.imports.models import ImportJob
 from collections_app.limitation.models import LimitationAlarm
 from collections_app.messages.models import Message
+from collections_app.metering.models import AuditFinding, RemoteCoverage
 from collections_app.notices.models import Notice, PrintBatch
 from collections_app.org.models import OrgUnit, StaffMember
 from collections_app.penalties.models import PenaltyWaiver
 from collections_app.prepaid.models import PrepaidAccount
 from collections_app.procedures.models import Procedure
+from collections_app.routes.models import ReadingRoute, RotationPlan
 from collections_app.weather.models import WeatherReport
 from collections_app.wordings.models import LetterText
 from collections_app.worklist.models import MyTask, Task
@@ -49,6 +51,10 @@ OF_ACCOUNTS = (
     MyTask,
     PrepaidAccount,
     Alarm,
+    AuditFinding,
+    ReadingRoute,
+    RotationPlan,
+    RemoteCoverage,
 )
 OF_RUNS = (NightRun, ImportJob)
 OF_STAFF = (OrgUnit, StaffMember)
@@ -94,5 +100,7 @@ def example_of(model: type[Model]) -> Any:
         AccountDay: {"account__account_no": "N-1"}, PrintBatch: {"unit__code": "north", "status": "closed"},
         PenaltyWaiver: {"account__account_no": "N-1"}, OrgUnit: {"code": "north"}, StaffMember: {"username": "officer"},
         Procedure: {"code": "residential"}, PrepaidAccount: {"account__account_no": "N-7"}, Alarm: {"account__account_no": "N-1"},
+        AuditFinding: {"account__account_no": "N-1"}, ReadingRoute: {"route_no": "R-1"}, RotationPlan: {"unit__code": "north"},
+        RemoteCoverage: {"unit__code": "north"},
     }  # fmt: skip
     return model.objects.filter(**anna.get(model, {})).order_by("pk").first()

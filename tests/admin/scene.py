@@ -99,7 +99,7 @@ def make_scene(today: date, folder: Path, nights_back: tuple[int, ...] = NIGHTS_
     )  # fmt: skip
     purpose = PlanPurpose("formal", "Pays when the pension comes")
     make_plan(account=old, proposal=proposal, purpose=purpose, by=staff["officer"], on=today)
-    before_the_debt(today, staff)
+    before_the_debt(today, north, staff)
     _report_weather(today)
     return Scene(today, company, north, south, staff, _load_bad_file(today, folder, staff["head"]))
 

@@ -10,13 +10,15 @@ from collections_app.alarms.models import Alarm, AlarmRule
 from collections_app.customers.models import Account
 from collections_app.engine.balances import watch_balances
 from collections_app.engine.prepayment import start_prepayment
-from collections_app.org.models import StaffMember
+from collections_app.org.models import OrgUnit, StaffMember
 from collections_app.prepaid.models import Draw
 from collections_app.prepaid.operations import record_top_up
+from tests.metering.meters import read_meters_of_anna
 
 
-def before_the_debt(today: date, staff: dict[str, StaffMember]) -> None:
+def before_the_debt(today: date, north: OrgUnit, staff: dict[str, StaffMember]) -> None:
     warn(today, staff["officer"])
+    read_meters_of_anna(today, north, staff["supervisor"])
     pay_in_advance(today, staff["supervisor"])
 
 

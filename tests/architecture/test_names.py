@@ -20,13 +20,14 @@ NOUNS = {
     "enforcement": {"wording"},
     "engine": {
         "agreements", "area_weather", "balances", "case_files", "case_letters", "case_moves", "cut_orders", "cut_questions", "demanded_bills", "effects", "explain",
-        "account_letters", "due_reminders", "ladders", "lapsed_orders", "lapsed_requests", "letter_fees", "message_drafts", "night", "notice_drafts", "order_guards", "outlook", "penalties", "people_work", "plan_messages", "prepayment", "proposal", "reconnections", "single_letters", "runner",
+        "account_letters", "due_reminders", "ladders", "lapsed_orders", "lapsed_requests", "letter_fees", "message_drafts", "night", "notice_drafts", "order_guards", "outlook", "penalties", "people_work", "plan_messages", "prepayment", "proposal", "reading_audit", "reconnections", "runner", "single_letters",
         "step_changes", "task_reasons", "treatment", "waivers",
     },
     "facts": {"wording"},
-    "imports": {"account_lists", "cells", "files", "inbox", "kinds", "loaders", "mapping", "rejects", "rows", "staging"},
+    "imports": {"account_lists", "cells", "columns", "files", "inbox", "kinds", "loaders", "mapping", "rejects", "rows", "staging"},
     "limitation": {"clocks", "wording"},
     "messages": {"gateways", "http_gateway", "instead", "outbox", "texts", "webhook"},
+    "metering": {"wording"},
     "notices": {
         "agreements", "codes", "cover", "envelopes", "fonts", "labels", "letters", "manifest", "markup", "messages", "outgoing", "previews", "printing", "shared_fonts", "sheets",
         "wording",

@@ -29,6 +29,7 @@ from collections_app.prepaid.models import TopUp
 from collections_app.procedures import packs
 from collections_app.procedures.models import Procedure
 from collections_app.procedures.wording import guard_sentence, source_words
+from collections_app.routes.models import MeterReader, ReadingRoute
 from collections_app.rules.guards import BLOCKED, Guard
 from collections_app.rules.letter_marks import VALUES
 from tests.admin.addresses import ALL, action, example_of, list_of, new, page_of, upload
@@ -59,7 +60,7 @@ NAMES: tuple[tuple[type[Model], str], ...] = (
     (StaffMember, "username"), (SupplyPoint, "address"), (SupplyPoint, "supply_point_no"), (Account, "city"),
     (Account, "account_no"), (Bill, "bill_no"), (Payment, "method"), (Payment, "payment_no"), (Procedure, "name"), (Procedure, "code"),
     (ImportJob, "file_name"), (Message, "text"), (Message, "subject"), (Message, "reference"),
-    (TopUp, "top_up_no"),
+    (TopUp, "top_up_no"), (MeterReader, "name"), (MeterReader, "code"), (ReadingRoute, "name"), (ReadingRoute, "route_no"),
 )  # fmt: skip
 """What people have written themselves, which nobody translates."""
 

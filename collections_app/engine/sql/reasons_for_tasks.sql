@@ -48,10 +48,13 @@ UNION ALL -- paid in advance, and the emergency credit is used up too
 SELECT p.account_id, c.id, 'balance_used_up', p.used_up_on::text, NULL
 FROM collections_prepaidaccount p LEFT JOIN collections_case c ON c.account_id = p.account_id AND c.status = 'open'
 WHERE p.used_up_on IS NOT NULL
+UNION ALL -- a bill on hold for its reading
+SELECT f.account_id, c.id, CASE f.outcome WHEN '' THEN 'check_reading' ELSE 'correct_bill' END, f.finding_no, CASE f.outcome WHEN '' THEN f.due_on END
+FROM collections_auditfinding f LEFT JOIN collections_case c ON c.account_id = f.account_id AND c.status = 'open'
+JOIN collections_bill b ON b.id = f.bill_id AND b.paid < b.amount WHERE f.closed_on IS NULL
 UNION ALL
 SELECT l.account_id, c.id, 'alarm', b.bill_no, l.ends_on
 FROM collections_limitationalarm l JOIN collections_bill b ON b.id = l.bill_id
 LEFT JOIN collections_case c ON c.account_id = l.account_id AND c.status = 'open'
 WHERE l.status = 'open';
-CREATE INDEX ON wanted (account_id, kind); -- without it, and without statistics, each task would walk through all reasons
-ANALYZE wanted
+CREATE INDEX ON wanted (account_id, kind); ANALYZE wanted -- else each task would walk through all reasons

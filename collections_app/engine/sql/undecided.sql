@@ -7,7 +7,7 @@ SELECT d.id, d.account_id, a.customer_class, a.credit_grade, a.voltage, a.law_pa
        w.step_id, coalesce(w.status, ''), w.decided_on, a.credit_grade,
        ARRAY(SELECT k."on" FROM collections_courtesy k
              WHERE k.customer_id = a.customer_id AND k."on" > %(day)s::date - %(window)s AND k."on" <= %(day)s),
-       d.in_plan
+       d.in_plan, d.in_audit
 FROM collections_accountday d JOIN collections_account a ON a.id = d.account_id
 LEFT JOIN collections_stepapproval w ON w.case_id = d.case_id AND w.ended_on IS NULL
 WHERE d.day = %(day)s AND d.verdict = '' AND (%(account)s::bigint IS NULL OR d.account_id = %(account)s)

@@ -30,16 +30,17 @@ later_use AS (
     SELECT account_id, bill_id, max(reason) FILTER (WHERE reason <> '') AS hold_reason,
            CASE WHEN bool_or(reason <> '' AND until IS NULL) THEN NULL ELSE max(until) END AS hold_until,
            bool_or(amount IS NULL AND (reason = '' OR bill_id IS NOT NULL)) AS is_whole, sum(amount) AS amount,
-           bool_or(reason = '') AS is_disputed, bool_or(reason = 'plan') AS is_planned
+           bool_or(reason = '') AS is_disputed, bool_or(reason = 'plan') AS is_planned, bool_or(reason = 'reading') AS is_audited
     FROM span WHERE days @> %(day)s::date GROUP BY account_id, bill_id
 ), debt AS (
     SELECT b.account_id, b.id, b.issued_on, b.due_on, b.open, b.due_on < %(day)s AS is_overdue,
-           CASE WHEN s.is_whole THEN b.open ELSE least(b.open, coalesce(s.amount, 0)) END AS suspended, s.is_disputed, s.is_planned
+           CASE WHEN s.is_whole THEN b.open ELSE least(b.open, coalesce(s.amount, 0)) END AS suspended, s.is_disputed, s.is_planned, s.is_audited
     FROM open_bill b LEFT JOIN suspension s ON s.account_id = b.account_id AND s.bill_id = b.id WHERE b.open > 0
 ), owed AS (
     SELECT account_id, sum(open) FILTER (WHERE is_overdue) AS overdue, count(*) FILTER (WHERE is_overdue) AS overdue_bills,
            count(*) FILTER (WHERE is_overdue AND open <= suspended) AS suspended_bills, bool_or(is_disputed) AS is_disputed,
-           sum(suspended) FILTER (WHERE is_overdue) AS suspended, sum(open) FILTER (WHERE is_overdue AND is_planned) AS planned, sum(open) FILTER (WHERE NOT is_overdue) AS not_yet_due,
+           sum(suspended) FILTER (WHERE is_overdue) AS suspended, sum(open) FILTER (WHERE is_overdue AND is_planned) AS planned,
+           sum(open) FILTER (WHERE is_overdue AND is_audited) AS audited, sum(open) FILTER (WHERE NOT is_overdue) AS not_yet_due,
            coalesce(min(due_on) FILTER (WHERE is_overdue AND open > suspended), min(due_on) FILTER (WHERE is_overdue))
                AS oldest_due_on,
            (array_agg(issued_on ORDER BY is_overdue AND open > suspended DESC, due_on) FILTER (WHERE is_overdue))[1] AS issued_on

@@ -3,7 +3,7 @@
            coalesce(o.suspended_bills, 0) AS suspended_bills, o.is_disputed IS TRUE OR s.is_disputed IS TRUE AS is_disputed,
            CASE WHEN s.is_whole THEN coalesce(o.overdue, 0)
                 ELSE least(coalesce(o.overdue, 0), coalesce(o.suspended, 0) + coalesce(s.amount, 0)) END AS suspended,
-           o.oldest_due_on, coalesce(o.planned, 0) AS in_plan, coalesce(o.not_yet_due, 0) AS not_yet_due, coalesce(s.hold_reason, '') AS hold_reason,
+           o.oldest_due_on, coalesce(o.planned, 0) AS in_plan, coalesce(o.audited, 0) AS in_audit, coalesce(o.not_yet_due, 0) AS not_yet_due, coalesce(s.hold_reason, '') AS hold_reason,
            s.hold_until, c.id AS case_id, c.procedure_id, c.step_on, c.step_served_on, st.position, p.days, o.issued_on,
            a.is_important_user, a.law_pack = ANY(%(annual_packs)s::text[]) AS is_annual
     FROM looked_at l JOIN collections_account a ON a.id = l.account_id
@@ -22,10 +22,10 @@
     GROUP BY n.case_id
 ), taken AS (
 INSERT INTO collections_accountday (
-    account_id, day, look, overdue, overdue_bills, suspended_bills, is_disputed, suspended, in_plan, oldest_due_on, not_yet_due, credit, demanded, hold_reason,
+    account_id, day, look, overdue, overdue_bills, suspended_bills, is_disputed, suspended, in_plan, in_audit, oldest_due_on, not_yet_due, credit, demanded, hold_reason,
     hold_until, age_paused_days, step_paused_days, case_id, procedure_id, last_position, step_on, step_served_on,
     issued_on, served, protections, annual_bill, verdict)
-SELECT f.account_id, %(day)s, %(look)s, f.overdue, f.overdue_bills, f.suspended_bills, f.is_disputed, f.suspended, f.in_plan, f.oldest_due_on, f.not_yet_due,
+SELECT f.account_id, %(day)s, %(look)s, f.overdue, f.overdue_bills, f.suspended_bills, f.is_disputed, f.suspended, f.in_plan, f.in_audit, f.oldest_due_on, f.not_yet_due,
        (SELECT coalesce(sum(amount - allocated), 0) FROM collections_payment p
         WHERE p.account_id = f.account_id AND p.paid_on <= %(day)s AND p.allocated <> p.amount) +
        (SELECT coalesce(sum(amount), 0) FROM later_use u WHERE u.account_id = f.account_id AND u.paid_on <= %(day)s),

@@ -21,18 +21,18 @@ UPDATE collections_account a SET currency = f.currency
 FROM (SELECT account_no, coalesce(max(currency), %(currency)s) AS currency FROM staging GROUP BY account_no) f
 WHERE a.account_no = f.account_no AND a.currency = '';
 WITH merged AS (
-    INSERT INTO collections_bill (bill_no, account_id, issued_on, due_on, amount, period, kind, is_estimated, paid)
+    INSERT INTO collections_bill (bill_no, account_id, issued_on, due_on, amount, period, kind, is_estimated, kwh, paid)
     SELECT s.bill_no, a.id, s.issued_on, s.due_on, s.amount, coalesce(s.period, e.period, ''),
-           coalesce(s.kind, e.kind, 'energy'), coalesce(s.estimated, e.is_estimated, false), 0
+           coalesce(s.kind, e.kind, 'energy'), coalesce(s.estimated, e.is_estimated, false), coalesce(s.kwh, e.kwh), 0
     FROM staging s JOIN collections_account a ON a.account_no = s.account_no
     LEFT JOIN collections_bill e ON e.bill_no = s.bill_no
     ON CONFLICT (bill_no) DO UPDATE
     SET issued_on = excluded.issued_on, due_on = excluded.due_on, amount = excluded.amount, period = excluded.period,
-        kind = excluded.kind, is_estimated = excluded.is_estimated
+        kind = excluded.kind, is_estimated = excluded.is_estimated, kwh = excluded.kwh
     WHERE (collections_bill.issued_on, collections_bill.due_on, collections_bill.amount, collections_bill.period,
-           collections_bill.kind, collections_bill.is_estimated)
+           collections_bill.kind, collections_bill.is_estimated, collections_bill.kwh)
           IS DISTINCT FROM (excluded.issued_on, excluded.due_on, excluded.amount, excluded.period, excluded.kind,
-                            excluded.is_estimated)
+                            excluded.is_estimated, excluded.kwh)
     RETURNING account_id, due_on, xmax = 0 AS is_new
 ), diary AS (
     INSERT INTO collections_diaryentry (account_id, look_on)

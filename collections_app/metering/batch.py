@@ -1,0 +1,54 @@
+"""The audit of what has been read: set-based and repeatable. What a finding stops is not known here."""
+
+from dataclasses import asdict
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.db import connection
+
+from collections_app.common.db import analyze, execute, fetch
+from collections_app.metering.models import AuditFinding, Reading
+
+LOOKED_BACK = timedelta(400)
+"""Older readings are history: nobody looks into them any more, and what is usual is taken from what is younger."""
+
+DETECTORS = ("find_in_readings", "find_missed", "find_remote", "find_readers")
+Kind = AuditFinding.Kind
+OF_USE = (Kind.JUMP, Kind.DROP, Kind.BACKWARDS, Kind.REMOTE)
+"""The findings that put the energy of a bill in question, and are made before the bill comes."""
+
+
+def find(day: date, due_on: date) -> int:
+    """Look at what was recorded since the last audit, and at the bills; each finding is made once. Returns how many are new.
+
+    They are to be decided by `due_on`. Bills on an estimate are found where no reading is known as well.
+    """
+    since = fetch("metering/since", day=day, earliest=day - LOOKED_BACK)[0][0]
+    known = {"day": day, "since": since, "earliest": day - LOOKED_BACK, **asdict(settings.READING_AUDIT)}
+    execute("metering/begin_audit")
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL jit = off; SET LOCAL work_mem = '128MB'")  # years of readings are sorted in memory
+    for detector in DETECTORS if Reading.objects.exists() else ():
+        execute(f"metering/{detector}", **known)
+    execute("metering/find_bills", **known)
+    analyze("found")
+    found: int = fetch("metering/record_findings", day=day, due_on=due_on)[0][0]
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL work_mem TO DEFAULT")
+    return found
+
+
+def attach_bills(day: date) -> int:
+    """Name the bill that a finding puts in question, once it has been issued. Returns of how many."""
+    kinds = [kind.value for kind in OF_USE]
+    return execute("metering/attach_bills", day=day, cycle_days=settings.READING_AUDIT.cycle_days, kinds=kinds)
+
+
+def close_corrected(day: date) -> int:
+    """Close the findings whose bills have been corrected since that was decided. Returns how many."""
+    return execute("metering/close_corrected", day=day)
+
+
+def count_coverage(day: date) -> int:
+    """Count for each unit how many meters were read this month, and remotely; nothing where no reading is known."""
+    return execute("metering/count_coverage", day=day) if Reading.objects.exists() else 0
