@@ -4,11 +4,22 @@ from collections_app.arrangements.models import Instalment, PaymentPlan, PlanBil
 from collections_app.billing.models import Allocation, Bill, Payment
 from collections_app.cases.models import Case, CaseEvent, Hold
 from collections_app.contacts.models import ContactAttempt, Disclosure
+from collections_app.credit.models import Grade, GradeAppeal, GradeChange, GradingScheme, SchemeComponent
+from collections_app.credit.records import Collateral, Irregularity
+from collections_app.credit.treatments import TreatedAccount, TreatmentRule
 from collections_app.customers.models import Account, Contact, Customer, ProtectedStatus, SupplyPoint
 from collections_app.deliveries.models import DeliveryReceipt, DeliveryReport, HandDelivery, ReturnedLetter
 from collections_app.disputes.models import Dispute
 from collections_app.enforcement.models import LegalReferral, ReferralPaper, StepApproval, SupplyOrder
-from collections_app.engine.models import CaseMove, CaseMoveLine, NightRun, StageRun, WaitingDecision
+from collections_app.engine.models import (
+    CaseMove,
+    CaseMoveLine,
+    GradeQuality,
+    NightRun,
+    Regrading,
+    StageRun,
+    WaitingDecision,
+)
 from collections_app.evidence.models import ChainSeal, EventLink, SealedHead
 from collections_app.facts.models import AccountDay, DiaryEntry, Snapshot
 from collections_app.imports.models import ImportJob, RejectedRow
@@ -24,12 +35,77 @@ from collections_app.wordings.models import LetterText
 from collections_app.worklist.models import MyTask, Task
 
 __all__ = [
-    "Account", "AccountDay", "Allocation", "Bill", "Case", "CaseEvent", "CaseMove", "CaseMoveLine", "ChainSeal",
-    "Contact", "ContactAttempt", "Customer", "DeliveryReceipt", "DeliveryReport", "DiaryEntry", "Disclosure",
-    "Dispute", "Draw", "EventLink", "HandDelivery", "Hold", "ImportJob", "Instalment", "LegalReferral", "LetterText",
-    "LimitationAlarm", "LimitationInterruption", "LowBalanceAlert", "Message", "MyTask", "NightRun", "Notice",
-    "NoticeLine", "OrgUnit", "Payment", "PaymentPlan", "PenaltyCharge", "PenaltyPause", "PenaltyWaiver", "PlanBill",
-    "PrepaidAccount", "PrintBatch", "Procedure", "Promise", "ProtectedStatus", "ReferralPaper", "RejectedRow",
-    "ReturnedLetter", "SealedHead", "SheetCount", "Snapshot", "StaffMember", "StageRun", "Step", "StepApproval",
-    "SupplyOrder", "SupplyPoint", "Task", "TopUp", "WaitingDecision", "WeatherEmergency", "WeatherReport",
+    "Account",
+    "AccountDay",
+    "Allocation",
+    "Bill",
+    "Case",
+    "CaseEvent",
+    "CaseMove",
+    "CaseMoveLine",
+    "ChainSeal",
+    "Collateral",
+    "Contact",
+    "ContactAttempt",
+    "Customer",
+    "DeliveryReceipt",
+    "DeliveryReport",
+    "DiaryEntry",
+    "Disclosure",
+    "Dispute",
+    "Draw",
+    "EventLink",
+    "Grade",
+    "GradeAppeal",
+    "GradeChange",
+    "GradeQuality",
+    "GradingScheme",
+    "HandDelivery",
+    "Hold",
+    "ImportJob",
+    "Instalment",
+    "Irregularity",
+    "LegalReferral",
+    "LetterText",
+    "LimitationAlarm",
+    "LimitationInterruption",
+    "LowBalanceAlert",
+    "Message",
+    "MyTask",
+    "NightRun",
+    "Notice",
+    "NoticeLine",
+    "OrgUnit",
+    "Payment",
+    "PaymentPlan",
+    "PenaltyCharge",
+    "PenaltyPause",
+    "PenaltyWaiver",
+    "PlanBill",
+    "PrepaidAccount",
+    "PrintBatch",
+    "Procedure",
+    "Promise",
+    "ProtectedStatus",
+    "ReferralPaper",
+    "Regrading",
+    "RejectedRow",
+    "ReturnedLetter",
+    "SchemeComponent",
+    "SealedHead",
+    "SheetCount",
+    "Snapshot",
+    "StaffMember",
+    "StageRun",
+    "Step",
+    "StepApproval",
+    "SupplyOrder",
+    "SupplyPoint",
+    "Task",
+    "TopUp",
+    "TreatedAccount",
+    "TreatmentRule",
+    "WaitingDecision",
+    "WeatherEmergency",
+    "WeatherReport",
 ]  # fmt: skip

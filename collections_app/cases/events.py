@@ -78,6 +78,12 @@ class EventKind(models.TextChoices):
     BALANCE_LOW = "balance_low", _("prepaid balance low")
     BALANCE_USED_UP = "balance_used_up", _("prepaid balance used up")
     BALANCE_RESTORED = "balance_restored", _("prepaid balance made good: supply may be restored")
+    IRREGULARITY_RECORDED = "irregularity_recorded", _("irregular use recorded")
+    IRREGULARITY_WITHDRAWN = "irregularity_withdrawn", _("irregular use withdrawn")
+    SECURITY_GIVEN = "security_given", _("security given")
+    SECURITY_RELEASED = "security_released", _("security given back")
+    GRADE_APPEALED = "grade_appealed", _("credit grade contested")
+    GRADE_APPEAL_DECIDED = "grade_appeal_decided", _("decided on a contested grade")
     EVIDENCE_MADE = "evidence_made", _("evidence file made")
     NOTE = "note", _("note")
 

@@ -126,12 +126,13 @@ class Hold(models.Model):
         HARDSHIP = "hardship", _("hardship")
         DISASTER = "disaster", _("disaster or emergency")
         INVESTIGATION = "investigation", _("under investigation")
+        DEFERRAL = "deferral", _("more days to pay by credit grade")
         OTHER = "other", _("other")
 
         @classmethod
         def by_hand(cls) -> list[tuple[str, Any]]:
-            """The reasons that a person may give; the hold of a payment plan comes and goes with the plan."""
-            return [(value, words) for value, words in cls.choices if value != cls.PLAN]
+            """The reasons that a person may give; the holds of a payment plan or of a grade come and go with them."""
+            return [(value, words) for value, words in cls.choices if value not in (cls.PLAN, cls.DEFERRAL)]
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="holds", verbose_name=_("account"))
     bill = models.ForeignKey(

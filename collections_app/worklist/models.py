@@ -34,6 +34,10 @@ class Task(models.Model):
         ANSWER_DISPUTE = "answer_dispute", _("answer a dispute")
         CORRECT_BILL = "correct_bill", _("have a bill corrected")
         BALANCE_USED_UP = "balance_used_up", _("see to a prepaid account without balance")
+        RELEASE_DEPOSIT = "release_deposit", _("give a deposit back")
+        ASK_DEPOSIT = "ask_deposit", _("ask for a deposit")
+        OFFER_PREPAYMENT = "offer_prepayment", _("offer prepayment")
+        OVER_LIMIT = "over_limit", _("see to an account over its credit limit")
         REVIEW = "review", _("review the account")
 
     class Status(models.TextChoices):

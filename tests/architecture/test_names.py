@@ -15,11 +15,12 @@ NOUNS = {
     "cases": {"events"},
     "arrangements": {"plans", "proposals"},
     "contacts": {"budget"},
+    "credit": {"records", "treatments", "wording"},
     "deliveries": {"pictures", "proofs", "returns"},
     "dossiers": {"history", "sections", "sheets", "signing", "wording"},
     "enforcement": {"wording"},
     "engine": {
-        "agreements", "area_weather", "balances", "case_files", "case_letters", "case_moves", "cut_orders", "cut_questions", "demanded_bills", "effects", "explain",
+        "agreements", "area_weather", "balances", "case_files", "case_letters", "case_moves", "cut_orders", "cut_questions", "demanded_bills", "effects", "explain", "grade_appeals", "grade_quality", "grading", "grading_facts", "treatments",
         "due_reminders", "ladders", "lapsed_orders", "lapsed_requests", "letter_fees", "message_drafts", "night", "notice_drafts", "order_guards", "outlook", "penalties", "people_work", "plan_messages", "prepayment", "proposal", "reconnections", "runner",
         "step_changes", "task_reasons", "treatment", "waivers",
     },
