@@ -38,7 +38,7 @@ class Punctuality(NamedTuple):
 def punctuality(bills: Iterable[PaidBill], day: date, last: int) -> Punctuality:
     """Of bills due before the day within two years, or still open. Averages take the `last` of them, a trend four or more."""
     counting = (b for b in bills if b.due_on < day and (b.settled_on is None or day < after(b.due_on, TWO_YEARS)))
-    due = sorted(counting, key=lambda bill: bill.due_on)
+    due = sorted(counting, key=lambda bill: (bill.due_on, bill.days_late(day)))
     late = [bill for bill in due if bill.days_late(day)]
     recent = [bill.days_late(day) for bill in due][-last:]
     year = [bill for bill in due if day < after(bill.due_on, YEAR)]

@@ -12,6 +12,7 @@ from collections_app.arrangements.batch import settle_plans, settle_promises
 from collections_app.billing.batch import allocate_payments
 from collections_app.cases.models import Case, CaseEvent
 from collections_app.engine import night, treatment
+from collections_app.engine.grading import regrade
 from collections_app.engine.models import NightRun, StageRun
 from collections_app.engine.penalties import post_penalties
 from collections_app.engine.runner import LOCK, CannotRunNight, run_stages
@@ -53,7 +54,7 @@ def broken_off_after_one_chunk(day: date) -> None:
     def treat_accounts(day: date) -> int:
         return treatment.treat_accounts(day, progress=strike)
 
-    before = (load_files, allocate_payments, post_penalties, settle_promises, settle_plans, take_snapshot)
+    before = (load_files, allocate_payments, post_penalties, settle_promises, settle_plans, regrade, take_snapshot)
     with pytest.raises(Struck):
         run_stages(day, (*before, treat_accounts, close_batches))
 
@@ -69,8 +70,8 @@ def test_a_night_that_broke_off_is_resumed_and_nothing_is_doubled(seven_debtors:
     assert (Case.objects.count(), Notice.objects.count(), NoticeLine.objects.count()) == (7, 7, 7)
     assert CaseEvent.objects.filter(kind="step_taken").count() == 7
     assert [stage["stage"] for stage in report.stages] == [
-        "load_files", "allocate_payments", "post_penalties", "settle_promises", "settle_plans", "take_snapshot", "treat_accounts",
-        "remind_before_due", "tell_about_plans", "watch_balances", "lapse_orders", "watch_limitation", "close_batches", "fill_worklist",
+        "load_files", "allocate_payments", "post_penalties", "settle_promises", "settle_plans", "regrade", "take_snapshot",
+        "treat_accounts",         "remind_before_due", "tell_about_plans", "watch_balances", "lapse_orders", "watch_limitation", "close_batches", "fill_worklist",
         "seal_events",
     ]  # fmt: skip
     assert not StageRun.objects.filter(finished_at=None).exists()
@@ -142,7 +143,7 @@ def test_a_sleeping_case_is_not_looked_at(seven_debtors: None) -> None:
     for ahead in range(6):
         report = night.run(DAY + timedelta(ahead))
     assert report.verdicts == {}
-    assert report.stages[5] == {"stage": "take_snapshot", "rows": 0, "seconds": report.stages[5]["seconds"]}
+    assert report.stages[6] == {"stage": "take_snapshot", "rows": 0, "seconds": report.stages[6]["seconds"]}
 
 
 def test_what_a_chunk_costs_in_statements_does_not_grow_with_its_accounts() -> None:

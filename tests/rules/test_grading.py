@@ -65,7 +65,9 @@ class TestPoints:
     def test_an_event_counts_until_its_months_are_over(self) -> None:
         bounced = SCHEME.components[3]
         facts = Facts(bounced=[date(2025, 7, 1)])
-        assert [value_of(bounced, facts, day) for day in (date(2025, 6, 30), date(2025, 7, 1), date(2026, 6, 30), DAY)] == [0, 1, 1, 0]
+        assert [
+            value_of(bounced, facts, day) for day in (date(2025, 6, 30), date(2025, 7, 1), date(2026, 6, 30), DAY)
+        ] == [0, 1, 1, 0]
 
     def test_are_explained_component_by_component(self) -> None:
         score = score_of(SCHEME, GOOD, DAY)
@@ -119,7 +121,9 @@ def worse(fact: Fact, one: Facts, by: int) -> Facts:
 
 
 @given(facts, st.sampled_from(Fact), st.integers(1, 40), standings)
-def test_a_worse_fact_never_gives_a_better_score_or_grade(one: Facts, fact: Fact, by: int, before: Standing | None) -> None:
+def test_a_worse_fact_never_gives_a_better_score_or_grade(
+    one: Facts, fact: Fact, by: int, before: Standing | None
+) -> None:
     other = worse(fact, one, by)
     assert score_of(SCHEME, other, DAY).points <= score_of(SCHEME, one, DAY).points
     order = SCHEME.grades
@@ -157,9 +161,8 @@ paid_bills = st.builds(
 
 
 @given(st.lists(paid_bills, max_size=30), st.randoms())
-def test_bills_may_come_in_any_order_of_what_they_are_about(bills: list[PaidBill], random) -> None:
-    unique = list({bill.due_on: bill for bill in bills}.values())
-    assert punctuality(random.sample(unique, len(unique)), DAY, 12) == punctuality(unique, DAY, 12)
+def test_bills_may_come_in_any_order(bills: list[PaidBill], random) -> None:
+    assert punctuality(random.sample(bills, len(bills)), DAY, 12) == punctuality(bills, DAY, 12)
 
 
 def test_an_old_bill_that_is_still_open_counts() -> None:
@@ -181,7 +184,12 @@ class TestReading:
 
     @pytest.mark.parametrize(
         ("text", "code"),
-        [("A: 80", "last_bound"), ("A: 80, B: 90, C: 0", "bound_order"), ("A: 9, A: 0", "bound_order"), ("A 9", "bound")],
+        [
+            ("A: 80", "last_bound"),
+            ("A: 80, B: 90, C: 0", "bound_order"),
+            ("A: 9, A: 0", "bound_order"),
+            ("A 9", "bound"),
+        ],
     )
     def test_of_bounds(self, text: str, code: str) -> None:
         with pytest.raises(SchemeProblem) as problem:
