@@ -47,6 +47,8 @@ MENU: list[tuple[Any, list[tuple[Any, str, str, Right | None]]]] = [
             (_("Bills"), "receipt_long", "bill", Right.SEE_ACCOUNTS),
             (_("Payments"), "payments", "payment", Right.SEE_ACCOUNTS),
             (_("Prepayment"), "battery_charging_full", "prepaidaccount", Right.SEE_ACCOUNTS),
+            (_("Credit grades"), "grade", "grade", Right.SEE_ACCOUNTS),
+            (_("Appeals against grades"), "balance", "gradeappeal", Right.SEE_ACCOUNTS),
             (_("Waivers"), "money_off", "penaltywaiver", Right.SEE_ACCOUNTS),
         ],
     ),
@@ -62,6 +64,7 @@ MENU: list[tuple[Any, list[tuple[Any, str, str, Right | None]]]] = [
         _("Set-up"),
         [
             (_("Procedures"), "stairs", "procedure", Right.SEE_ACCOUNTS),
+            (_("Grading schemes"), "grading", "gradingscheme", Right.SEE_ACCOUNTS),
             (_("Wordings"), "edit_note", "lettertext", Right.SEE_ACCOUNTS),
             (_("Organisation"), "account_tree", "orgunit", Right.SEE_STAFF),
             (_("Personal data shown"), "visibility", "disclosure", Right.SEE_STAFF),

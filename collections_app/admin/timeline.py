@@ -14,6 +14,8 @@ from collections_app.admin.pages import Entry, Timeline
 from collections_app.arrangements.models import Promise
 from collections_app.cases.models import Case, CaseEvent, Hold
 from collections_app.contacts.models import ContactAttempt
+from collections_app.credit.models import GradeAppeal
+from collections_app.credit.records import Collateral, Irregularity
 from collections_app.customers.models import Contact, ProtectedStatus
 from collections_app.deliveries.models import DeliveryReceipt, ReturnedLetter
 from collections_app.disputes.models import Dispute
@@ -45,7 +47,8 @@ WORDS = {
     "spoke_to": dict(ContactAttempt.Spoke.choices), "result": dict(ContactAttempt.Result.choices),
     "ground": dict(Dispute.Ground.choices), "stage": dict(Dispute.Stage.choices),
     "decision": dict(Dispute.Decision.choices),
-    "quality": dict(Contact.Quality.choices),
+    "quality": dict(Contact.Quality.choices), "irregularity": dict(Irregularity.Kind.choices),
+    "security": dict(Collateral.Kind.choices), "appeal": dict(GradeAppeal.Status.choices),
 }  # fmt: skip
 
 DETAILS = {
@@ -75,6 +78,9 @@ DETAILS = {
     "due_on": gettext_lazy("Due on %s"),
     "late_bills": gettext_lazy("Bills paid late in twelve months: %s"),
     "grade": gettext_lazy("Credit grade %s"),
+    "irregularity": gettext_lazy("What: %s"),
+    "security": gettext_lazy("What: %s"),
+    "appeal": gettext_lazy("Outcome: %s"),
     "received": gettext_lazy("Received: %s"),
     "channel": gettext_lazy("How: %s"),
     "promised_by": gettext_lazy("Promised by %s"),

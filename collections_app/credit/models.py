@@ -141,7 +141,12 @@ class Grade(models.Model):
 
     account = models.OneToOneField(Account, models.PROTECT, related_name="grading", verbose_name=_("account"))
     scheme = models.ForeignKey(
-        GradingScheme, models.PROTECT, verbose_name=_("grading scheme"), db_index=False, related_name="+"
+        GradingScheme,
+        models.PROTECT,
+        verbose_name=_("grading scheme"),
+        db_index=False,
+        db_constraint=False,
+        related_name="+",
     )
     grade = models.CharField(_("credit grade"), max_length=8)
     points = models.SmallIntegerField(_("points"))
@@ -168,7 +173,12 @@ class GradeChange(models.Model):
         Account, models.PROTECT, related_name="grade_changes", verbose_name=_("account"), db_index=False
     )  # one_grading_of_an_account_a_day begins with it
     scheme = models.ForeignKey(
-        GradingScheme, models.PROTECT, verbose_name=_("grading scheme"), db_index=False, related_name="+"
+        GradingScheme,
+        models.PROTECT,
+        verbose_name=_("grading scheme"),
+        db_index=False,
+        db_constraint=False,
+        related_name="+",
     )
     on = models.DateField(_("on"))
     before = models.CharField(_("before"), max_length=8, blank=True)

@@ -2,19 +2,25 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection, transaction
 from django.db.models import Max
 
 from collections_app.common.db import copy_rows, execute, fetch
+from collections_app.customers.models import Account
 from collections_app.engine.grading_facts import FIRST_DAY, Known, gather, schemes_on
 from collections_app.engine.models import Regrading
-from collections_app.rules.grading import Grading, Scheme, as_data, grade
+from collections_app.rules.grade_outlook import as_data, paid_by, project
+from collections_app.rules.grading import Grading, Scheme, after, grade
+from collections_app.rules.payment_history import PaidBill
 
 COLUMNS = (
     "account_id", "scheme_id", "before", "grade", "points", "since", "look_on", "explanation", "is_changed",
 )  # fmt: skip
+LATER = (3, 6, 12)
+"""So many months after the payment a prospect looks."""
 encode = json.JSONEncoder(check_circular=False, separators=(",", ":")).encode
 
 
@@ -43,25 +49,54 @@ def _grade(day: date, since: date, accounts: Sequence[int] | None = None) -> tup
     schemes = schemes_on(day)
     by_id = {row.pk: scheme for row, scheme in schemes.values()}
     execute("engine/begin_grading")
+    looked_at = 0
     for known in gather(day, schemes, since, accounts):
-        copy_rows("graded", COLUMNS, (_row(one, by_id[one.scheme_id], day) for one in known))
+        looked_at += len(known)
+        copy_rows("graded", COLUMNS, filter(None, (_row(one, by_id[one.scheme_id], day) for one in known)))
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE graded")
-    ((changed, looked_at),) = fetch("engine/keep_grades", day=day)
+    ((changed,),) = fetch("engine/keep_grades", day=day)
     return looked_at, changed
 
 
-def _row(one: Known, scheme: Scheme, day: date) -> tuple[object, ...]:
+def _row(one: Known, scheme: Scheme, day: date) -> tuple[object, ...] | None:
+    """What is kept of the grading of an account; nothing where all that earns or costs points is as it was."""
     found = grade(scheme, one.facts, day, one.before, one.override)
     stays = one.before is not None and one.before.grade == found.grade
     is_changed = not stays or one.points != found.score.points or one.former_scheme != scheme.id
+    if not is_changed and one.look_on == found.look_on and one.has == found.grade:
+        return None
     since = one.before.since if stays and one.before else day
     before = one.before.grade if one.before else one.has
-    return (
-        one.account_id, scheme.id, before, found.grade, found.score.points, since, found.look_on,
-        _explained(found), is_changed,
-    )  # fmt: skip
+    explained = encode(as_data(found))
+    kept = (one.account_id, scheme.id, before, found.grade, found.score.points, since, found.look_on)
+    return (*kept, explained, is_changed)
 
 
-def _explained(grading: Grading) -> str:
-    return encode(as_data(grading))
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """What a grade would be on a day, if the open bills are paid by then and if they are not."""
+
+    day: date
+    paid: Grading
+    unpaid: Grading
+
+
+@transaction.atomic
+def what_if(account: Account, paid_on: date, today: date) -> list[Prospect]:
+    """The grade on the day of the payment and some months later, if nothing else happens; empty where no scheme grades."""
+    schemes = schemes_on(today)
+    if account.customer_class not in schemes:
+        return []
+    row, scheme = schemes[account.customer_class]
+    known = next((one for piece in gather(today, schemes, FIRST_DAY, [account.pk]) for one in piece), None)
+    if known is None:
+        return []
+    bills = [PaidBill(*line) for line in fetch("engine/bills_of_grade", account=account.pk, day=today)]
+    first = max(paid_on, today)
+    days = [first, *(after(first, months) for months in LATER)]
+    standing = (known.before, known.override)
+    found = [
+        project(scheme, known.facts, paid_by(bills, when), row.last_bills, standing, days) for when in (first, None)
+    ]
+    return [Prospect(day, paid, unpaid) for (day, paid), (_day, unpaid) in zip(*found, strict=True)]

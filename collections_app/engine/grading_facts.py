@@ -25,6 +25,7 @@ class Known:
     before: Standing | None
     points: int | None
     former_scheme: int | None
+    look_on: date | None
     facts: Facts
     override: Override | None
 
@@ -58,12 +59,12 @@ def gather(
 
 
 def _known(row: tuple[Any, ...]) -> Known:
-    account_id, scheme_id, has, grade, since, points, former, opened_on, *facts = row
+    account_id, scheme_id, has, grade, since, points, former, look_on, opened_on, *facts = row
     days_late, late_12, late_24, trend, owes, leaves_on, broken, bounced, cuts, irregular, security, override, until = (
         facts
     )
     return Known(
-        account_id, scheme_id, has, Standing(grade, since) if grade else None, points, former,
+        account_id, scheme_id, has, Standing(grade, since) if grade else None, points, former, look_on,
         Facts(
             days_late, late_12, late_24, trend, broken or (), bounced or (), cuts or (), irregular or (), opened_on,
             security, owes, leaves_on,

@@ -294,6 +294,7 @@ class Migration(migrations.Migration):
                 (
                     "scheme",
                     models.ForeignKey(
+                        db_constraint=False,
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -330,6 +331,7 @@ class Migration(migrations.Migration):
                 (
                     "scheme",
                     models.ForeignKey(
+                        db_constraint=False,
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",

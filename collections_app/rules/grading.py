@@ -9,7 +9,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
-from typing import Any
 
 from collections_app.rules.spans import Span
 
@@ -168,9 +167,8 @@ def score_of(scheme: Scheme, facts: Facts, day: date) -> Score:
     values = tuple([value_of(component, facts, day) for component in scheme.components])
     found = scheme.known.get(values)
     if found is None:
-        parts = tuple(
-            (c.fact.value, value, c.points(value), c.most) for c, value in zip(scheme.components, values, strict=True)
-        )
+        scored = zip(scheme.components, values, strict=True)
+        parts = tuple((c.fact.value, value, c.points(value), c.most) for c, value in scored)
         points = sum(part[2] for part in parts)
         target = next((name for name, least in scheme.bounds if points >= least), scheme.bounds[-1][0])
         found = scheme.known[values] = Score(points, target, parts)
@@ -244,13 +242,3 @@ def _look_on(scheme: Scheme, facts: Facts, day: date, *others: date) -> date | N
         elif component.fact == Fact.TENURE and facts.opened_on is not None:
             days += [after(facts.opened_on, int(up_to) + 1) for up_to, _points in component.bands if up_to is not None]
     return min((other for other in days if other > day), default=None)
-
-
-def as_data(grading: Grading) -> dict[str, Any]:
-    """What is kept of a grading, so that it can be explained later."""
-    parts = [
-        [fact, value if value is None else float(value), points, most]
-        for fact, value, points, most in grading.score.parts
-    ]
-    limits = [[why, until.isoformat()] for why, until in grading.limits]
-    return {"target": grading.score.target, "parts": parts, "limits": limits}

@@ -9,6 +9,7 @@ from collections_app.arrangements.models import PaymentPlan, Promise
 from collections_app.billing.models import Bill, Payment
 from collections_app.cases.models import Case
 from collections_app.contacts.models import ContactAttempt, Disclosure
+from collections_app.credit.models import Grade, GradeAppeal, GradingScheme
 from collections_app.customers.models import Account, Customer
 from collections_app.disputes.models import Dispute
 from collections_app.enforcement.models import LegalReferral, StepApproval, SupplyOrder
@@ -47,10 +48,12 @@ OF_ACCOUNTS = (
     Message,
     MyTask,
     PrepaidAccount,
+    Grade,
+    GradeAppeal,
 )
 OF_RUNS = (NightRun, ImportJob)
 OF_STAFF = (OrgUnit, StaffMember)
-ALL = (*OF_ACCOUNTS, *OF_RUNS, *OF_STAFF, Disclosure, PrintBatch, Procedure, WeatherReport, LetterText)
+ALL = (*OF_ACCOUNTS, *OF_RUNS, *OF_STAFF, Disclosure, PrintBatch, Procedure, WeatherReport, LetterText, GradingScheme)
 
 
 def list_of(model: type[Model]) -> str:
@@ -91,6 +94,6 @@ def example_of(model: type[Model]) -> Any:
         MyTask: {"account__account_no": "N-1"}, ContactAttempt: {"account__account_no": "N-1"}, Message: {"account__account_no": "N-1"},
         AccountDay: {"account__account_no": "N-1"}, PrintBatch: {"unit__code": "north", "status": "closed"},
         PenaltyWaiver: {"account__account_no": "N-1"}, OrgUnit: {"code": "north"}, StaffMember: {"username": "officer"},
-        Procedure: {"code": "residential"}, PrepaidAccount: {"account__account_no": "N-7"},
+        Procedure: {"code": "residential"}, PrepaidAccount: {"account__account_no": "N-7"}, Grade: {"account__account_no": "N-1"},
     }  # fmt: skip
     return model.objects.filter(**anna.get(model, {})).order_by("pk").first()

@@ -39,6 +39,7 @@ from collections_app.rules.authority import Role
 from collections_app.weather.models import WeatherReport
 from collections_app.wordings.operations import draft_wording
 from collections_app.worklist.models import Task
+from tests.admin.graded import grade_everybody
 from tests.factories import make_account, make_bill, make_payment, make_staff, make_unit
 
 NIGHTS_BACK = (94, 86, 64, 57, 45, 37, 35, 25, 16, 8, 7, 1)
@@ -102,8 +103,7 @@ def make_scene(today: date, folder: Path, nights_back: tuple[int, ...] = NIGHTS_
     )  # fmt: skip
     purpose = PlanPurpose("formal", "Pays when the pension comes")
     make_plan(account=old, proposal=proposal, purpose=purpose, by=staff["officer"], on=today)
-    _pay_in_advance(today, staff["supervisor"])
-    _report_weather(today)
+    _news_of_the_day(today, staff)
     return Scene(today, company, north, south, staff, _load_bad_file(today, folder, staff["head"]))
 
 
@@ -205,6 +205,12 @@ def _send_messages(today: date, manager: StaffMember) -> None:
         text="Riverside Power: a friendly word in good time. 88.20 is due.\nQuestions? Call 95598.", about=due_on.isoformat(),
         amount="88.20", pay_by_on=due_on, is_courtesy=True, why={"late_bills": 3, "grade": "C"}, queued_on=today, **known,
     )  # fmt: skip
+
+
+def _news_of_the_day(today: date, staff: dict[str, StaffMember]) -> None:
+    _pay_in_advance(today, staff["supervisor"])
+    _report_weather(today)
+    grade_everybody(today, staff)
 
 
 def _report_weather(today: date) -> None:

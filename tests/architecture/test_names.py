@@ -36,7 +36,7 @@ NOUNS = {
     "wordings": {"shipped"},
     "procedures": {"letter_kinds", "asked", "packs", "questions", "review", "wording"},
     "weather": {"wording"},
-    "sample": {"accounts", "company", "consumption", "habits", "people", "portfolio", "rows", "words"},
+    "sample": {"accounts", "company", "consumption", "grading", "habits", "people", "portfolio", "rows", "words"},
     "worklist": {"deadlines", "handing_out", "wording"},
 }  # fmt: skip
 

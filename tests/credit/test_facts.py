@@ -30,7 +30,12 @@ def settled(paid_on: date | None, bounced: bool) -> date | None:
 
 
 @pytest.mark.django_db
-@settings(max_examples=15, deadline=None, phases=[Phase.explicit, Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=15,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(st.lists(bills, min_size=1, max_size=4))
 def test_bills_are_counted_as_the_rules_count_them(ledgers: list) -> None:
     """Each bill: days since it was due, days from that to its payment, and whether that bounced before it was paid again."""

@@ -28,7 +28,7 @@ WITH scheme AS (
     UNION ALL
     SELECT account_id FROM collections_grade WHERE look_on <= %(day)s
 ), changed AS (SELECT DISTINCT account_id FROM touched)
-SELECT a.id AS account_id, s.scheme_id, s.last_bills, a.opened_on, a.credit_grade, g.grade, g.since, g.points, g.scheme_id AS former
+SELECT a.id AS account_id, s.scheme_id, s.last_bills, a.opened_on, a.credit_grade, g.grade, g.since, g.points, g.scheme_id AS former, g.look_on
 FROM collections_account a JOIN scheme s ON s.customer_class = a.customer_class
 LEFT JOIN collections_grade g ON g.account_id = a.id LEFT JOIN changed c ON c.account_id = a.id
 WHERE CASE WHEN %(accounts)s::bigint[] IS NOT NULL THEN a.id = ANY(%(accounts)s::bigint[])

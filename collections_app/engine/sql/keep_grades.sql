@@ -18,4 +18,4 @@ WITH history AS (
         SELECT FROM collections_case c WHERE c.account_id = given.id AND c.status = 'open') ORDER BY id
     ON CONFLICT (look_on, account_id) DO UPDATE SET look_on = excluded.look_on
 )
-SELECT count(*) FILTER (WHERE is_changed AND before <> grade), count(*) FROM graded
+SELECT count(*) FROM graded WHERE before <> grade
