@@ -12,6 +12,7 @@ from collections_app.common.db import copy_rows, execute, fetch
 from collections_app.customers.models import Account
 from collections_app.engine.grading_facts import FIRST_DAY, Known, gather, schemes_on
 from collections_app.engine.models import Regrading
+from collections_app.engine.treatments import follow_grades
 from collections_app.rules.grade_outlook import as_data, paid_by, project
 from collections_app.rules.grading import Grading, Scheme, after, grade
 from collections_app.rules.payment_history import PaidBill
@@ -31,11 +32,11 @@ def regrade(day: date) -> int:
     Where no scheme is in force nothing happens: a grade that came by file stays. What is dated after the day does not exist.
     Returns how many accounts it has looked at.
     """
-    schemes = schemes_on(day)
-    if not schemes:
-        return 0
-    looked_at, changed = _grade(day, _last(day))
-    Regrading.objects.update_or_create(day=day, defaults={"looked_at": looked_at, "changed": changed})
+    looked_at = 0
+    if schemes_on(day):
+        looked_at, changed = _grade(day, _last(day))
+        Regrading.objects.update_or_create(day=day, defaults={"looked_at": looked_at, "changed": changed})
+    follow_grades(day)
     return looked_at
 
 
