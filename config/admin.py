@@ -65,6 +65,8 @@ MENU: list[tuple[Any, list[tuple[Any, str, str, Right | None]]]] = [
         [
             (_("Procedures"), "stairs", "procedure", Right.SEE_ACCOUNTS),
             (_("Grading schemes"), "grading", "gradingscheme", Right.SEE_ACCOUNTS),
+            (_("Treatments by grade"), "tune", "treatmentrule", Right.SEE_ACCOUNTS),
+            (_("Quality of grades"), "monitoring", "gradequality", Right.SEE_ACCOUNTS),
             (_("Wordings"), "edit_note", "lettertext", Right.SEE_ACCOUNTS),
             (_("Organisation"), "account_tree", "orgunit", Right.SEE_STAFF),
             (_("Personal data shown"), "visibility", "disclosure", Right.SEE_STAFF),

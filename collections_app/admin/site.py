@@ -13,6 +13,7 @@ from collections_app.admin import (  # noqa: F401
     disputes,
     enforcement,
     grade_appeals,
+    grade_results,
     grades,
     grading_schemes,
     imports,

@@ -10,10 +10,11 @@ from collections_app.billing.models import Bill, Payment
 from collections_app.cases.models import Case
 from collections_app.contacts.models import ContactAttempt, Disclosure
 from collections_app.credit.models import Grade, GradeAppeal, GradingScheme
+from collections_app.credit.treatments import TreatmentRule
 from collections_app.customers.models import Account, Customer
 from collections_app.disputes.models import Dispute
 from collections_app.enforcement.models import LegalReferral, StepApproval, SupplyOrder
-from collections_app.engine.models import NightRun
+from collections_app.engine.models import GradeQuality, NightRun
 from collections_app.facts.models import AccountDay
 from collections_app.imports.models import ImportJob
 from collections_app.limitation.models import LimitationAlarm
@@ -53,7 +54,19 @@ OF_ACCOUNTS = (
 )
 OF_RUNS = (NightRun, ImportJob)
 OF_STAFF = (OrgUnit, StaffMember)
-ALL = (*OF_ACCOUNTS, *OF_RUNS, *OF_STAFF, Disclosure, PrintBatch, Procedure, WeatherReport, LetterText, GradingScheme)
+ALL = (
+    *OF_ACCOUNTS,
+    *OF_RUNS,
+    *OF_STAFF,
+    Disclosure,
+    PrintBatch,
+    Procedure,
+    WeatherReport,
+    LetterText,
+    GradingScheme,
+    TreatmentRule,
+    GradeQuality,
+)
 
 
 def list_of(model: type[Model]) -> str:
