@@ -24,7 +24,9 @@ class TestTheGrade:
 
     def test_is_explained_on_its_own_page(self, officer: Client, scene: Scene) -> None:
         page = words_of(officer.get(page_of(Grade.objects.get(account=scene.account("N-1")))))
-        assert "Bounced payments 1 3 7 payments that were reversed" in page.replace("bounced", "Bounced"), page[page.find("ow the grade"):][:900]
+        assert "Bounced payments 1 3 7 payments that were reversed" in page.replace("bounced", "Bounced"), page[
+            page.find("ow the grade") :
+        ][:900]
         assert "Points alone would give D." in page
         assert "The bank had lost the order." in page
 
