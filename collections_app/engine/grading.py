@@ -34,6 +34,8 @@ def regrade(day: date) -> int:
     """
     looked_at = 0
     if schemes_on(day):
+        if Regrading.objects.filter(day=day).exists():
+            execute("engine/grade_again_tomorrow", day=day)
         looked_at, changed = _grade(day, _last(day))
         Regrading.objects.update_or_create(day=day, defaults={"looked_at": looked_at, "changed": changed})
     follow_grades(day)

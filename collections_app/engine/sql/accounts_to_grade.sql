@@ -1,4 +1,4 @@
--- Whom the night has to grade: everybody of whom something has become known from %(since)s up to %(day)s that a grade is
+-- Whom the night has to grade: everybody of whom something has become known after %(since)s and up to %(day)s that a grade is
 -- made of, for whom time alone may change it, who was never graded, whom another scheme grades now, or whose grade was written
 -- over by a file. `schemes` of the day: a customer class, its scheme, and the bills for its averages.
 DROP TABLE IF EXISTS pg_temp.to_grade;
@@ -11,20 +11,20 @@ WITH scheme AS (
     SELECT account_id FROM collections_bill WHERE due_on >= %(since)s AND due_on < %(day)s
     UNION ALL
     SELECT b.account_id FROM collections_allocation al JOIN collections_bill b ON b.id = al.bill_id
-    WHERE al.allocated_on >= %(since)s AND al.allocated_on <= %(day)s AND al.part = 'principal'
+    WHERE al.allocated_on > %(since)s AND al.allocated_on <= %(day)s AND al.part = 'principal'
     UNION ALL
-    SELECT account_id FROM collections_payment WHERE reverses_id IS NOT NULL AND paid_on >= %(since)s AND paid_on <= %(day)s
+    SELECT account_id FROM collections_payment WHERE reverses_id IS NOT NULL AND paid_on > %(since)s AND paid_on <= %(day)s
     UNION ALL
-    SELECT account_id FROM collections_promise WHERE status = 'broken' AND settled_on >= %(since)s AND settled_on <= %(day)s
+    SELECT account_id FROM collections_promise WHERE status = 'broken' AND settled_on > %(since)s AND settled_on <= %(day)s
     UNION ALL
-    SELECT account_id FROM collections_caseevent WHERE kind = 'order_approved' AND "on" >= %(since)s AND "on" <= %(day)s
+    SELECT account_id FROM collections_caseevent WHERE kind = 'order_approved' AND "on" > %(since)s AND "on" <= %(day)s
     UNION ALL
     SELECT account_id FROM collections_irregularity
-    WHERE greatest(recorded_on, withdrawn_on) >= %(since)s AND recorded_on <= %(day)s
+    WHERE greatest(recorded_on, withdrawn_on) > %(since)s AND recorded_on <= %(day)s
     UNION ALL
-    SELECT account_id FROM collections_collateral WHERE greatest(given_on, released_on) >= %(since)s AND given_on <= %(day)s
+    SELECT account_id FROM collections_collateral WHERE greatest(given_on, released_on) > %(since)s AND given_on <= %(day)s
     UNION ALL
-    SELECT account_id FROM collections_gradeappeal WHERE status = 'changed' AND decided_on >= %(since)s AND decided_on <= %(day)s
+    SELECT account_id FROM collections_gradeappeal WHERE status = 'changed' AND decided_on > %(since)s AND decided_on <= %(day)s
     UNION ALL
     SELECT account_id FROM collections_grade WHERE look_on <= %(day)s
 ), changed AS (SELECT DISTINCT account_id FROM touched)
