@@ -5,11 +5,22 @@ from collections_app.arrangements.models import Instalment, PaymentPlan, PlanBil
 from collections_app.billing.models import Allocation, Bill, Payment
 from collections_app.cases.models import Case, CaseEvent, Hold
 from collections_app.contacts.models import ContactAttempt, Disclosure
+from collections_app.credit.models import Grade, GradeAppeal, GradeChange, GradingScheme, SchemeComponent
+from collections_app.credit.records import Collateral, Irregularity
+from collections_app.credit.treatments import TreatedAccount, TreatmentRule
 from collections_app.customers.models import Account, Contact, Customer, ProtectedStatus, SupplyPoint
 from collections_app.deliveries.models import DeliveryReceipt, DeliveryReport, HandDelivery, ReturnedLetter
 from collections_app.disputes.models import Dispute
 from collections_app.enforcement.models import LegalReferral, ReferralPaper, StepApproval, SupplyOrder
-from collections_app.engine.models import CaseMove, CaseMoveLine, NightRun, StageRun, WaitingDecision
+from collections_app.engine.models import (
+    CaseMove,
+    CaseMoveLine,
+    GradeQuality,
+    NightRun,
+    Regrading,
+    StageRun,
+    WaitingDecision,
+)
 from collections_app.evidence.models import ChainSeal, EventLink, SealedHead
 from collections_app.facts.models import AccountDay, DiaryEntry, Snapshot
 from collections_app.imports.models import ImportJob, RejectedRow
@@ -35,14 +46,15 @@ from collections_app.worklist.models import MyTask, Task
 
 __all__ = [
     "Account", "AccountDay", "Alarm", "AlarmRule", "Allocation", "AuditFinding", "Bill", "Case", "CaseEvent",
-    "CaseMove", "CaseMoveLine", "ChainSeal", "Contact", "ContactAttempt", "Customer", "DeliveryReceipt",
-    "DeliveryReport", "DiaryEntry", "Disclosure", "Dispute", "Draw", "EventLink", "HandDelivery", "Hold",
-    "ImportJob", "InsolvencyNotice", "Instalment", "LegalReferral", "LetterText", "LimitationAlarm",
+    "CaseMove", "CaseMoveLine", "ChainSeal", "Collateral", "Contact", "ContactAttempt", "Customer",
+    "DeliveryReceipt", "DeliveryReport", "DiaryEntry", "Disclosure", "Dispute", "Draw", "EventLink", "Grade",
+    "GradeAppeal", "GradeChange", "GradeQuality", "GradingScheme", "HandDelivery", "Hold", "ImportJob",
+    "InsolvencyNotice", "Instalment", "Irregularity", "LegalReferral", "LetterText", "LimitationAlarm",
     "LimitationInterruption", "LowBalanceAlert", "Message", "MeterReader", "MyTask", "NightRun", "Notice",
     "NoticeLine", "OrgUnit", "Payment", "PaymentPlan", "PenaltyCharge", "PenaltyPause", "PenaltyWaiver", "PlanBill",
     "PrepaidAccount", "PrintBatch", "Procedure", "Promise", "ProtectedStatus", "Reading", "ReadingAudit",
-    "ReadingRoute", "ReferralPaper", "RejectedRow", "RemoteCoverage", "ReturnedLetter", "RotationLine",
-    "RotationPlan", "RouteAssignment", "RoutePoint", "SealedHead", "SheetCount", "Snapshot", "StaffMember",
-    "StageRun", "Step", "StepApproval", "SupplyOrder", "SupplyPoint", "Task", "TopUp", "WaitingDecision",
-    "WeatherEmergency", "WeatherReport",
+    "ReadingRoute", "ReferralPaper", "Regrading", "RejectedRow", "RemoteCoverage", "ReturnedLetter", "RotationLine",
+    "RotationPlan", "RouteAssignment", "RoutePoint", "SchemeComponent", "SealedHead", "SheetCount", "Snapshot",
+    "StaffMember", "StageRun", "Step", "StepApproval", "SupplyOrder", "SupplyPoint", "Task", "TopUp",
+    "TreatedAccount", "TreatmentRule", "WaitingDecision", "WeatherEmergency", "WeatherReport",
 ]  # fmt: skip

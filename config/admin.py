@@ -52,6 +52,8 @@ MENU: list[tuple[Any, list[tuple[Any, str, str, Right | None]]]] = [
             (_("Reading routes"), "route", "readingroute", Right.SEE_ACCOUNTS),
             (_("Rotation plans"), "sync_alt", "rotationplan", Right.SEE_ACCOUNTS),
             (_("Remote reading"), "settings_remote", "remotecoverage", Right.SEE_ACCOUNTS),
+            (_("Credit grades"), "grade", "grade", Right.SEE_ACCOUNTS),
+            (_("Appeals against grades"), "balance", "gradeappeal", Right.SEE_ACCOUNTS),
             (_("Waivers"), "money_off", "penaltywaiver", Right.SEE_ACCOUNTS),
         ],
     ),
@@ -68,6 +70,9 @@ MENU: list[tuple[Any, list[tuple[Any, str, str, Right | None]]]] = [
         [
             (_("Procedures"), "stairs", "procedure", Right.SEE_ACCOUNTS),
             (_("Warning rules"), "add_alert", "alarmrule", Right.SEE_ACCOUNTS),
+            (_("Grading schemes"), "grading", "gradingscheme", Right.SEE_ACCOUNTS),
+            (_("Treatments by grade"), "tune", "treatmentrule", Right.SEE_ACCOUNTS),
+            (_("Quality of grades"), "monitoring", "gradequality", Right.SEE_ACCOUNTS),
             (_("Wordings"), "edit_note", "lettertext", Right.SEE_ACCOUNTS),
             (_("Organisation"), "account_tree", "orgunit", Right.SEE_STAFF),
             (_("Personal data shown"), "visibility", "disclosure", Right.SEE_STAFF),

@@ -130,6 +130,7 @@ WORKLIST_DEADLINES = {
     "call": 3, "visit": 5, "check_contact": 5, "check_meter": 5, "callback": 1, "promise_broken": 1, "plan_breached": 2,
     "contact_missing": 5, "letter_returned": 5, "serve_by_hand": 2, "order_overdue": 1, "alarm": 10, "review": 5,
     "answer_dispute": 7, "correct_bill": 5, "balance_used_up": 1, "check_reading": 5,
+    "release_deposit": 10, "ask_deposit": 10, "offer_prepayment": 10, "over_limit": 3,
 } | env.dict("WORKLIST_DEADLINES", cast=int, default={})  # fmt: skip  # working days to do a task in, by its kind
 CONTACT_BUDGET = read_caps(env.list("CONTACT_BUDGET", default=["3/7", "8/30"]))  # courtesies: at most 3 in 7 days …
 CONTACT_HOURS = read_hours(

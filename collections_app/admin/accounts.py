@@ -17,6 +17,8 @@ from collections_app.admin.contact_log import ContactActions
 from collections_app.admin.contact_parts import attempts_table, budget_facts
 from collections_app.admin.debt import with_debt
 from collections_app.admin.filters import bridge
+from collections_app.admin.grade_parts import grade_card
+from collections_app.admin.grades import GradeActions
 from collections_app.admin.history import history
 from collections_app.admin.household import household
 from collections_app.admin.interruptions import InterruptionActions
@@ -42,6 +44,7 @@ from collections_app.admin.task_parts import tasks_table
 from collections_app.admin.tasks import TaskActions
 from collections_app.admin.waivers import WaiverActions
 from collections_app.cases.models import Case
+from collections_app.credit.models import Grade
 from collections_app.customers.models import Account
 from collections_app.filters.accounts import AccountFilter
 from collections_app.procedures.packs import UnknownPack, law
@@ -68,6 +71,7 @@ class Accounts(
     PromiseActions,
     PlanActions,
     PrepaymentActions,
+    GradeActions,
     TaskActions,
     PageScreen,
 ):
@@ -75,7 +79,7 @@ class Accounts(
     actions: Any = ("hold_many", "assign_officer")
     actions_detail = (
         CONTACTS, AGREEMENTS, SuspensionActions.suspension_menu,
-        ProtectionActions.protection_menu, "set_task", InterruptionActions.limitation_menu,
+        ProtectionActions.protection_menu, GradeActions.grade_menu, "set_task", InterruptionActions.limitation_menu,
     )  # fmt: skip
     list_display = ["account_no", "who", "place", "customer_class", "unit", "money_overdue", "mark"]
     list_filter = [
@@ -131,11 +135,16 @@ class Accounts(
             ],
             side=[
                 Facts(_("Balance"), [*balance(obj, bills, standing.today), penalties.balance()]), facts(obj),
+                grade_card(obj, grading_of(obj)),
                 contacts_table(obj.customer, sight), budget_facts(obj, today()),
                 history(obj.events.all(), request, obj.currency),
             ],
             badges=standing.badges(), about=obj.customer,
         )  # fmt: skip
+
+
+def grading_of(account: Account) -> Grade | None:
+    return Grade.objects.filter(account=account).select_related("scheme").first()
 
 
 def day_asked(request: HttpRequest) -> date | None:
@@ -151,7 +160,6 @@ def facts(account: Account) -> Facts:
         (_("customer"), link(account.customer)),
         (_("customer class"), account.get_customer_class_display()),
         (_("voltage"), account.get_voltage_display() or NOTHING),
-        (_("credit grade"), account.credit_grade or NOTHING),
         (_("organisation unit"), account.unit or NOTHING),
         (_("officer"), account.officer or NOTHING),
         (_("supply point"), account.supply_point or NOTHING),

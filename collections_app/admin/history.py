@@ -76,6 +76,13 @@ SORTS: Mapping[str, tuple[Any, frozenset[Kind]]] = {
             Kind.BALANCE_USED_UP, Kind.BALANCE_RESTORED,
         }),
     ),
+    "grades": (
+        gettext_lazy("credit grades"),
+        frozenset({
+            Kind.IRREGULARITY_RECORDED, Kind.IRREGULARITY_WITHDRAWN, Kind.SECURITY_GIVEN, Kind.SECURITY_RELEASED,
+            Kind.GRADE_APPEALED, Kind.GRADE_APPEAL_DECIDED,
+        }),
+    ),
     "tasks": (
         gettext_lazy("tasks and notes"),
         frozenset({

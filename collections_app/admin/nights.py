@@ -27,6 +27,7 @@ STAGES = {
     "settle_plans": gettext_lazy("settle payment plans"),
     "remind_before_due": gettext_lazy("remind before the due day"),
     "tell_about_plans": gettext_lazy("tell about payment plans"),
+    "regrade": gettext_lazy("grade accounts"),
     "watch_balances": gettext_lazy("watch prepaid balances"),
     "lapse_orders": gettext_lazy("call off stale orders"),
     "watch_limitation": gettext_lazy("watch limitation"),

@@ -15,6 +15,8 @@ from collections_app.alarms.models import Alarm, AlarmKind
 from collections_app.arrangements.models import Promise
 from collections_app.cases.models import Case, CaseEvent, Hold
 from collections_app.contacts.models import ContactAttempt
+from collections_app.credit.models import GradeAppeal
+from collections_app.credit.records import Collateral, Irregularity
 from collections_app.customers.models import Contact, ProtectedStatus
 from collections_app.deliveries.models import DeliveryReceipt, ReturnedLetter
 from collections_app.disputes.models import Dispute
@@ -50,6 +52,8 @@ WORDS = {
     "quality": dict(Contact.Quality.choices),
     "alarm": dict(AlarmKind.choices), "alarm_outcome": dict(Alarm.Outcome.choices),
     "finding": dict(AuditFinding.Kind.choices), "found": dict(AuditFinding.Outcome.choices),
+    "irregularity": dict(Irregularity.Kind.choices),
+    "security": dict(Collateral.Kind.choices), "appeal": dict(GradeAppeal.Status.choices),
 }  # fmt: skip
 
 DETAILS = {
@@ -82,6 +86,9 @@ DETAILS = {
     "due_on": gettext_lazy("Due on %s"),
     "late_bills": gettext_lazy("Bills paid late in twelve months: %s"),
     "grade": gettext_lazy("Credit grade %s"),
+    "irregularity": gettext_lazy("What: %s"),
+    "security": gettext_lazy("What: %s"),
+    "appeal": gettext_lazy("Outcome: %s"),
     "received": gettext_lazy("Received: %s"),
     "channel": gettext_lazy("How: %s"),
     "promised_by": gettext_lazy("Promised by %s"),

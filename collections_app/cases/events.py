@@ -84,6 +84,12 @@ class EventKind(models.TextChoices):
     ALARM_ESCALATED = "alarm_escalated", _("early warning escalated")
     ALARM_SETTLED = "alarm_settled", _("early warning settled")
     READING_DECIDED = "reading_decided", _("finding about a reading decided")
+    IRREGULARITY_RECORDED = "irregularity_recorded", _("irregular use recorded")
+    IRREGULARITY_WITHDRAWN = "irregularity_withdrawn", _("irregular use withdrawn")
+    SECURITY_GIVEN = "security_given", _("security given")
+    SECURITY_RELEASED = "security_released", _("security given back")
+    GRADE_APPEALED = "grade_appealed", _("credit grade contested")
+    GRADE_APPEAL_DECIDED = "grade_appeal_decided", _("decided on a contested grade")
     EVIDENCE_MADE = "evidence_made", _("evidence file made")
     NOTE = "note", _("note")
 

@@ -127,16 +127,17 @@ class Hold(models.Model):
         DISASTER = "disaster", _("disaster or emergency")
         INVESTIGATION = "investigation", _("under investigation")
         READING = "reading", _("reading in question")
+        DEFERRAL = "deferral", _("more days to pay by credit grade")
         OTHER = "other", _("other")
 
         @classmethod
         def by_hand(cls) -> list[tuple[str, Any]]:
-            """The reasons that a person may give; others come and go with a payment plan or an audit finding."""
+            """The reasons that a person may give; others come and go with a payment plan, an audit finding or a grade."""
             return [(value, words) for value, words in cls.choices if value not in cls.of_themselves()]
 
         @classmethod
         def of_themselves(cls) -> list[str]:
-            return [cls.PLAN.value, cls.READING.value]
+            return [cls.PLAN.value, cls.READING.value, cls.DEFERRAL.value]
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="holds", verbose_name=_("account"))
     bill = models.ForeignKey(

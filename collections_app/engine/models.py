@@ -160,3 +160,45 @@ class WaitingDecision(models.Model):
     def sort(self) -> str:
         """Its kind, but for orders to restore supply, which stand in the same table as those to cut."""
         return self.key.partition(":")[0]
+
+
+class Regrading(models.Model):
+    """A night by which accounts were graded: what changed up to and including its day is known in their grades."""
+
+    day = models.DateField(_("day"), unique=True)
+    looked_at = models.PositiveIntegerField(_("accounts looked at"), default=0)
+    changed = models.PositiveIntegerField(_("grades changed"), default=0)
+
+    class Meta:
+        verbose_name = _("regrading")
+        verbose_name_plural = _("regradings")
+
+    def __str__(self) -> str:
+        return str(self.day)
+
+
+class GradeQuality(models.Model):
+    """How well the grades of a day foretold who was late afterwards, beside the days late alone.
+
+    `bad`: accounts with a bill more than 30 days late within the horizon. `by_grade`: (grade, accounts, bad ones).
+    """
+
+    as_of = models.DateField(_("grades of"))
+    horizon = models.PositiveSmallIntegerField(_("days after it"))
+    measured_on = models.DateField(_("measured on"))
+    accounts = models.PositiveIntegerField(_("accounts"))
+    bad = models.PositiveIntegerField(_("late afterwards"))
+    auc = models.FloatField(_("AUC"), null=True)
+    ks = models.FloatField(_("KS"), null=True)
+    baseline_auc = models.FloatField(_("AUC of days late alone"), null=True)
+    baseline_ks = models.FloatField(_("KS of days late alone"), null=True)
+    by_grade = models.JSONField(_("by grade"), default=list)
+
+    class Meta:
+        verbose_name = _("quality of grades")
+        verbose_name_plural = _("quality of grades")
+        ordering = ["-as_of", "-id"]
+        constraints = [models.UniqueConstraint(fields=["as_of", "horizon"], name="a_forecast_is_measured_once")]
+
+    def __str__(self) -> str:
+        return f"{self.as_of} + {self.horizon}"

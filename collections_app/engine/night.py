@@ -8,6 +8,7 @@ from collections_app.arrangements.batch import settle_plans, settle_promises
 from collections_app.billing.batch import allocate_payments
 from collections_app.engine.balances import watch_balances
 from collections_app.engine.due_reminders import remind_before_due
+from collections_app.engine.grading import regrade
 from collections_app.engine.lapsed_orders import lapse_orders
 from collections_app.engine.penalties import post_penalties
 from collections_app.engine.plan_messages import tell_about_plans
@@ -28,6 +29,7 @@ STAGES = (
     settle_promises,
     settle_plans,
     audit_readings,
+    regrade,
     take_snapshot,
     treat_accounts,
     remind_before_due,

@@ -43,6 +43,11 @@ class Right(StrEnum):
     WORD_LETTERS = "word_letters"  # edit how letters are worded, and put into force what somebody else has worded
     MOVE_CASES = "move_cases"  # open cases to another version of their procedure
     SET_ALARMS = "set_alarms"  # say from when on an early warning is raised
+    EDIT_GRADING = (
+        "edit_grading"  # schemes of credit grades and treatments by grade; a second person puts them into force
+    )
+    DECIDE_APPEALS = "decide_appeals"  # against credit grades; never one that was taken down by oneself
+    RECORD_IRREGULARITIES = "record_irregularities"  # theft of power, with evidence; security given and given back
     EDIT_ORGANISATION = "edit_organisation"  # units, staff
     ASK_FOR_CUTS = "ask_for_cuts"
     APPROVE_STEPS = "approve_steps"  # or refuse them, where a procedure has a step wait for it
@@ -87,6 +92,9 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.WORD_LETTERS: frozenset({Role.MANAGER, Role.LEGAL, Role.ADMINISTRATOR}),
     Right.MOVE_CASES: frozenset({Role.SUPERVISOR, Role.MANAGER}),
     Right.SET_ALARMS: frozenset({Role.MANAGER}),
+    Right.EDIT_GRADING: frozenset({Role.MANAGER, Role.ADMINISTRATOR}),
+    Right.DECIDE_APPEALS: frozenset({Role.SUPERVISOR, Role.MANAGER, Role.LEGAL}),
+    Right.RECORD_IRREGULARITIES: frozenset({Role.SUPERVISOR, Role.MANAGER, Role.LEGAL}),
     Right.EDIT_ORGANISATION: frozenset({Role.ADMINISTRATOR}),
     Right.ASK_FOR_CUTS: frozenset({Role.OFFICER, Role.SUPERVISOR}),
     Right.APPROVE_STEPS: frozenset({Role.SUPERVISOR, Role.MANAGER}),

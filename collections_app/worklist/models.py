@@ -35,6 +35,10 @@ class Task(models.Model):
         CORRECT_BILL = "correct_bill", _("have a bill corrected")
         CHECK_READING = "check_reading", _("look into a reading")
         BALANCE_USED_UP = "balance_used_up", _("see to a prepaid account without balance")
+        RELEASE_DEPOSIT = "release_deposit", _("give a deposit back")
+        ASK_DEPOSIT = "ask_deposit", _("ask for a deposit")
+        OFFER_PREPAYMENT = "offer_prepayment", _("offer prepayment")
+        OVER_LIMIT = "over_limit", _("see to an account over its credit limit")
         REVIEW = "review", _("review the account")
 
     class Status(models.TextChoices):

@@ -10,10 +10,12 @@ from collections_app.arrangements.models import PaymentPlan, Promise
 from collections_app.billing.models import Bill, Payment
 from collections_app.cases.models import Case
 from collections_app.contacts.models import ContactAttempt, Disclosure
+from collections_app.credit.models import Grade, GradeAppeal, GradingScheme
+from collections_app.credit.treatments import TreatmentRule
 from collections_app.customers.models import Account, Customer
 from collections_app.disputes.models import Dispute
 from collections_app.enforcement.models import LegalReferral, StepApproval, SupplyOrder
-from collections_app.engine.models import NightRun
+from collections_app.engine.models import GradeQuality, NightRun
 from collections_app.facts.models import AccountDay
 from collections_app.imports.models import ImportJob
 from collections_app.limitation.models import LimitationAlarm
@@ -55,10 +57,13 @@ OF_ACCOUNTS = (
     ReadingRoute,
     RotationPlan,
     RemoteCoverage,
+    Grade,
+    GradeAppeal,
 )
 OF_RUNS = (NightRun, ImportJob)
 OF_STAFF = (OrgUnit, StaffMember)
-ALL = (*OF_ACCOUNTS, *OF_RUNS, *OF_STAFF, Disclosure, PrintBatch, Procedure, WeatherReport, LetterText, AlarmRule)
+OF_THE_HOUSE = (LetterText, AlarmRule, GradingScheme, TreatmentRule, GradeQuality)
+ALL = (*OF_ACCOUNTS, *OF_RUNS, *OF_STAFF, *OF_THE_HOUSE, Disclosure, PrintBatch, Procedure, WeatherReport)
 
 
 def list_of(model: type[Model]) -> str:
@@ -101,6 +106,6 @@ def example_of(model: type[Model]) -> Any:
         PenaltyWaiver: {"account__account_no": "N-1"}, OrgUnit: {"code": "north"}, StaffMember: {"username": "officer"},
         Procedure: {"code": "residential"}, PrepaidAccount: {"account__account_no": "N-7"}, Alarm: {"account__account_no": "N-1"},
         AuditFinding: {"account__account_no": "N-1"}, ReadingRoute: {"route_no": "R-1"}, RotationPlan: {"unit__code": "north"},
-        RemoteCoverage: {"unit__code": "north"},
+        RemoteCoverage: {"unit__code": "north"}, Grade: {"account__account_no": "N-1"},
     }  # fmt: skip
     return model.objects.filter(**anna.get(model, {})).order_by("pk").first()

@@ -29,16 +29,16 @@ LISTS = {
     "accountday": 8, "nightrun": 9, "importjob": 8, "orgunit": 8, "staffmember": 8, "printbatch": 9, "procedure": 9,
     "stepapproval": 10, "task": 11, "mytask": 13, "penaltywaiver": 8, "weatherreport": 12, "limitationalarm": 11, "promise": 12,
     "contactattempt": 10, "disclosure": 9, "paymentplan": 10, "message": 9, "dispute": 10, "lettertext": 8, "prepaidaccount": 10,
-    "alarm": 9, "alarmrule": 8,
-    "auditfinding": 9, "readingroute": 9, "rotationplan": 9, "remotecoverage": 9,
+    "auditfinding": 9, "readingroute": 9, "rotationplan": 9, "remotecoverage": 9, "alarm": 9, "alarmrule": 8,
+    "grade": 10, "gradeappeal": 10, "gradingscheme": 8, "treatmentrule": 8, "gradequality": 8,
 }  # fmt: skip
 PAGES = {
-    "customer": 10, "account": 41, "bill": 13, "payment": 9, "case": 30, "notice": 12, "supplyorder": 37, "legalreferral": 8,
+    "customer": 10, "account": 42, "bill": 13, "payment": 9, "case": 30, "notice": 12, "supplyorder": 37, "legalreferral": 8,
     "accountday": 11, "nightrun": 10, "importjob": 9, "orgunit": 7, "staffmember": 8, "printbatch": 11, "procedure": 15,
     "stepapproval": 13, "task": 9, "mytask": 9, "penaltywaiver": 14, "weatherreport": 7, "limitationalarm": 10, "promise": 13,
     "contactattempt": 8, "disclosure": 7, "paymentplan": 10, "message": 9, "dispute": 12, "lettertext": 8, "prepaidaccount": 13,
-    "alarm": 12, "alarmrule": 7,
-    "auditfinding": 9, "readingroute": 8, "rotationplan": 8, "remotecoverage": 10,
+    "auditfinding": 9, "readingroute": 8, "rotationplan": 8, "remotecoverage": 10, "alarm": 12, "alarmrule": 7,
+    "grade": 21, "gradeappeal": 9, "gradingscheme": 9, "treatmentrule": 9, "gradequality": 7,
 }  # fmt: skip
 """Session, person, their unit, what waits for them and two of Django's own are six of each. A list counts its rows and
 reads them."""

@@ -15,12 +15,16 @@ NOUNS = {
     "cases": {"events"},
     "arrangements": {"plans", "proposals"},
     "contacts": {"budget"},
+    "credit": {"records", "treatments", "wording"},
     "deliveries": {"pictures", "proofs", "returns"},
     "dossiers": {"history", "sections", "sheets", "signing", "wording"},
     "enforcement": {"wording"},
     "engine": {
-        "agreements", "area_weather", "balances", "case_files", "case_letters", "case_moves", "cut_orders", "cut_questions", "demanded_bills", "effects", "explain",
-        "account_letters", "due_reminders", "ladders", "lapsed_orders", "lapsed_requests", "letter_fees", "message_drafts", "night", "notice_drafts", "order_guards", "outlook", "penalties", "people_work", "plan_messages", "prepayment", "proposal", "reading_audit", "reconnections", "runner", "single_letters",
+        "account_letters", "agreements", "area_weather", "balances", "case_files", "case_letters", "case_moves", "cut_orders",
+        "cut_questions", "demanded_bills", "due_reminders", "effects", "explain", "grade_appeals", "grade_quality", "grading",
+        "grading_facts", "ladders", "lapsed_orders", "lapsed_requests", "letter_fees", "message_drafts", "night",
+        "notice_drafts", "order_guards", "outlook", "penalties", "people_work", "plan_messages", "prepayment", "proposal",
+        "reading_audit", "reconnections", "runner", "single_letters", "treatments",
         "step_changes", "task_reasons", "treatment", "waivers",
     },
     "facts": {"wording"},
@@ -36,7 +40,7 @@ NOUNS = {
     "wordings": {"shipped"},
     "procedures": {"letter_kinds", "asked", "packs", "questions", "review", "wording"},
     "weather": {"wording"},
-    "sample": {"accounts", "company", "consumption", "habits", "people", "portfolio", "rows", "words"},
+    "sample": {"accounts", "company", "consumption", "grading", "habits", "people", "portfolio", "rows", "words"},
     "worklist": {"deadlines", "handing_out", "wording"},
 }  # fmt: skip
 

@@ -12,6 +12,7 @@ from collections_app.arrangements.batch import settle_plans, settle_promises
 from collections_app.billing.batch import allocate_payments
 from collections_app.cases.models import Case, CaseEvent
 from collections_app.engine import night, treatment
+from collections_app.engine.grading import regrade
 from collections_app.engine.models import NightRun, StageRun
 from collections_app.engine.penalties import post_penalties
 from collections_app.engine.reading_audit import audit_readings
@@ -55,14 +56,8 @@ def broken_off_after_one_chunk(day: date) -> None:
         return treatment.treat_accounts(day, progress=strike)
 
     before = (
-        load_files,
-        allocate_payments,
-        post_penalties,
-        settle_promises,
-        settle_plans,
-        audit_readings,
-        take_snapshot,
-    )
+        load_files, allocate_payments, post_penalties, settle_promises, settle_plans, audit_readings, regrade, take_snapshot,
+    )  # fmt: skip
     with pytest.raises(Struck):
         run_stages(day, (*before, treat_accounts, close_batches))
 
@@ -78,8 +73,9 @@ def test_a_night_that_broke_off_is_resumed_and_nothing_is_doubled(seven_debtors:
     assert (Case.objects.count(), Notice.objects.count(), NoticeLine.objects.count()) == (7, 7, 7)
     assert CaseEvent.objects.filter(kind="step_taken").count() == 7
     assert [stage["stage"] for stage in report.stages] == [
-        "load_files", "allocate_payments", "post_penalties", "settle_promises", "settle_plans", "audit_readings", "take_snapshot", "treat_accounts",
-        "remind_before_due", "tell_about_plans", "watch_balances", "lapse_orders", "watch_limitation", "raise_alarms", "close_batches", "fill_worklist",
+        "load_files", "allocate_payments", "post_penalties", "settle_promises", "settle_plans", "audit_readings", "regrade",
+        "take_snapshot", "treat_accounts", "remind_before_due", "tell_about_plans", "watch_balances", "lapse_orders",
+        "watch_limitation", "raise_alarms", "close_batches", "fill_worklist",
         "seal_events",
     ]  # fmt: skip
     assert not StageRun.objects.filter(finished_at=None).exists()
