@@ -1,9 +1,9 @@
 """Readings in a night: `python -m bench.metering --readings 1200000`.
 
-A twelfth as many meters are read every thirty days for a year; all of it comes in one file, and the night looks at all of it. Then the
-file of one more month comes on top, and the night looks at that. One reading in 50 is an estimate, one meter in 100 stands still, one in
-200 jumps at the end. Beside the files stands bare SQL that inserts the same rows with the same keys; beside the audit bare SQL
-that walks once through the readings of each meter in order.
+A twelfth as many meters are read every thirty days for a year; all of it comes in one file, and the night looks at all of it.
+Then the file of one more month comes on top, and the night looks at that. One reading in 50 is an estimate, one meter in 100
+stands still, one in 200 jumps at the end. Beside the files stands bare SQL that inserts the same rows with the same keys;
+beside the audit bare SQL that walks once through the readings of each meter in order.
 """
 
 import argparse
@@ -23,14 +23,16 @@ ESTIMATES, STILL, JUMPS = 50, 100, 200
 POINTS = (
     """INSERT INTO collections_supplypoint (supply_point_no, address, postcode, city)
     SELECT 'SP' || id, '', '', '' FROM collections_account""",
-    """UPDATE collections_account a SET supply_point_id = p.id FROM collections_supplypoint p WHERE p.supply_point_no = 'SP' || a.id""",
+    """UPDATE collections_account a SET supply_point_id = p.id FROM collections_supplypoint p
+    WHERE p.supply_point_no = 'SP' || a.id""",
     "ANALYZE",
 )
 BARE = (
     """CREATE TEMP TABLE bare (LIKE collections_reading INCLUDING DEFAULTS INCLUDING IDENTITY)""",
     """CREATE UNIQUE INDEX ON bare (supply_point_id, read_on, source) WHERE is_current""",
     """INSERT INTO bare (supply_point_id, read_on, value, source, reader_id, recorded_on, is_exchange, is_current, meter_no)
-    SELECT supply_point_id, read_on, value, source, reader_id, recorded_on, is_exchange, is_current, meter_no FROM collections_reading
+    SELECT supply_point_id, read_on, value, source, reader_id, recorded_on, is_exchange, is_current, meter_no
+    FROM collections_reading
     ORDER BY supply_point_id, read_on""",
 )
 WALK = """

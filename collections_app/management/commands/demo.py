@@ -22,6 +22,7 @@ from collections_app.notices.models import PrintBatch
 from collections_app.notices.operations import render_batch
 from collections_app.org.models import StaffMember
 from collections_app.rules.authority import Role
+from collections_app.sample.batch import read_meters
 from collections_app.sample.grading import put_scheme_into_force
 from collections_app.sample.portfolio import CannotLoadSample, is_loaded, load_sample
 
@@ -61,6 +62,7 @@ class Command(BaseCommand):
         except CannotLoadSample as refusal:
             raise CommandError(str(refusal), returncode=2) from refusal
         put_scheme_into_force(next(_nights(until)))
+        read_meters(until)
         rows = report.rows
         self.stdout.write(
             f"Loaded {rows['accounts']} accounts with {rows['bills']} bills and {rows['payments']} payments."
