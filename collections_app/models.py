@@ -5,6 +5,7 @@ from collections_app.billing.models import Allocation, Bill, Payment
 from collections_app.cases.models import Case, CaseEvent, Hold
 from collections_app.contacts.models import ContactAttempt, Disclosure
 from collections_app.customers.models import Account, Contact, Customer, ProtectedStatus, SupplyPoint
+from collections_app.customers.moves import AccountMove
 from collections_app.deliveries.models import DeliveryReceipt, DeliveryReport, HandDelivery, ReturnedLetter
 from collections_app.disputes.models import Dispute
 from collections_app.enforcement.models import LegalReferral, ReferralPaper, StepApproval, SupplyOrder
@@ -19,17 +20,19 @@ from collections_app.org.models import OrgUnit, StaffMember
 from collections_app.penalties.models import PenaltyCharge, PenaltyPause, PenaltyWaiver
 from collections_app.prepaid.models import Draw, LowBalanceAlert, PrepaidAccount, TopUp
 from collections_app.procedures.models import Procedure, Step
+from collections_app.reporting.models import Figure
 from collections_app.weather.models import WeatherEmergency, WeatherReport
 from collections_app.wordings.models import LetterText
 from collections_app.worklist.models import MyTask, Task
 
 __all__ = [
-    "Account", "AccountDay", "Allocation", "Bill", "Case", "CaseEvent", "CaseMove", "CaseMoveLine", "ChainSeal",
-    "Contact", "ContactAttempt", "Customer", "DeliveryReceipt", "DeliveryReport", "DiaryEntry", "Disclosure",
-    "Dispute", "Draw", "EventLink", "HandDelivery", "Hold", "ImportJob", "Instalment", "LegalReferral", "LetterText",
-    "LimitationAlarm", "LimitationInterruption", "LowBalanceAlert", "Message", "MyTask", "NightRun", "Notice",
-    "NoticeLine", "OrgUnit", "Payment", "PaymentPlan", "PenaltyCharge", "PenaltyPause", "PenaltyWaiver", "PlanBill",
-    "PrepaidAccount", "PrintBatch", "Procedure", "Promise", "ProtectedStatus", "ReferralPaper", "RejectedRow",
-    "ReturnedLetter", "SealedHead", "SheetCount", "Snapshot", "StaffMember", "StageRun", "Step", "StepApproval",
-    "SupplyOrder", "SupplyPoint", "Task", "TopUp", "WaitingDecision", "WeatherEmergency", "WeatherReport",
+    "Account", "AccountDay", "AccountMove", "Allocation", "Bill", "Case", "CaseEvent", "CaseMove", "CaseMoveLine",
+    "ChainSeal", "Contact", "ContactAttempt", "Customer", "DeliveryReceipt", "DeliveryReport", "DiaryEntry",
+    "Disclosure", "Dispute", "Draw", "EventLink", "Figure", "HandDelivery", "Hold", "ImportJob", "Instalment",
+    "LegalReferral", "LetterText", "LimitationAlarm", "LimitationInterruption", "LowBalanceAlert", "Message", "MyTask",
+    "NightRun", "Notice", "NoticeLine", "OrgUnit", "Payment", "PaymentPlan", "PenaltyCharge", "PenaltyPause",
+    "PenaltyWaiver", "PlanBill", "PrepaidAccount", "PrintBatch", "Procedure", "Promise", "ProtectedStatus",
+    "ReferralPaper", "RejectedRow", "ReturnedLetter", "SealedHead", "SheetCount", "Snapshot", "StaffMember", "StageRun",
+    "Step", "StepApproval", "SupplyOrder", "SupplyPoint", "Task", "TopUp", "WaitingDecision", "WeatherEmergency",
+    "WeatherReport",
 ]  # fmt: skip

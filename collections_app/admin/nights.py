@@ -31,6 +31,7 @@ STAGES = {
     "watch_limitation": gettext_lazy("watch limitation"),
     "fill_worklist": gettext_lazy("set tasks"),
     "close_batches": gettext_lazy("close print batches"),
+    "measure_day": gettext_lazy("measure the figures"),
     "seal_events": gettext_lazy("seal the history"),
 }
 

@@ -15,6 +15,7 @@ NOUNS = {
     "cases": {"events"},
     "arrangements": {"plans", "proposals"},
     "contacts": {"budget"},
+    "customers": {"moves"},
     "deliveries": {"pictures", "proofs", "returns"},
     "dossiers": {"history", "sections", "sheets", "signing", "wording"},
     "enforcement": {"wording"},

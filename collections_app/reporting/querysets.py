@@ -1,0 +1,52 @@
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+
+from collections_app.org.querysets import UnitScopedQuerySet
+from collections_app.rules.figures import LENGTHS, NAMES, Figures
+
+if TYPE_CHECKING:
+    from collections_app.org.models import OrgUnit, StaffMember
+
+
+class FigureQuerySet(UnitScopedQuerySet):
+    def of_months(self, first: date, last: date) -> "FigureQuerySet":
+        """Of the months that begin from the first day to the last."""
+        return self.filter(grain="month", from_on__gte=first, from_on__lte=last)
+
+    def of_days(self, first: date, last: date) -> "FigureQuerySet":
+        return self.filter(grain="day", from_on__gte=first, from_on__lte=last)
+
+    def totals(self) -> "FigureQuerySet":
+        """Whole units: as few rows as there are units."""
+        return self.filter(is_total=True)
+
+    def pieces(self) -> "FigureQuerySet":
+        """By officer, class and grade."""
+        return self.filter(is_total=False)
+
+    def below(self, unit: "OrgUnit") -> "FigureQuerySet":
+        return self.filter(unit__in=type(unit).objects.subtree_of(unit).ids())
+
+    def of_officer(self, officer: "StaffMember") -> "FigureQuerySet":
+        return self.filter(is_total=False, officer=officer)
+
+    def summed(self, *by: str, names: Sequence[str] = NAMES) -> "dict[Any, Figures]":
+        """The figures of each value of `by` (of a tuple of values where there are several); only the measures named."""
+        sums = {column: models.Sum(column.replace("_at_", "__")) for name in names for column in _columns(name)}
+        found: dict[Any, Figures] = {}
+        for row in self.order_by().values(*by).annotate(**sums):
+            key = tuple(row[name] for name in by)
+            found[key[0] if len(by) == 1 else key] = Figures(**{name: _value(row, name) for name in names})
+        return found
+
+
+def _columns(name: str) -> list[str]:
+    return [f"{name}_at_{place}" for place in range(LENGTHS[name])] if name in LENGTHS else [name]
+
+
+def _value(row: dict[str, Any], name: str) -> Any:
+    values = [row[column] for column in _columns(name)]
+    return tuple(values) if name in LENGTHS else values[0]
