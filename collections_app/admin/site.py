@@ -13,6 +13,7 @@ from collections_app.admin import (  # noqa: F401
     disputes,
     enforcement,
     imports,
+    key_figures,
     letter_texts,
     limitation,
     messages,

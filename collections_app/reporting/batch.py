@@ -40,11 +40,11 @@ def measure_day(day: date) -> int:
     come in late. Returns the number of rows.
     """
     lock_until_commit("the measuring")
-    return _measure(Figure.Grain.DAY, day, day) + _measure_month(day.replace(day=1), day)
+    return _measure(Figure.Grain.DAY, day, day) + _end_month_before(day) + _measure_month(day.replace(day=1), day)
 
 
 def measure_months(first: date, last: date) -> int:
-    """Measure the whole months from that of one day to that of the other; a month that is not over up to that day. Returns rows."""
+    """Measure the whole months from that of one day to that of the other, the last one up to that day. Returns rows."""
     rows, start = 0, first.replace(day=1)
     while start <= last:
         following = (start + timedelta(32)).replace(day=1)
@@ -53,6 +53,14 @@ def measure_months(first: date, last: date) -> int:
             rows += _measure_month(start, min(following - timedelta(1), last))
         start = following
     return rows
+
+
+def _end_month_before(day: date) -> int:
+    """The last nights of the month before may have been skipped."""
+    eve = day.replace(day=1) - timedelta(1)
+    begun = Figure.objects.filter(grain=Figure.Grain.MONTH, from_on=eve.replace(day=1))
+    is_short = begun.exists() and not begun.filter(to_on=eve).exists()
+    return _measure(Figure.Grain.MONTH, eve.replace(day=1), eve) if is_short else 0
 
 
 def _measure_month(first: date, day: date) -> int:

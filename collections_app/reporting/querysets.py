@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 
 from collections_app.org.querysets import UnitScopedQuerySet
-from collections_app.rules.figures import LENGTHS, NAMES, Figures
+from collections_app.rules.figures import LENGTHS, NAMES, OF_THE_FIRST, OF_THE_LAST, Figures
 
 if TYPE_CHECKING:
     from collections_app.org.models import OrgUnit, StaffMember
@@ -36,11 +36,28 @@ class FigureQuerySet(UnitScopedQuerySet):
     def summed(self, *by: str, names: Sequence[str] = NAMES) -> "dict[Any, Figures]":
         """The figures of each value of `by` (of a tuple of values where there are several); only the measures named."""
         sums = {column: models.Sum(column.replace("_at_", "__")) for name in names for column in _columns(name)}
-        found: dict[Any, Figures] = {}
-        for row in self.order_by().values(*by).annotate(**sums):
-            key = tuple(row[name] for name in by)
-            found[key[0] if len(by) == 1 else key] = Figures(**{name: _value(row, name) for name in names})
-        return found
+        return _read(self, by, sums, names)
+
+    def over(self, first: date, last: date, *by: str, names: Sequence[str] = NAMES) -> "dict[Any, Figures]":
+        """The figures of whole months in turn, by the values of `by`: `rules.figures.in_turn`, summed by the database."""
+        ends = {**dict.fromkeys(OF_THE_FIRST, first), **dict.fromkeys(OF_THE_LAST, last)}
+        only = {name: models.Q(from_on=ends[name]) if name in ends else None for name in names}
+        sums = {
+            column: models.Sum(column.replace("_at_", "__"), filter=only[name], default=0)
+            for name in names
+            for column in _columns(name)
+        }
+        return _read(self.of_months(first, last), by, sums, names)
+
+
+def _read(
+    rows: FigureQuerySet, by: Sequence[str], sums: dict[str, models.Sum], names: Sequence[str]
+) -> dict[Any, Figures]:
+    found: dict[Any, Figures] = {}
+    for row in rows.order_by().values(*by).annotate(**sums):
+        key = tuple(row[name] for name in by)
+        found[key[0] if len(by) == 1 else key] = Figures(**{name: _value(row, name) for name in names})
+    return found
 
 
 def _columns(name: str) -> list[str]:

@@ -186,3 +186,13 @@ def test_an_account_without_a_unit_is_measured_too(db: None) -> None:
     measure_day(FIRST)
     assert Figure.objects.filter(grain="day", unit=None).totals().get().issued == 100
     assert Account.objects.get().unit is None
+
+
+def test_a_month_whose_last_nights_were_skipped_is_measured_to_its_end_by_the_next(db: None) -> None:
+    account = make_account(unit=make_unit("east"))
+    make_bill(account, "10.00", date(2026, 2, 9), issued_on=date(2026, 1, 2))
+    measure_day(date(2026, 1, 20))
+    make_bill(account, "90.00", date(2026, 2, 9), issued_on=date(2026, 1, 30))
+    measure_day(date(2026, 2, 3))
+    month = Figure.objects.totals().get(grain="month", from_on=date(2026, 1, 1))
+    assert (month.to_on, month.issued) == (date(2026, 1, 31), 100)
