@@ -34,11 +34,6 @@ def behind(kpi: Kpi, scope: Scope) -> str:
     }[kpi](scope)  # fmt: skip
 
 
-def known_on(scope: Scope) -> date:
-    """The last day of the scope, or the one up to which its last month is measured: nothing is known of later days."""
-    return scope.measured_to or scope.ends_on
-
-
 def days(scope: Scope, name: str, last_name: str = "") -> dict[str, str]:
     return {f"{name}_from": scope.first.isoformat(), (last_name or f"{name}_to"): scope.ends_on.isoformat()}
 
@@ -66,12 +61,12 @@ def reversals(scope: Scope) -> str:
 
 
 def arrears(scope: Scope, **more: Any) -> str:
-    return list_of(Bill, **scope.filters(), open_on=known_on(scope).isoformat(), **more)
+    return list_of(Bill, **scope.filters(), open_on=scope.known_to.isoformat(), **more)
 
 
 def of_age(scope: Scope, place: int) -> str:
     """The bills of one bucket."""
-    day = known_on(scope)
+    day = scope.known_to
     bounds = {}
     if place:
         bounds["due_to"] = (day - timedelta(AGES[place - 1] + 1)).isoformat()
@@ -105,7 +100,7 @@ def restored(scope: Scope) -> str:
 
 
 def limitation(scope: Scope) -> str:
-    day = known_on(scope)
+    day = scope.known_to
     ends = {"ends_from": day.isoformat(), "ends_to": (day + timedelta(180)).isoformat()}
     return list_of(LimitationAlarm, **scope.filters(), status="open", **ends)
 

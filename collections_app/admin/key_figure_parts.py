@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.formats import date_format, number_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from collections_app.admin import key_figure_links as links
@@ -29,7 +30,7 @@ Targets = Mapping[Kpi, Decimal]
 
 
 def value(kpi: Kpi, figures: Figures, scope: Scope) -> Decimal | None:
-    return value_of(kpi, figures, (scope.ends_on - scope.first).days + 1, scope.months)
+    return value_of(kpi, figures, scope.days, scope.months)
 
 
 def tiles(figures: Figures, before: Figures, scope: Scope) -> Tiles:
@@ -50,12 +51,13 @@ def tiles(figures: Figures, before: Figures, scope: Scope) -> Tiles:
 
 
 def _amount_tile(words: str, now: Decimal, then: Decimal, url: str, scope: Scope) -> dict[str, Any]:
-    return _tile(words, money(now, scope.currency), money(now - then) if then else NOTHING, url)
+    change = f"{'+' if now > then else ''}{number_format(now - then, 2, force_grouping=True)}"
+    return _tile(words, money(now, scope.currency), change if then else NOTHING, url)
 
 
 def _tile(words: Any, said: Any, change: Any, url: str) -> dict[str, Any]:
     under = _("%(change)s on last year") % {"change": change} if change != NOTHING else ""
-    return {"words": words.capitalize() if isinstance(words, str) else words, "value": said, "under": under, "url": url}
+    return {"words": capfirst(str(words)), "value": said, "under": under, "url": url}
 
 
 def key_figures(figures: Figures, before: Figures, targets: Targets, scope: Scope) -> Table:

@@ -46,12 +46,21 @@ class Scope:
         return months_on(self.last, 1) - timedelta(1)
 
     @property
+    def known_to(self) -> date:
+        """The last day of which anything is known: of a month that is not over, the one up to which it is measured."""
+        return self.measured_to or self.ends_on
+
+    @property
+    def days(self) -> int:
+        return (self.known_to - self.first).days + 1
+
+    @property
     def months(self) -> int:
         return (self.last.year - self.first.year) * 12 + self.last.month - self.first.month + 1
 
     @property
     def year_before(self) -> "Scope":
-        return replace(self, first=months_on(self.first, -12), last=months_on(self.last, -12))
+        return replace(self, first=months_on(self.first, -12), last=months_on(self.last, -12), measured_to=None)
 
     @cached_property
     def children(self) -> list[OrgUnit]:
