@@ -21,6 +21,7 @@ from collections_app.penalties.models import PenaltyCharge, PenaltyPause, Penalt
 from collections_app.prepaid.models import Draw, LowBalanceAlert, PrepaidAccount, TopUp
 from collections_app.procedures.models import Procedure, Step
 from collections_app.reporting.models import Figure
+from collections_app.reporting.targets import KpiTarget, ScoreCorrection, ScoringRule
 from collections_app.weather.models import WeatherEmergency, WeatherReport
 from collections_app.wordings.models import LetterText
 from collections_app.worklist.models import MyTask, Task
@@ -29,10 +30,10 @@ __all__ = [
     "Account", "AccountDay", "AccountMove", "Allocation", "Bill", "Case", "CaseEvent", "CaseMove", "CaseMoveLine",
     "ChainSeal", "Contact", "ContactAttempt", "Customer", "DeliveryReceipt", "DeliveryReport", "DiaryEntry",
     "Disclosure", "Dispute", "Draw", "EventLink", "Figure", "HandDelivery", "Hold", "ImportJob", "Instalment",
-    "LegalReferral", "LetterText", "LimitationAlarm", "LimitationInterruption", "LowBalanceAlert", "Message", "MyTask",
-    "NightRun", "Notice", "NoticeLine", "OrgUnit", "Payment", "PaymentPlan", "PenaltyCharge", "PenaltyPause",
-    "PenaltyWaiver", "PlanBill", "PrepaidAccount", "PrintBatch", "Procedure", "Promise", "ProtectedStatus",
-    "ReferralPaper", "RejectedRow", "ReturnedLetter", "SealedHead", "SheetCount", "Snapshot", "StaffMember", "StageRun",
-    "Step", "StepApproval", "SupplyOrder", "SupplyPoint", "Task", "TopUp", "WaitingDecision", "WeatherEmergency",
-    "WeatherReport",
+    "KpiTarget", "LegalReferral", "LetterText", "LimitationAlarm", "LimitationInterruption", "LowBalanceAlert",
+    "Message", "MyTask", "NightRun", "Notice", "NoticeLine", "OrgUnit", "Payment", "PaymentPlan", "PenaltyCharge",
+    "PenaltyPause", "PenaltyWaiver", "PlanBill", "PrepaidAccount", "PrintBatch", "Procedure", "Promise",
+    "ProtectedStatus", "ReferralPaper", "RejectedRow", "ReturnedLetter", "ScoreCorrection", "ScoringRule", "SealedHead",
+    "SheetCount", "Snapshot", "StaffMember", "StageRun", "Step", "StepApproval", "SupplyOrder", "SupplyPoint", "Task",
+    "TopUp", "WaitingDecision", "WeatherEmergency", "WeatherReport",
 ]  # fmt: skip

@@ -17,6 +17,7 @@ MENU: list[tuple[Any, list[tuple[Any, str, str, Right | None]]]] = [
             (_("Overview"), "space_dashboard", "index", None),
             (_("My day"), "today", "mytask", Right.WORK_CASES),
             (_("Figures"), "monitoring", "figure", Right.SEE_ACCOUNTS),
+            (_("Targets"), "flag", "kpitarget", Right.SEE_ACCOUNTS),
         ],
     ),
     (

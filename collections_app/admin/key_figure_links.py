@@ -30,7 +30,7 @@ def behind(kpi: Kpi, scope: Scope) -> str:
         Kpi.DAYS_OUTSTANDING: arrears, Kpi.KEPT_RATIO: promises, Kpi.PLANS_KEPT: plans, Kpi.WRONGFUL_CUTS: wrongful_cuts,
         Kpi.RESTORED_IN_TIME: restored, Kpi.LIMITATION_RISK: limitation, Kpi.PENALTY_WAIVED: waivers,
         Kpi.PREPAID_SHARE: prepaid, Kpi.CURED: received, Kpi.ROLLED: arrears, Kpi.COMPLAINTS: complaints,
-        Kpi.TAKEN_BACK: reversals,
+        Kpi.TAKEN_BACK: reversals, Kpi.RECEIVED: received,
     }[kpi](scope)  # fmt: skip
 
 

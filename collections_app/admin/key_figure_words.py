@@ -30,6 +30,7 @@ NAMES: dict[Kpi, Any] = {
     Kpi.ROLLED: gettext_lazy("overdue grown older (roll)"),
     Kpi.COMPLAINTS: gettext_lazy("complaints"),
     Kpi.TAKEN_BACK: gettext_lazy("money counted earlier and taken back"),
+    Kpi.RECEIVED: gettext_lazy("money received"),
 }
 FORMULA_WORDS: dict[Kpi, Any] = {
     Kpi.RECOVERY: gettext_lazy("received ÷ (arrears before + billed)"),
@@ -50,6 +51,7 @@ FORMULA_WORDS: dict[Kpi, Any] = {
     Kpi.ROLLED: gettext_lazy("of what was overdue before, in a later age now"),
     Kpi.COMPLAINTS: gettext_lazy("holds for a complaint; disputes of supply, penalty, paid or somebody else's debt"),
     Kpi.TAKEN_BACK: gettext_lazy("reversed after the end of the month in which it was counted"),
+    Kpi.RECEIVED: gettext_lazy("principal settled in the time"),
 }
 STEPS = {"": gettext_lazy("no step yet"), **dict(Step.Kind.choices)}
 

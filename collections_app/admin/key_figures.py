@@ -24,9 +24,11 @@ from collections_app.admin.key_figure_parts import (
 )
 from collections_app.admin.key_figure_pieces import classes_tables, officers_table, units_table
 from collections_app.admin.pages import Part, Tiles
+from collections_app.admin.ranking import ranking
 from collections_app.admin.scopes import Scope, figures_of, months_on, scope_of
 from collections_app.admin.screens import Screen, has_right
 from collections_app.reporting.models import Figure
+from collections_app.reporting.results import targets_of
 from collections_app.rules.authority import Right
 
 
@@ -45,7 +47,12 @@ class KeyFigures(Screen):
 
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view(self.download)
-        return [path("file/<str:kind>/", view, name="collections_figure_file"), *super().get_urls()]
+        ranked = self.admin_site.admin_view(lambda request: ranking(self, request))
+        return [
+            path("file/<str:kind>/", view, name="collections_figure_file"),
+            path("ranking/", ranked, name="collections_figure_ranking"),
+            *super().get_urls(),
+        ]
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -77,13 +84,21 @@ def sheet_of(request: HttpRequest) -> Sheet:
     scope, months = scope_of(request)
     figures = figures_of(months, scope.first, scope.last)
     before = figures_of(months, scope.year_before.first, scope.year_before.last)
-    targets: Targets = {}
+    targets = targets_in(scope)
     parts: list[Part] = [
         key_figures(figures, before, targets, scope),
         recovery_chart(months, targets, scope), ages_chart(months, scope), ladder_chart(figures, scope),
         ages_table(figures, scope), money_table(figures, scope), *_pieces(scope),
     ]  # fmt: skip
     return Sheet(scope, tiles(figures, before, scope), parts)
+
+
+def targets_in(scope: Scope) -> Targets:
+    """The targets of the month that is shown; of several months there are none."""
+    if scope.months > 1:
+        return {}
+    who = (None, scope.officer.pk) if scope.officer else (scope.unit.pk if scope.unit else None, None)
+    return targets_of(scope.last).get(who, {})
 
 
 def _pieces(scope: Scope) -> list[Part]:

@@ -29,6 +29,7 @@ from collections_app.admin import (  # noqa: F401
     promises,
     returns,
     step_approvals,
+    targets,
     tasks,
     waivers,
     weather,

@@ -67,3 +67,26 @@ def _columns(name: str) -> list[str]:
 def _value(row: dict[str, Any], name: str) -> Any:
     values = [row[column] for column in _columns(name)]
     return tuple(values) if name in LENGTHS else values[0]
+
+
+class ProposalQuerySet(models.QuerySet):
+    def accepted(self) -> "ProposalQuerySet":
+        return self.filter(status="accepted")
+
+    def in_force(self, month: date) -> Any:
+        """The accepted rule of that month; None where there is none."""
+        return self.accepted().filter(active_from__lte=month).order_by("-active_from", "-version").first()
+
+
+class ForWhomQuerySet(UnitScopedQuerySet):
+    """Of units and officers; whoever does not see the figures of others sees what is theirs (`for_person`)."""
+
+    def accepted(self) -> "ForWhomQuerySet":
+        return self.filter(status="accepted")
+
+    def for_person(self, staff: "StaffMember") -> "ForWhomQuerySet":
+        return self.filter(officer=staff)
+
+    def standing(self, month: date) -> "ForWhomQuerySet":
+        """The accepted ones of a month, a later version after an earlier."""
+        return self.accepted().filter(month=month).order_by("id")

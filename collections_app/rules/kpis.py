@@ -32,6 +32,7 @@ class Kpi(StrEnum):
     ROLLED = "rolled"
     COMPLAINTS = "complaints"
     TAKEN_BACK = "taken_back"
+    RECEIVED = "received"
 
 
 class Unit(StrEnum):
@@ -75,6 +76,7 @@ FORMULAS: dict[Kpi, Formula] = {
     Kpi.ROLLED: Formula(lambda f: sum(f.rolled[1:]), lambda f: sum(f.was[1:]), is_better_high=False),
     Kpi.COMPLAINTS: Formula(lambda f: f.complaints, unit=Unit.COUNT, is_better_high=False),
     Kpi.TAKEN_BACK: Formula(lambda f: f.taken_back, unit=Unit.MONEY, is_better_high=False),
+    Kpi.RECEIVED: Formula(lambda f: f.received, unit=Unit.MONEY),
 }
 
 

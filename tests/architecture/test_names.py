@@ -35,6 +35,7 @@ NOUNS = {
     "penalties": {"terms"},
     "wordings": {"shipped"},
     "procedures": {"letter_kinds", "asked", "packs", "questions", "review", "wording"},
+    "reporting": {"results", "targets"},
     "weather": {"wording"},
     "sample": {"accounts", "company", "consumption", "habits", "people", "portfolio", "rows", "words"},
     "worklist": {"deadlines", "handing_out", "wording"},
