@@ -23,10 +23,18 @@ SHEET_NAME = 31
 
 
 def as_csv(sheet: "Sheet") -> tuple[bytes, str]:
+    return csv_of(tables(sheet))
+
+
+def as_xlsx(sheet: "Sheet") -> tuple[bytes, str]:
+    return xlsx_of(tables(sheet))
+
+
+def csv_of(found: Iterable[Table]) -> tuple[bytes, str]:
     """One table after the other, an empty line between; with a mark at the front so that spreadsheets see the encoding."""
     out = StringIO()
     writer = csv.writer(out)
-    for table in tables(sheet):
+    for table in found:
         writer.writerow([table.title])
         writer.writerow([str(column) for column in table.columns])
         writer.writerows([[harmless(cell) for cell in row] for row in plain_rows(table)])
@@ -34,12 +42,12 @@ def as_csv(sheet: "Sheet") -> tuple[bytes, str]:
     return ("\ufeff" + out.getvalue()).encode(), "text/csv; charset=utf-8"
 
 
-def as_xlsx(sheet: "Sheet") -> tuple[bytes, str]:
+def xlsx_of(found: Iterable[Table]) -> tuple[bytes, str]:
     """A worksheet for each table."""
     out = BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     bold = book.add_format({"bold": True})
-    for number, table in enumerate(tables(sheet), start=1):
+    for number, table in enumerate(found, start=1):
         page = book.add_worksheet(_sheet_name(number, str(table.title)))
         page.write_row(0, 0, [str(column) for column in table.columns], bold)
         for place, row in enumerate(plain_rows(table), start=1):
@@ -68,6 +76,14 @@ def as_pdf(sheet: "Sheet") -> tuple[bytes, str]:
 FILES: dict[str, tuple[Any, Callable[..., tuple[bytes, str]]]] = {
     "csv": (gettext_lazy("CSV"), as_csv), "xlsx": (gettext_lazy("Excel"), as_xlsx), "pdf": (gettext_lazy("PDF"), as_pdf),
 }  # fmt: skip
+
+
+SHEETS = {"csv": csv_of, "xlsx": xlsx_of}
+
+
+def tables_as(kind: str, found: Iterable[Table]) -> tuple[bytes, str]:
+    """Tables as the bytes of a file of that kind, and its type."""
+    return SHEETS[kind](found)
 
 
 def tables(sheet: "Sheet") -> list[Table]:

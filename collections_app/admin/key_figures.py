@@ -25,6 +25,7 @@ from collections_app.admin.key_figure_parts import (
 from collections_app.admin.key_figure_pieces import classes_tables, officers_table, units_table
 from collections_app.admin.pages import Part, Tiles
 from collections_app.admin.ranking import ranking
+from collections_app.admin.reports import reports
 from collections_app.admin.scopes import Scope, figures_of, months_on, scope_of
 from collections_app.admin.screens import Screen, has_right
 from collections_app.reporting.models import Figure
@@ -48,8 +49,10 @@ class KeyFigures(Screen):
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view(self.download)
         ranked = self.admin_site.admin_view(lambda request: ranking(self, request))
+        told = self.admin_site.admin_view(lambda request, name: reports(self, request, name))
         return [
             path("file/<str:kind>/", view, name="collections_figure_file"),
+            path("reports/<str:name>/", told, name="collections_figure_report"),
             path("ranking/", ranked, name="collections_figure_ranking"),
             *super().get_urls(),
         ]
