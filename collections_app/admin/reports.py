@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -45,7 +46,7 @@ def aged_debt(staff: StaffMember, on: date, most: int) -> Table:
     by_unit = bills.values("account__unit__name", "account__currency").annotate(**sums, owed=OWED, bills=Count("pk"))
     rows = [
         [row["account__unit__name"] or NOTHING, row["account__currency"], number(row["bills"]), money(row["owed"]),
-         *(money(row[f"age{place}"] or 0) for place in range(BUCKETS))]
+         *(money(row[f"age{place}"] or Decimal(0)) for place in range(BUCKETS))]
         for row in by_unit.order_by("account__unit__path", "account__currency")[:most]
     ]  # fmt: skip
     columns = [
