@@ -9,6 +9,7 @@ from collections_app.credit.models import Grade, GradeAppeal, GradeChange, Gradi
 from collections_app.credit.records import Collateral, Irregularity
 from collections_app.credit.treatments import TreatedAccount, TreatmentRule
 from collections_app.customers.models import Account, Contact, Customer, ProtectedStatus, SupplyPoint
+from collections_app.customers.moves import AccountMove
 from collections_app.deliveries.models import DeliveryReceipt, DeliveryReport, HandDelivery, ReturnedLetter
 from collections_app.disputes.models import Dispute
 from collections_app.enforcement.models import LegalReferral, ReferralPaper, StepApproval, SupplyOrder
@@ -32,6 +33,8 @@ from collections_app.org.models import OrgUnit, StaffMember
 from collections_app.penalties.models import PenaltyCharge, PenaltyPause, PenaltyWaiver
 from collections_app.prepaid.models import Draw, LowBalanceAlert, PrepaidAccount, TopUp
 from collections_app.procedures.models import Procedure, Step
+from collections_app.reporting.models import Figure
+from collections_app.reporting.targets import KpiTarget, ScoreCorrection, ScoringRule
 from collections_app.routes.models import (
     MeterReader,
     ReadingRoute,
@@ -45,16 +48,17 @@ from collections_app.wordings.models import LetterText
 from collections_app.worklist.models import MyTask, Task
 
 __all__ = [
-    "Account", "AccountDay", "Alarm", "AlarmRule", "Allocation", "AuditFinding", "Bill", "Case", "CaseEvent",
-    "CaseMove", "CaseMoveLine", "ChainSeal", "Collateral", "Contact", "ContactAttempt", "Customer",
-    "DeliveryReceipt", "DeliveryReport", "DiaryEntry", "Disclosure", "Dispute", "Draw", "EventLink", "Grade",
-    "GradeAppeal", "GradeChange", "GradeQuality", "GradingScheme", "HandDelivery", "Hold", "ImportJob",
-    "InsolvencyNotice", "Instalment", "Irregularity", "LegalReferral", "LetterText", "LimitationAlarm",
+    "Account", "AccountDay", "AccountMove", "Alarm", "AlarmRule", "Allocation", "AuditFinding", "Bill", "Case",
+    "CaseEvent", "CaseMove", "CaseMoveLine", "ChainSeal", "Collateral", "Contact", "ContactAttempt", "Customer",
+    "DeliveryReceipt", "DeliveryReport", "DiaryEntry", "Disclosure", "Dispute", "Draw", "EventLink", "Figure",
+    "Grade", "GradeAppeal", "GradeChange", "GradeQuality", "GradingScheme", "HandDelivery", "Hold", "ImportJob",
+    "InsolvencyNotice", "Instalment", "Irregularity", "KpiTarget", "LegalReferral", "LetterText", "LimitationAlarm",
     "LimitationInterruption", "LowBalanceAlert", "Message", "MeterReader", "MyTask", "NightRun", "Notice",
     "NoticeLine", "OrgUnit", "Payment", "PaymentPlan", "PenaltyCharge", "PenaltyPause", "PenaltyWaiver", "PlanBill",
     "PrepaidAccount", "PrintBatch", "Procedure", "Promise", "ProtectedStatus", "Reading", "ReadingAudit",
     "ReadingRoute", "ReferralPaper", "Regrading", "RejectedRow", "RemoteCoverage", "ReturnedLetter", "RotationLine",
-    "RotationPlan", "RouteAssignment", "RoutePoint", "SchemeComponent", "SealedHead", "SheetCount", "Snapshot",
-    "StaffMember", "StageRun", "Step", "StepApproval", "SupplyOrder", "SupplyPoint", "Task", "TopUp",
-    "TreatedAccount", "TreatmentRule", "WaitingDecision", "WeatherEmergency", "WeatherReport",
+    "RotationPlan", "RouteAssignment", "RoutePoint", "SchemeComponent", "ScoreCorrection", "ScoringRule",
+    "SealedHead", "SheetCount", "Snapshot", "StaffMember", "StageRun", "Step", "StepApproval", "SupplyOrder",
+    "SupplyPoint", "Task", "TopUp", "TreatedAccount", "TreatmentRule", "WaitingDecision", "WeatherEmergency",
+    "WeatherReport",
 ]  # fmt: skip

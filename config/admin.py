@@ -16,6 +16,9 @@ MENU: list[tuple[Any, list[tuple[Any, str, str, Right | None]]]] = [
         [
             (_("Overview"), "space_dashboard", "index", None),
             (_("My day"), "today", "mytask", Right.WORK_CASES),
+            (_("Figures"), "monitoring", "figure", Right.SEE_ACCOUNTS),
+            (_("Targets"), "flag", "kpitarget", Right.SEE_ACCOUNTS),
+            (_("Reports"), "summarize", "reports", Right.SEE_FIGURES),
         ],
     ),
     (
@@ -113,4 +116,6 @@ def icon(request: HttpRequest) -> str:
 
 
 def _address(screen: str) -> Any:
+    if screen == "reports":
+        return reverse_lazy("admin:collections_figure_report", args=["aged-debt"])
     return reverse_lazy("admin:index" if screen == "index" else f"admin:collections_{screen}_changelist")

@@ -29,7 +29,7 @@ TONES: dict[str, str] = {
     "verified": GOOD, "unverified": PLAIN, "failed": BAD,
     "waiting": WARN, "lapsed": PLAIN, "dropped": PLAIN,
     "live": CALM, "completed": GOOD, "called_off": PLAIN, "kept": GOOD, "broken": BAD,
-    "allowed": GOOD, "needs": WARN, "asked": WARN, "settled": GOOD,
+    "accepted": GOOD, "allowed": GOOD, "needs": WARN, "asked": WARN, "settled": GOOD,
 }  # fmt: skip
 
 

@@ -34,6 +34,7 @@ STAGES = {
     "raise_alarms": gettext_lazy("raise early warnings"),
     "fill_worklist": gettext_lazy("set tasks"),
     "close_batches": gettext_lazy("close print batches"),
+    "measure_day": gettext_lazy("measure the figures"),
     "seal_events": gettext_lazy("seal the history"),
 }
 

@@ -15,6 +15,7 @@ from collections_app.admin.account_parts import Standing
 from collections_app.admin.cells import BAD, NOTHING, choice, day, label
 from collections_app.admin.dialogs import Dialog, day_input, dialog, line, pick
 from collections_app.admin.enforcement import CASE_SEARCH, OfCase
+from collections_app.admin.filters import bridge
 from collections_app.admin.order_parts import (
     RESULTS,
     TONES,
@@ -37,6 +38,7 @@ from collections_app.engine.area_weather import areas_without_obstacle
 from collections_app.engine.cut_orders import RUNNING, CannotOrder, approve_cut, ask_for_cut, refuse_cut, take_action
 from collections_app.engine.cut_questions import ask_now
 from collections_app.engine.lapsed_orders import renew_notice
+from collections_app.filters.enforcement import SupplyOrderFilter
 from collections_app.procedures.models import Step
 from collections_app.rules.authority import Right
 from collections_app.rules.guards import ALLOWED, overall
@@ -84,7 +86,7 @@ class SupplyOrders(ReconnectionOrders, OfCase, PageScreen):
     list_display = ["order_no", "who", "state_today", "planned", "money_amount", "asked", "unit", "proposed", "kind"]
     list_filter = [
         ("status", ChoicesDropdownFilter), ("cut_on", RangeDateFilter), ("proposed_on", RangeDateFilter),
-        ("kind", ChoicesDropdownFilter),
+        ("kind", ChoicesDropdownFilter), bridge(SupplyOrderFilter, "unit", "officer"),
     ]  # fmt: skip
     list_select_related = [
         "case__account__customer", "case__account__unit", "case__account__supply_point", "case__step", "case__procedure",

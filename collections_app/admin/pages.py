@@ -40,6 +40,17 @@ class Table:
 
 
 @dataclass
+class Chart:
+    """A picture and the table that says the same."""
+
+    title: Any
+    svg: Any
+    table: Table
+    note: Any = ""
+    template: str = "admin/parts/chart.html"
+
+
+@dataclass
 class Entry:
     """One line of a timeline."""
 
@@ -100,7 +111,7 @@ class Tiles:
     template: str = "admin/parts/tiles.html"
 
 
-Part = Tiles | Facts | Table | Timeline | AskDay | Banner
+Part = Tiles | Facts | Table | Timeline | AskDay | Banner | Chart
 
 
 @dataclass

@@ -21,6 +21,7 @@ from collections_app.facts.batch import take_snapshot
 from collections_app.imports.inbox import load_files
 from collections_app.limitation.batch import watch_limitation
 from collections_app.notices.batch import close_batches
+from collections_app.reporting.batch import measure_day
 
 STAGES = (
     load_files,
@@ -40,6 +41,7 @@ STAGES = (
     raise_alarms,
     close_batches,
     fill_worklist,
+    measure_day,
     seal_events,
 )
 

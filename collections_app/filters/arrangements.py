@@ -21,6 +21,8 @@ class PromiseFilter(OfAccountFilter):
     due_to = Day("due_on", "lte", label=_("pay by, until"))
     made_from = Day("made_on", "gte", label=_("made from"))
     made_to = Day("made_on", "lte", label=_("made until"))
+    settled_from = Day("settled_on", "gte", label=_("settled from"))
+    settled_to = Day("settled_on", "lte", label=_("settled until"))
     amount_min = Money("amount", "gte", label=_("amount at least"))
     amount_max = Money("amount", "lte", label=_("amount at most"))
 
@@ -36,6 +38,8 @@ class PaymentPlanFilter(OfAccountFilter):
     made_from = Day("asked_on", "gte", label=_("made from"))
     made_to = Day("asked_on", "lte", label=_("made until"))
     live_from = Day("live_from", "gte", label=_("live from"))
+    ended_from = Day("ended_on", "gte", label=_("ended from"))
+    ended_to = Day("ended_on", "lte", label=_("ended until"))
     amount_min = Money("amount", "gte", label=_("amount at least"))
     amount_max = Money("amount", "lte", label=_("amount at most"))
 

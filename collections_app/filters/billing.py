@@ -1,11 +1,12 @@
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, FilterSet
 
-from collections_app.billing.models import Bill, Payment
+from collections_app.billing.models import Allocation, Bill, Payment
 from collections_app.billing.querysets import BillQuerySet, PaymentQuerySet
 from collections_app.cases.models import Hold
 from collections_app.customers.models import Account
@@ -26,6 +27,7 @@ class BillFilter(FilterSet):
     is_estimated = YesNo("is_estimated", label=_("estimated reading"))
     is_open = YesNo(method="by_open", label=_("not fully paid"))
     overdue_on = Day(method="by_overdue", label=_("overdue on this day"))
+    open_on = Day(method="by_open_on", label=_("unpaid when this day was over"))
     on_hold_on = Day(method="by_hold", label=_("on hold on this day"))
     disputed_on = Day(method="by_dispute", label=_("disputed on this day"))
     issued_from = Day("issued_on", "gte", label=_("issued from"))
@@ -47,6 +49,16 @@ class BillFilter(FilterSet):
     def by_overdue(self, queryset: BillQuerySet, name: str, value: date) -> QuerySet:
         return queryset.overdue_on(value)
 
+    def by_open_on(self, queryset: QuerySet, name: str, value: date) -> QuerySet:
+        """By what was settled by then: what is open now, and what was settled since."""
+        since = Allocation.objects.filter(part=Allocation.Part.PRINCIPAL, allocated_on__gt=value)
+        settled = Subquery(
+            since.filter(bill=OuterRef("pk")).order_by().values("bill").annotate(sum=Sum("amount")).values("sum")
+        )
+        reopened = Q(pk__in=since.values("bill")) & Q(paid__lt=F("amount") + Coalesce(settled, Decimal(0)))
+        untouched = ~Q(pk__in=since.values("bill")) & Q(paid__lt=F("amount"))
+        return queryset.filter(reopened | untouched, issued_on__lte=value)
+
     def by_hold(self, queryset: QuerySet, name: str, value: date) -> QuerySet:
         return queryset.filter(concerned_by(Hold.objects.running_on(value)))
 
@@ -58,6 +70,12 @@ class BillFilter(FilterSet):
 
     def by_most_open(self, queryset: QuerySet, name: str, value: Decimal) -> QuerySet:
         return queryset.filter(paid__gte=F("amount") - value)
+
+
+SETTLED = {
+    "settled_from": "allocated_on__gte", "settled_to": "allocated_on__lte",
+    "settled_issued_from": "bill__issued_on__gte", "settled_issued_to": "bill__issued_on__lte",
+}  # fmt: skip
 
 
 class PaymentFilter(FilterSet):
@@ -72,6 +90,10 @@ class PaymentFilter(FilterSet):
     method = CharFilter("method", label=_("method"))
     paid_from = Day("paid_on", "gte", label=_("paid from"))
     paid_to = Day("paid_on", "lte", label=_("paid to"))
+    settled_from = Day(method="with_the_others", label=_("settled bills from"))
+    settled_to = Day(method="with_the_others", label=_("settled bills to"))
+    settled_issued_from = Day(method="with_the_others", label=_("settled bills that were issued from"))
+    settled_issued_to = Day(method="with_the_others", label=_("settled bills that were issued to"))
     amount_min = Money("amount", "gte", label=_("amount at least"))
     amount_max = Money("amount", "lte", label=_("amount at most"))
     is_reversal = YesNo(method="by_reversal", label=_("reversal"))
@@ -80,6 +102,19 @@ class PaymentFilter(FilterSet):
     class Meta:
         model = Payment
         fields: list[str] = []
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        """What it settled, when, and of which bills, is said of one and the same allocation."""
+        given = {lookup: self.form.cleaned_data.get(name) for name, lookup in SETTLED.items()}
+        narrowed = {lookup: value for lookup, value in given.items() if value is not None}
+        rows = super().filter_queryset(queryset)
+        if not narrowed:
+            return rows
+        settled = Allocation.objects.filter(part=Allocation.Part.PRINCIPAL, **narrowed)
+        return rows.filter(pk__in=settled.values("payment"))
+
+    def with_the_others(self, queryset: QuerySet, name: str, value: date) -> QuerySet:
+        return queryset
 
     def by_reversal(self, queryset: QuerySet, name: str, value: bool) -> QuerySet:
         return queryset.filter(reverses__isnull=not value)

@@ -20,6 +20,8 @@ class Right(StrEnum):
     SEE_BATCHES = "see_batches"
     SEE_RUNS = "see_runs"  # nights, imports and what was set aside
     SEE_STAFF = "see_staff"
+    SEE_FIGURES = "see_figures"  # of the whole unit; whoever collects sees their own without it
+    SET_TARGETS = "set_targets"  # propose, accept or refuse targets, scoring rules and corrections; never one's own
     HAND_OUT_WORK = "hand_out_work"  # anybody's tasks to anybody, and accounts to officers
     WORK_CASES = "work_cases"  # holds, disputes, notes, recording who is protected, correcting contacts
     OVERRULE_PROMISES = "overrule_promises"  # accept one beyond the limits, withdraw one recorded in error
@@ -69,6 +71,8 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.SEE_BATCHES: frozenset({Role.PRINT_ROOM, Role.SUPERVISOR, Role.MANAGER, Role.AUDITOR, Role.ADMINISTRATOR}),
     Right.SEE_RUNS: frozenset({Role.SUPERVISOR, Role.MANAGER, Role.AUDITOR, Role.ADMINISTRATOR}),
     Right.SEE_STAFF: frozenset({Role.SUPERVISOR, Role.MANAGER, Role.AUDITOR, Role.ADMINISTRATOR}),
+    Right.SEE_FIGURES: frozenset({Role.SUPERVISOR, Role.MANAGER, Role.AUDITOR, Role.ADMINISTRATOR}),
+    Right.SET_TARGETS: frozenset({Role.SUPERVISOR, Role.MANAGER}),
     Right.WORK_CASES: frozenset({Role.OFFICER, Role.SUPERVISOR, Role.MANAGER, Role.LEGAL}),
     Right.OVERRULE_PROMISES: frozenset({Role.SUPERVISOR, Role.MANAGER}),
     Right.SKIP_STEPS: frozenset({Role.SUPERVISOR, Role.MANAGER}),

@@ -25,7 +25,7 @@ from tests.admin.scene import Scene
 from tests.factories import make_account, make_bill
 
 LISTS = {
-    "customer": 9, "account": 10, "bill": 9, "payment": 9, "case": 10, "notice": 10, "supplyorder": 10, "legalreferral": 8,
+    "customer": 9, "account": 10, "bill": 9, "payment": 9, "case": 10, "notice": 10, "supplyorder": 12, "legalreferral": 8,
     "accountday": 8, "nightrun": 9, "importjob": 8, "orgunit": 8, "staffmember": 8, "printbatch": 9, "procedure": 9,
     "stepapproval": 10, "task": 11, "mytask": 13, "penaltywaiver": 8, "weatherreport": 12, "limitationalarm": 11, "promise": 12,
     "contactattempt": 10, "disclosure": 9, "paymentplan": 10, "message": 9, "dispute": 10, "lettertext": 8, "prepaidaccount": 10,

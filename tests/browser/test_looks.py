@@ -1,6 +1,7 @@
 """Every page fits wide and narrow screens, can be read by everybody, and labels what it asks for."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from collections_app.enforcement.models import LegalReferral
 from collections_app.engine.case_moves import move_cases
 from collections_app.procedures.models import Procedure
 from collections_app.procedures.operations import copy_to_draft
+from collections_app.reporting.batch import measure_months
 from tests.admin.addresses import ALL, action, example_of, list_of, new, page_of, upload
 from tests.admin.scene import Scene
 from tests.factories import put_into_force
@@ -52,6 +54,16 @@ def test_the_pages_of_a_move(
     moved = move_cases(to=current, cases=Case.objects.all(), reason="New", by=scene.staff["supervisor"], on=scene.today)
     faults |= look_at(page, {"report": page_of(moved), "version-after": page_of(current)}, keep, f"{width}-{theme}")
     assert faults == {}
+
+
+@pytest.mark.parametrize(("width", "theme"), [(1280, "light"), (390, "dark")])
+def test_the_pages_of_figures(
+    open_as: Callable[..., Page], keep: Callable, scene: Scene, width: int, theme: str
+) -> None:
+    measure_months(scene.today - timedelta(400), scene.today)
+    company = "/admin/collections/figure/?from=2026-01"
+    named = {"figures": company, "figures-branch": f"{company}&unit=north", "figures-own": f"{company}&officer=officer"}
+    assert look_at(open_as("head", width, theme), named, keep, f"{width}-{theme}") == {}
 
 
 def look_at(page: Page, addresses: dict[str, str], keep: Callable, view: str) -> dict[str, list[str]]:

@@ -39,7 +39,14 @@ WITH only_root AS (
            excluded.voltage, excluded.credit_grade, excluded.billing_mode, excluded.law_pack, excluded.contract_permille,
            excluded.region, excluded.weather_area, excluded.currency,
            excluded.is_important_user, excluded.opened_on, excluded.closed_on)
-    RETURNING id, closed_on, xmax = 0 AS is_new
+    RETURNING id, unit_id, officer_id, customer_class, credit_grade, closed_on, xmax = 0 AS is_new
+), moved AS ( -- an account read here is as it was before this statement
+    INSERT INTO collections_accountmove (account_id, "on", unit_id, officer_id, customer_class, credit_grade)
+    SELECT e.id, %(on)s, e.unit_id, e.officer_id, e.customer_class, e.credit_grade
+    FROM merged m JOIN collections_account e USING (id)
+    WHERE (m.unit_id, m.officer_id, m.customer_class, m.credit_grade)
+          IS DISTINCT FROM (e.unit_id, e.officer_id, e.customer_class, e.credit_grade)
+    ORDER BY e.id
 ), diary AS ( -- class, grade, law and end of the contract change what is decided: looked at now, and when the contract ends
     INSERT INTO collections_diaryentry (account_id, look_on)
     SELECT id, %(on)s::date FROM merged WHERE NOT is_new

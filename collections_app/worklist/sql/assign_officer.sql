@@ -3,7 +3,10 @@ WITH changed AS (
     UPDATE collections_account a SET officer_id = %(officer)s
     FROM collections_account before LEFT JOIN collections_staffmember m ON m.id = before.officer_id
     WHERE a.id = ANY(%(accounts)s::bigint[]) AND before.id = a.id AND a.officer_id IS DISTINCT FROM %(officer)s
-    RETURNING a.id, before.officer_id AS former_id, m.username AS former
+    RETURNING a.id, before.officer_id AS former_id, m.username AS former, a.unit_id, a.customer_class, a.credit_grade
+), kept AS (
+    INSERT INTO collections_accountmove (account_id, "on", unit_id, officer_id, customer_class, credit_grade)
+    SELECT id, %(on)s, unit_id, former_id, customer_class, credit_grade FROM changed ORDER BY id
 ), moved AS (
     UPDATE collections_task t SET assignee_id = %(officer)s
     FROM changed c WHERE t.account_id = c.id AND t.status = 'open'
