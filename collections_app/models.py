@@ -19,6 +19,9 @@ from collections_app.org.models import OrgUnit, StaffMember
 from collections_app.penalties.models import PenaltyCharge, PenaltyPause, PenaltyWaiver
 from collections_app.prepaid.models import Draw, LowBalanceAlert, PrepaidAccount, TopUp
 from collections_app.procedures.models import Procedure, Step
+from collections_app.publication.consents import PublicationConsent
+from collections_app.publication.media import Medium, SelectionRule
+from collections_app.publication.models import Edition, EditionFile, EditionLine, Objection
 from collections_app.weather.models import WeatherEmergency, WeatherReport
 from collections_app.wordings.models import LetterText
 from collections_app.worklist.models import MyTask, Task
@@ -26,10 +29,11 @@ from collections_app.worklist.models import MyTask, Task
 __all__ = [
     "Account", "AccountDay", "Allocation", "Bill", "Case", "CaseEvent", "CaseMove", "CaseMoveLine", "ChainSeal",
     "Contact", "ContactAttempt", "Customer", "DeliveryReceipt", "DeliveryReport", "DiaryEntry", "Disclosure",
-    "Dispute", "Draw", "EventLink", "HandDelivery", "Hold", "ImportJob", "Instalment", "LegalReferral", "LetterText",
-    "LimitationAlarm", "LimitationInterruption", "LowBalanceAlert", "Message", "MyTask", "NightRun", "Notice",
-    "NoticeLine", "OrgUnit", "Payment", "PaymentPlan", "PenaltyCharge", "PenaltyPause", "PenaltyWaiver", "PlanBill",
-    "PrepaidAccount", "PrintBatch", "Procedure", "Promise", "ProtectedStatus", "ReferralPaper", "RejectedRow",
-    "ReturnedLetter", "SealedHead", "SheetCount", "Snapshot", "StaffMember", "StageRun", "Step", "StepApproval",
+    "Dispute", "Draw", "Edition", "EditionFile", "EditionLine", "EventLink", "HandDelivery", "Hold", "ImportJob",
+    "Instalment", "LegalReferral", "LetterText", "LimitationAlarm", "LimitationInterruption", "LowBalanceAlert",
+    "Medium", "Message", "MyTask", "NightRun", "Notice", "NoticeLine", "Objection", "OrgUnit", "Payment",
+    "PaymentPlan", "PenaltyCharge", "PenaltyPause", "PenaltyWaiver", "PlanBill", "PrepaidAccount", "PrintBatch",
+    "Procedure", "Promise", "ProtectedStatus", "PublicationConsent", "ReferralPaper", "RejectedRow", "ReturnedLetter",
+    "SealedHead", "SelectionRule", "SheetCount", "Snapshot", "StaffMember", "StageRun", "Step", "StepApproval",
     "SupplyOrder", "SupplyPoint", "Task", "TopUp", "WaitingDecision", "WeatherEmergency", "WeatherReport",
 ]  # fmt: skip

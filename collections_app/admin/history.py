@@ -76,6 +76,13 @@ SORTS: Mapping[str, tuple[Any, frozenset[Kind]]] = {
             Kind.BALANCE_USED_UP, Kind.BALANCE_RESTORED,
         }),
     ),
+    "publication": (
+        gettext_lazy("publication"),
+        frozenset({
+            Kind.NAMING_ANNOUNCED, Kind.NAMING_OBJECTED, Kind.NAMING_DECIDED, Kind.NAME_PUBLISHED, Kind.NAME_WITHDRAWN,
+            Kind.CONSENT_RECORDED, Kind.CONSENT_WITHDRAWN,
+        }),
+    ),
     "tasks": (
         gettext_lazy("tasks and notes"),
         frozenset({

@@ -29,6 +29,8 @@ STAGES = {
     "watch_balances": gettext_lazy("watch prepaid balances"),
     "lapse_orders": gettext_lazy("call off stale orders"),
     "watch_limitation": gettext_lazy("watch limitation"),
+    "withdraw_paid_names": gettext_lazy("take paid names off published lists"),
+    "draft_editions": gettext_lazy("draft the lists to be published"),
     "fill_worklist": gettext_lazy("set tasks"),
     "close_batches": gettext_lazy("close print batches"),
     "seal_events": gettext_lazy("seal the history"),

@@ -78,6 +78,13 @@ class EventKind(models.TextChoices):
     BALANCE_LOW = "balance_low", _("prepaid balance low")
     BALANCE_USED_UP = "balance_used_up", _("prepaid balance used up")
     BALANCE_RESTORED = "balance_restored", _("prepaid balance made good: supply may be restored")
+    NAMING_ANNOUNCED = "naming_announced", _("to be named in public")
+    NAMING_OBJECTED = "naming_objected", _("objection to being named")
+    NAMING_DECIDED = "naming_decided", _("objection to being named decided")
+    NAME_PUBLISHED = "name_published", _("named in public")
+    NAME_WITHDRAWN = "name_withdrawn", _("taken off the published list")
+    CONSENT_RECORDED = "consent_recorded", _("consent to publication recorded")
+    CONSENT_WITHDRAWN = "consent_withdrawn", _("consent to publication withdrawn")
     EVIDENCE_MADE = "evidence_made", _("evidence file made")
     NOTE = "note", _("note")
 

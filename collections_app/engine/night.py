@@ -18,6 +18,7 @@ from collections_app.facts.batch import take_snapshot
 from collections_app.imports.inbox import load_files
 from collections_app.limitation.batch import watch_limitation
 from collections_app.notices.batch import close_batches
+from collections_app.publication.batch import draft_editions, withdraw_paid_names
 
 STAGES = (
     load_files,
@@ -32,6 +33,8 @@ STAGES = (
     watch_balances,
     lapse_orders,
     watch_limitation,
+    withdraw_paid_names,
+    draft_editions,
     close_batches,
     fill_worklist,
     seal_events,

@@ -20,7 +20,7 @@ NOUNS = {
     "enforcement": {"wording"},
     "engine": {
         "agreements", "area_weather", "balances", "case_files", "case_letters", "case_moves", "cut_orders", "cut_questions", "demanded_bills", "effects", "explain",
-        "account_letters", "due_reminders", "ladders", "lapsed_orders", "lapsed_requests", "letter_fees", "message_drafts", "night", "notice_drafts", "order_guards", "outlook", "penalties", "people_work", "plan_messages", "prepayment", "proposal", "reconnections", "single_letters", "runner",
+        "account_letters", "due_reminders", "editions", "ladders", "lapsed_orders", "lapsed_requests", "letter_fees", "message_drafts", "night", "notice_drafts", "order_guards", "outlook", "penalties", "people_work", "plan_messages", "prepayment", "proposal", "reconnections", "single_letters", "runner",
         "step_changes", "task_reasons", "treatment", "waivers",
     },
     "facts": {"wording"},
@@ -33,6 +33,7 @@ NOUNS = {
     },
     "penalties": {"terms"},
     "wordings": {"shipped"},
+    "publication": {"consents", "files", "media", "objections", "selection"},
     "procedures": {"letter_kinds", "asked", "packs", "questions", "review", "wording"},
     "weather": {"wording"},
     "sample": {"accounts", "company", "consumption", "habits", "people", "portfolio", "rows", "words"},
