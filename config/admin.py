@@ -35,6 +35,7 @@ MENU: list[tuple[Any, list[tuple[Any, str, str, Right | None]]]] = [
             (_("Weather"), "thermostat", "weatherreport", Right.SEE_ACCOUNTS),
             (_("Limitation"), "hourglass_bottom", "limitationalarm", Right.SEE_ACCOUNTS),
             (_("Legal referrals"), "gavel", "legalreferral", Right.SEE_ACCOUNTS),
+            (_("Publication"), "campaign", "edition", Right.SEE_ACCOUNTS),
             (_("Print batches"), "print", "printbatch", Right.SEE_BATCHES),
             (_("Returned letters"), "undo", "returnedletter", Right.RECORD_RETURNS),
         ],
@@ -63,6 +64,8 @@ MENU: list[tuple[Any, list[tuple[Any, str, str, Right | None]]]] = [
         [
             (_("Procedures"), "stairs", "procedure", Right.SEE_ACCOUNTS),
             (_("Wordings"), "edit_note", "lettertext", Right.SEE_ACCOUNTS),
+            (_("Publication media"), "newspaper", "medium", Right.SEE_ACCOUNTS),
+            (_("Publication rules"), "filter_list", "selectionrule", Right.SEE_ACCOUNTS),
             (_("Organisation"), "account_tree", "orgunit", Right.SEE_STAFF),
             (_("Personal data shown"), "visibility", "disclosure", Right.SEE_STAFF),
             (_("Staff"), "badge", "staffmember", Right.SEE_STAFF),

@@ -22,6 +22,7 @@ from collections_app.enforcement.wording import action_words
 from collections_app.limitation.wording import KINDS
 from collections_app.penalties.models import PenaltyWaiver
 from collections_app.procedures.models import Step
+from collections_app.publication.models import EditionLine, Objection
 from collections_app.rules.privacy import masked
 from collections_app.worklist.models import Task
 
@@ -46,9 +47,14 @@ WORDS = {
     "ground": dict(Dispute.Ground.choices), "stage": dict(Dispute.Stage.choices),
     "decision": dict(Dispute.Decision.choices),
     "quality": dict(Contact.Quality.choices),
+    "off_for": dict(EditionLine.Reason.choices), "objection": dict(Objection.Outcome.choices),
 }  # fmt: skip
 
 DETAILS = {
+    "edition": gettext_lazy("Published list %s"),
+    "shown_as": gettext_lazy("Shown as: %s"),
+    "off_for": gettext_lazy("Reason: %s"),
+    "objection": gettext_lazy("Objection: %s"),
     "amount": gettext_lazy("Amount: %s"),
     "task": gettext_lazy("Task: %s"),
     "former": gettext_lazy("From: %s"),
@@ -142,6 +148,8 @@ TONES = {
     "request_lapsed": "warning", "letter_returned": "danger", "return_withdrawn": "warning",
     "prepayment_started": "info", "topped_up": "success", "balance_low": "warning", "balance_used_up": "danger",
     "balance_restored": "success",
+    "naming_announced": "warning", "naming_objected": "warning", "naming_decided": "info", "name_published": "danger",
+    "name_withdrawn": "success", "consent_recorded": "info", "consent_withdrawn": "warning",
     "protection_recorded": "info", "protection_ended": "warning",
 }  # fmt: skip
 

@@ -22,6 +22,8 @@ from collections_app.org.models import OrgUnit, StaffMember
 from collections_app.penalties.models import PenaltyWaiver
 from collections_app.prepaid.models import PrepaidAccount
 from collections_app.procedures.models import Procedure
+from collections_app.publication.media import Medium, SelectionRule
+from collections_app.publication.models import Edition
 from collections_app.weather.models import WeatherReport
 from collections_app.wordings.models import LetterText
 from collections_app.worklist.models import MyTask, Task
@@ -47,6 +49,9 @@ OF_ACCOUNTS = (
     Message,
     MyTask,
     PrepaidAccount,
+    Edition,
+    Medium,
+    SelectionRule,
 )
 OF_RUNS = (NightRun, ImportJob)
 OF_STAFF = (OrgUnit, StaffMember)

@@ -20,7 +20,7 @@ from collections_app.billing.models import Payment
 from collections_app.cases.models import Case
 from collections_app.cases.operations import add_note, place_hold
 from collections_app.contacts.operations import Conversation, disclose, log_contact
-from collections_app.customers.models import Account, Contact, SupplyPoint
+from collections_app.customers.models import Account, Contact, Customer, SupplyPoint
 from collections_app.disputes.operations import open_dispute
 from collections_app.enforcement.models import StepApproval, SupplyOrder
 from collections_app.engine import night
@@ -35,6 +35,8 @@ from collections_app.org.models import OrgUnit, StaffMember
 from collections_app.prepaid.models import Draw
 from collections_app.prepaid.operations import record_top_up
 from collections_app.procedures.models import Procedure
+from collections_app.publication.media import Medium, SelectionRule
+from collections_app.publication.operations import draft_edition, set_rule
 from collections_app.rules.authority import Role
 from collections_app.weather.models import WeatherReport
 from collections_app.wordings.operations import draft_wording
@@ -104,6 +106,7 @@ def make_scene(today: date, folder: Path, nights_back: tuple[int, ...] = NIGHTS_
     make_plan(account=old, proposal=proposal, purpose=purpose, by=staff["officer"], on=today)
     _pay_in_advance(today, staff["supervisor"])
     _report_weather(today)
+    _draft_a_list(today, north, staff["manager"])
     return Scene(today, company, north, south, staff, _load_bad_file(today, folder, staff["head"]))
 
 
@@ -210,6 +213,17 @@ def _send_messages(today: date, manager: StaffMember) -> None:
 def _report_weather(today: date) -> None:
     reported_at = datetime.combine(today, time(6), ZoneInfo("Asia/Shanghai"))
     WeatherReport.objects.create(area="430000", day=today, reported_at=reported_at, unit="C", forecast_high=31)
+
+
+def _draft_a_list(today: date, north: OrgUnit, manager: StaffMember) -> None:
+    """The web page of the north names companies that owe 500.00 for a month; the paper mill is one."""
+    Customer.objects.filter(accounts__account_no="N-2").update(kind="organisation")
+    medium = Medium.objects.create(
+        name="Northern page", slug="north", kind="web", unit=north, language="en", currency="CNY"
+    )
+    rule = SelectionRule(medium=medium, from_on=today, least_amount=Decimal(500), least_days=30, top=20)
+    set_rule(rule=rule, by=manager, on=today)
+    draft_edition(medium=medium, on=today, by=manager)
 
 
 def _pay_in_advance(today: date, supervisor: StaffMember) -> None:
