@@ -55,7 +55,8 @@ def what_is_next(edition: Edition, lines: Iterable[EditionLine]) -> list[Part]:
 
 
 def listed_table(edition: Edition, lines: list[EditionLine]) -> Table:
-    rows = [_row(line, edition) for line in lines if line.status == EditionLine.Status.LISTED]
+    listed = (line for line in lines if line.status == EditionLine.Status.LISTED)
+    rows = [_row(number, line, edition) for number, line in enumerate(listed, start=1)]
     columns = [
         _("number"), _("account"), _("shown as"), _("customer class"), _("overdue then"), _("days overdue then"),
         _("announcement"),
@@ -127,9 +128,9 @@ def course_facts(edition: Edition) -> Facts:
     return Facts(_("Course"), rows)
 
 
-def _row(line: EditionLine, edition: Edition) -> list[Any]:
+def _row(number: int, line: EditionLine, edition: Edition) -> list[Any]:
     return [
-        line.rank, stacked(line.name, link(line.account)), line.shown_as, line.get_customer_class_display(),
+        number, stacked(line.name, link(line.account)), line.shown_as, line.get_customer_class_display(),
         money(line.amount, edition.medium.currency), number_format(line.days, force_grouping=True),
         link(line.notice) if line.notice else NOTHING,
     ]  # fmt: skip

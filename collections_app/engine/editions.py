@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from collections_app.cases.events import EventKind
+from collections_app.cases.models import Case
 from collections_app.engine.single_letters import Letter, Subject, issue_letters
 from collections_app.org.models import StaffMember
 from collections_app.publication.models import Edition, EditionLine
@@ -27,7 +28,7 @@ def announce_edition(*, edition: Edition, by: StaffMember, on: date) -> Edition:
     if not lines:
         raise CannotPublish(_("Nobody is on the list."))
     until = on + ON_THE_WAY + timedelta(edition.medium.objection_days)
-    letters = [Letter(line.account, LetterKind.PUBLICATION, _subject(edition, line, until)) for line in lines]
+    letters = _letters(edition, lines, until)
     for line, notice in zip(lines, issue_letters(on, letters, by), strict=True):
         line.notice, line.edition = notice, edition
     EditionLine.objects.bulk_update(lines, ["notice"], batch_size=500)
@@ -36,6 +37,19 @@ def announce_edition(*, edition: Edition, by: StaffMember, on: date) -> Edition:
     edition.save(update_fields=["status", "announced_on", "announced_by", "objections_until"])
     tell(EventKind.NAMING_ANNOUNCED, lines, on, by, {"until": until.isoformat()})
     return edition
+
+
+def _letters(edition: Edition, lines: list[EditionLine], until: date) -> list[Letter]:
+    """Each of the open case of its account, so that it goes into the case's evidence."""
+    cases = Case.objects.open().filter(account__in=[line.account_id for line in lines])
+    numbers = {account: (pk, number) for account, pk, number in cases.values_list("account", "pk", "case_no")}
+    return [
+        Letter(
+            line.account, LetterKind.PUBLICATION, _subject(edition, line, until), (),
+            *numbers.get(line.account_id, (None, "")),
+        )
+        for line in lines
+    ]  # fmt: skip
 
 
 def _subject(edition: Edition, line: EditionLine, until: date) -> Subject:

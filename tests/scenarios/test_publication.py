@@ -6,13 +6,15 @@ from datetime import date
 
 import pytest
 from django.core.files.storage import default_storage
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
 from collections_app.customers.models import Customer
+from collections_app.dossiers.sections import sections_of
 from collections_app.engine.editions import announce_edition
 from collections_app.notices.letters import render_letter
 from collections_app.org.models import StaffMember
-from collections_app.publication.batch import draft_editions
+from collections_app.publication.batch import draft_editions, withdraw_paid_names
 from collections_app.publication.consents import CannotConsent, record_consent, withdraw_consent
 from collections_app.publication.models import Edition
 from collections_app.publication.objections import decide_objection, record_objection
@@ -215,3 +217,31 @@ class TestObjections:
         objection = self.objected(edition, press.lawyer)
         with pytest.raises(CannotPublish, match="does not decide"):
             decide_objection(objection=objection, outcome="upheld", grounds="x", by=press.lawyer, on=day("04-09"))
+
+
+def test_the_evidence_of_the_case_shows_that_it_was_named_and_by_which_files(press: PressOffice, mill: Story) -> None:
+    mill.nights_until("03-20")
+    edition = press.published("04-01", then="04-20")
+    mill.dispute("04-22")
+    withdraw_paid_names(day("04-22"))
+
+    def named_in_public(on: str) -> list[list[str]]:
+        return [row for one in sections_of(mill.case, day(on)) if one.title == "Named in public" for row in one.rows]
+
+    (row,) = named_in_public("04-23")
+    assert row[:6] == [
+        "gazette-2026-04", "Riverside Gazette", "Brook Mill\n9,000.00", "1 Apr 2026", "20 Apr 2026", "22 Apr 2026 disputed",
+    ]  # fmt: skip
+    assert edition.files.get(name="gazette-2026-04.html").sha256 in row[6]
+    assert named_in_public("04-19")[0][4:] == ["–", "–", "–"]
+    assert mill.case.notices.filter(kind="publication").count() == 1
+    assert set(mill.events) >= {"naming_announced", "name_published", "name_withdrawn"}
+
+
+def test_the_command_drafts_as_the_night_does(press: PressOffice, mill: Story, capsys: pytest.CaptureFixture) -> None:
+    call_command("draft_edition", "gazette", date=day("04-01"), json=True)
+    assert json.loads(capsys.readouterr().out) == {"edition": "gazette-2026-04", "listed": 1, "left_out": 0}
+    with pytest.raises(CommandError, match="already an edition"):
+        call_command("draft_edition", "gazette", date=day("04-02"))
+    with pytest.raises(CommandError, match="no medium"):
+        call_command("draft_edition", "nowhere")
