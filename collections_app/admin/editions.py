@@ -50,7 +50,7 @@ Status = Edition.Status
 REFUSALS = (CannotPublish,)
 DRAFT = gettext_lazy("Draft this month's edition")
 OFFERED: dict[str, tuple[str, ...]] = {
-    "check": (Status.DRAFT,), "announce": (Status.CHECKED,), "approve": (Status.ANNOUNCED,),
+    "check_by_law": (Status.DRAFT,), "announce": (Status.CHECKED,), "approve": (Status.ANNOUNCED,),
     "publish": (Status.APPROVED,), "object_to": OPEN_TO, "decide": OPEN_TO, "take_off": STANDING,
     "archive": (Status.PUBLISHED,), "withdraw": STANDING,
 }  # fmt: skip
@@ -70,7 +70,7 @@ class Editions(PageScreen):
     search_help_text = gettext_lazy("Number of the edition (from the beginning)")
     actions_list = ("draft",)
     actions_detail = (
-        "check", "announce", "approve", "publish", "object_to", "decide", "take_off", "archive", "withdraw",
+        "check_by_law", "announce", "approve", "publish", "object_to", "decide", "take_off", "archive", "withdraw",
     )  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> Any:
@@ -142,7 +142,7 @@ class Editions(PageScreen):
         gettext_lazy("Checked by law"), permission="check", form=CheckForm, refusals=REFUSALS, icon="gavel",
         question=gettext_lazy("Everybody who must not be named as things are today comes off first."),
     )  # fmt: skip
-    def check(self, request: HttpRequest, obj: Edition, given: dict[str, Any]) -> str:
+    def check_by_law(self, request: HttpRequest, obj: Edition, given: dict[str, Any]) -> str:
         check_edition(edition=obj, by=staff_of(request), on=today(), **given)
         return _("The list has been checked. Everybody on it can be written to now.")
 

@@ -11,7 +11,7 @@ from collections_app.engine.single_letters import Letter, Subject, issue_letters
 from collections_app.org.models import StaffMember
 from collections_app.publication.models import Edition, EditionLine
 from collections_app.publication.operations import CannotPublish, at_stage, tell
-from collections_app.publication.selection import falls, take_off
+from collections_app.publication.selection import falls, shown_today, take_off
 from collections_app.rules.authority import Right
 from collections_app.rules.lifecycle import LetterKind
 
@@ -24,7 +24,7 @@ def announce_edition(*, edition: Edition, by: StaffMember, on: date) -> Edition:
     """Issue a letter to everybody who may still be named; the night puts them into print batches. Raises CannotPublish."""
     edition = at_stage(edition, by, Right.PROPOSE_PUBLICATION, Edition.Status.CHECKED)
     take_off(on, falls(on, edition=edition))
-    lines = list(edition.lines.listed().select_related("account").order_by("account"))
+    lines = sorted(shown_today(on, edition), key=lambda line: line.account_id)
     if not lines:
         raise CannotPublish(_("Nobody is on the list."))
     until = on + ON_THE_WAY + timedelta(edition.medium.objection_days)

@@ -5,7 +5,7 @@ from datetime import date
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from collections_app.cases.events import EventKind
@@ -61,9 +61,9 @@ def record_consent(
     """
     _check(customer, by)
     if given_on > on:
-        raise CannotConsent(_now("A consent cannot be given in the future."))
+        raise CannotConsent(gettext("A consent cannot be given in the future."))
     if PublicationConsent.objects.filter(customer=customer, withdrawn_on=None).exists():
-        raise CannotConsent(_now("The consent of this customer is recorded already."))
+        raise CannotConsent(gettext("The consent of this customer is recorded already."))
     consent = PublicationConsent.objects.create(customer=customer, given_on=given_on, document=document, recorded_by=by)
     _mark(customer, has_consent=True)
     _tell(customer, EventKind.CONSENT_RECORDED, on, by, document)
@@ -76,7 +76,7 @@ def withdraw_consent(*, customer: Customer, how: str, by: StaffMember, on: date)
     _check(customer, by)
     consent = PublicationConsent.objects.select_for_update().filter(customer=customer, withdrawn_on=None).first()
     if consent is None:
-        raise CannotConsent(_now("No consent of this customer is recorded."))
+        raise CannotConsent(gettext("No consent of this customer is recorded."))
     consent.withdrawn_on, consent.withdrawn_by, consent.withdrawal = max(on, consent.given_on), by, how
     consent.save(update_fields=["withdrawn_on", "withdrawn_by", "withdrawal"])
     _mark(customer, has_consent=False)
@@ -87,9 +87,9 @@ def withdraw_consent(*, customer: Customer, how: str, by: StaffMember, on: date)
 
 def _check(customer: Customer, by: StaffMember) -> None:
     if not by.may(Right.PROPOSE_PUBLICATION):
-        raise CannotConsent(_now("Your role does not allow this."))
+        raise CannotConsent(gettext("Your role does not allow this."))
     if not Customer.objects.for_staff(by).filter(pk=customer.pk).exists():
-        raise CannotConsent(_now("This customer is not in your unit."))
+        raise CannotConsent(gettext("This customer is not in your unit."))
 
 
 def _mark(customer: Customer, *, has_consent: bool) -> None:

@@ -15,7 +15,7 @@ from collections_app.publication.files import keep_files
 from collections_app.publication.media import Medium, SelectionRule, rule_of
 from collections_app.publication.models import Edition, EditionLine
 from collections_app.publication.querysets import UNDER_WAY
-from collections_app.publication.selection import Fall, chosen_lines, falls, take_off
+from collections_app.publication.selection import Fall, chosen_lines, falls, shown_today, take_off
 from collections_app.rules.authority import Right
 from collections_app.rules.publication import Reason
 
@@ -102,7 +102,7 @@ def publish_edition(*, edition: Edition, by: StaffMember, on: date) -> Edition:
     """Make and keep the files of the medium; the edition before it goes to the archive. Raises CannotPublish."""
     edition = at_stage(edition, by, Right.PROPOSE_PUBLICATION, Status.APPROVED)
     _settle(edition, on)
-    lines = list(edition.lines.listed().order_by("rank").select_related("account"))
+    lines = shown_today(on, edition)
     if not lines:
         raise CannotPublish(_("Nobody is on the list."))
     former = Edition.objects.select_for_update().filter(medium=edition.medium, status=Status.PUBLISHED)

@@ -117,7 +117,7 @@ def _line(medium: Medium, rank: int, known: Known, reason: Reason | None) -> Edi
 
 
 def shown_today(day: date, edition: Edition) -> list[EditionLine]:
-    """The lines of a published edition that may be shown as things are at this moment, with no more than is owed now.
+    """The lines of an edition that may be shown as things are at this moment, at no more than is owed now (not for saving).
 
     Asked anew at every look, so that a payment counts before anybody has recorded that the name comes off.
     """

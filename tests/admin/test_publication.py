@@ -46,7 +46,7 @@ def manager(sign_in: Callable) -> Client:
 @pytest.fixture
 def announced(edition: Edition, lawyer: Client, officer: Client, scene: Scene) -> Edition:
     """Checked and announced today; the letters are in the post."""
-    assert is_done(say(lawyer, edition, "check", said="A company; the debt is not contested."), edition)
+    assert is_done(say(lawyer, edition, "check_by_law", said="A company; the debt is not contested."), edition)
     assert is_done(say(officer, edition, "announce"), edition)
     post_letters(edition, scene.today)
     edition.refresh_from_db()
@@ -176,11 +176,11 @@ def test_who_may(sign_in: Callable, role: Role, edition: Edition) -> None:
     client = sign_in(role.value)
     allowed = {
         name: client.get(action(edition, name), headers=HX).status_code == 200
-        for name in ("check", "announce", "approve", "publish", "object_to", "decide", "take_off", "withdraw")
+        for name in ("check_by_law", "announce", "approve", "publish", "object_to", "decide", "take_off", "withdraw")
     }
     works = role in (Role.OFFICER, Role.SUPERVISOR, Role.MANAGER, Role.LEGAL)
     assert allowed == {
-        "check": role == Role.LEGAL, "decide": role == Role.LEGAL, "approve": role == Role.MANAGER,
+        "check_by_law": role == Role.LEGAL, "decide": role == Role.LEGAL, "approve": role == Role.MANAGER,
         "withdraw": role in (Role.LEGAL, Role.MANAGER), "announce": works, "publish": works, "object_to": works,
         "take_off": works,
     }  # fmt: skip

@@ -1,5 +1,7 @@
 """A name leaves the published list the moment it must: paid, contested, held, protected, or by hand."""
 
+import json
+
 import pytest
 from django.db import DatabaseError, transaction
 from django.db.models import ProtectedError
@@ -9,9 +11,15 @@ from collections_app.engine import night
 from collections_app.engine.editions import announce_edition
 from collections_app.publication.batch import withdraw_paid_names
 from collections_app.publication.models import Edition, EditionFile, EditionLine
-from collections_app.publication.operations import check_edition, take_name_off, withdraw_edition
+from collections_app.publication.operations import (
+    approve_edition,
+    check_edition,
+    publish_edition,
+    take_name_off,
+    withdraw_edition,
+)
 from collections_app.publication.selection import shown_today
-from tests.scenarios.publishing import PressOffice, left_out, named
+from tests.scenarios.publishing import PressOffice, left_out, named, post_letters
 from tests.scenarios.story import Story, day
 
 
@@ -43,6 +51,23 @@ class TestANameComesOff:
         assert [line.amount for line in shown_today(day("04-21"), edition)] == [6000]
         mill.pays_at_the_counter("5500.00", on="04-22")
         assert left_out(edition) == {"Brook Mill": "too_small"}
+
+    def test_a_part_that_came_in_meanwhile_is_neither_asked_for_nor_published(
+        self, press: PressOffice, mill: Story
+    ) -> None:
+        draft = press.draft("04-01")
+        mill.pays("2000.00", on="04-02")
+        checked = check_edition(edition=draft, said="fine", by=press.lawyer, on=day("04-02"))
+        edition = announce_edition(edition=checked, by=press.officer, on=day("04-02"))
+        line = edition.lines.get()
+        assert (line.amount, line.notice.principal) == (9000, 7000)
+        post_letters(edition, day("04-02"))
+        mill.pays("1000.00", on="04-20")
+        edition = approve_edition(edition=edition, by=press.manager, on=day("04-20"))
+        edition = publish_edition(edition=edition, by=press.officer, on=day("04-20"))
+        with edition.files.get(name="gazette-2026-04.json").file.open("rb") as stored:
+            assert json.loads(stored.read())["debtors"][0]["amount"] == "6000.00"
+        assert mill.account.events.get(kind="name_published").data["amount"] == "6000.00"
 
     @pytest.mark.parametrize(
         ("reason", "happens"),
