@@ -33,6 +33,9 @@ from collections_app.org.models import OrgUnit, StaffMember
 from collections_app.penalties.models import PenaltyCharge, PenaltyPause, PenaltyWaiver
 from collections_app.prepaid.models import Draw, LowBalanceAlert, PrepaidAccount, TopUp
 from collections_app.procedures.models import Procedure, Step
+from collections_app.publication.consents import PublicationConsent
+from collections_app.publication.media import Medium, SelectionRule
+from collections_app.publication.models import Edition, EditionFile, EditionLine, Objection
 from collections_app.reporting.models import Figure
 from collections_app.reporting.targets import KpiTarget, ScoreCorrection, ScoringRule
 from collections_app.routes.models import (
@@ -50,15 +53,16 @@ from collections_app.worklist.models import MyTask, Task
 __all__ = [
     "Account", "AccountDay", "AccountMove", "Alarm", "AlarmRule", "Allocation", "AuditFinding", "Bill", "Case",
     "CaseEvent", "CaseMove", "CaseMoveLine", "ChainSeal", "Collateral", "Contact", "ContactAttempt", "Customer",
-    "DeliveryReceipt", "DeliveryReport", "DiaryEntry", "Disclosure", "Dispute", "Draw", "EventLink", "Figure",
-    "Grade", "GradeAppeal", "GradeChange", "GradeQuality", "GradingScheme", "HandDelivery", "Hold", "ImportJob",
-    "InsolvencyNotice", "Instalment", "Irregularity", "KpiTarget", "LegalReferral", "LetterText", "LimitationAlarm",
-    "LimitationInterruption", "LowBalanceAlert", "Message", "MeterReader", "MyTask", "NightRun", "Notice",
-    "NoticeLine", "OrgUnit", "Payment", "PaymentPlan", "PenaltyCharge", "PenaltyPause", "PenaltyWaiver", "PlanBill",
-    "PrepaidAccount", "PrintBatch", "Procedure", "Promise", "ProtectedStatus", "Reading", "ReadingAudit",
-    "ReadingRoute", "ReferralPaper", "Regrading", "RejectedRow", "RemoteCoverage", "ReturnedLetter", "RotationLine",
-    "RotationPlan", "RouteAssignment", "RoutePoint", "SchemeComponent", "ScoreCorrection", "ScoringRule",
-    "SealedHead", "SheetCount", "Snapshot", "StaffMember", "StageRun", "Step", "StepApproval", "SupplyOrder",
+    "DeliveryReceipt", "DeliveryReport", "DiaryEntry", "Disclosure", "Dispute", "Draw", "Edition", "EditionFile",
+    "EditionLine", "EventLink", "Figure", "Grade", "GradeAppeal", "GradeChange", "GradeQuality", "GradingScheme",
+    "HandDelivery", "Hold", "ImportJob", "InsolvencyNotice", "Instalment", "Irregularity", "KpiTarget",
+    "LegalReferral", "LetterText", "LimitationAlarm", "LimitationInterruption", "LowBalanceAlert", "Medium",
+    "Message", "MeterReader", "MyTask", "NightRun", "Notice", "NoticeLine", "Objection", "OrgUnit", "Payment",
+    "PaymentPlan", "PenaltyCharge", "PenaltyPause", "PenaltyWaiver", "PlanBill", "PrepaidAccount", "PrintBatch",
+    "Procedure", "Promise", "ProtectedStatus", "PublicationConsent", "Reading", "ReadingAudit", "ReadingRoute",
+    "ReferralPaper", "Regrading", "RejectedRow", "RemoteCoverage", "ReturnedLetter", "RotationLine", "RotationPlan",
+    "RouteAssignment", "RoutePoint", "SchemeComponent", "ScoreCorrection", "ScoringRule", "SealedHead",
+    "SelectionRule", "SheetCount", "Snapshot", "StaffMember", "StageRun", "Step", "StepApproval", "SupplyOrder",
     "SupplyPoint", "Task", "TopUp", "TreatedAccount", "TreatmentRule", "WaitingDecision", "WeatherEmergency",
     "WeatherReport",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from collections_app.admin.cells import NOTHING, link
+from collections_app.admin.consents import ConsentActions, consents_table
 from collections_app.admin.contact_log import ContactActions
 from collections_app.admin.filters import bridge
 from collections_app.admin.pages import Facts, Page, PageScreen, Table
@@ -18,9 +19,9 @@ from collections_app.rules.authority import Right
 
 
 @admin.register(Customer)
-class Customers(ContactActions, PersonalDataActions, PageScreen):
+class Customers(ContactActions, ConsentActions, PersonalDataActions, PageScreen):
     see = Right.SEE_ACCOUNTS
-    actions_detail = (ContactActions.contact_menu,)
+    actions_detail = (ContactActions.contact_menu, ConsentActions.consent_menu)
     list_display = ["customer_no", "name", "kind", "letters_in"]
     list_filter = [bridge(CustomerFilter, "name_prefix", "account_no", "unit", "kind", "language")]
     ordering = ["customer_no"]
@@ -39,7 +40,8 @@ class Customers(ContactActions, PersonalDataActions, PageScreen):
     def page(self, request: HttpRequest, obj: Customer) -> Page:
         sight = Sight(request, obj)
         accounts = Account.objects.for_staff(staff_of(request)).filter(customer=obj).select_related("unit")
-        return Page(main=[accounts_table(accounts), contacts_table(obj, sight)], side=[facts(obj, sight)], about=obj)
+        main = [accounts_table(accounts), contacts_table(obj, sight), *consents_table(obj)]
+        return Page(main=main, side=[facts(obj, sight)], about=obj)
 
 
 def facts(customer: Customer, sight: Sight) -> Facts:

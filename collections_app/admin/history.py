@@ -83,6 +83,13 @@ SORTS: Mapping[str, tuple[Any, frozenset[Kind]]] = {
             Kind.GRADE_APPEALED, Kind.GRADE_APPEAL_DECIDED,
         }),
     ),
+    "publication": (
+        gettext_lazy("publication"),
+        frozenset({
+            Kind.NAMING_ANNOUNCED, Kind.NAMING_OBJECTED, Kind.NAMING_DECIDED, Kind.NAME_PUBLISHED, Kind.NAME_WITHDRAWN,
+            Kind.CONSENT_RECORDED, Kind.CONSENT_WITHDRAWN,
+        }),
+    ),
     "tasks": (
         gettext_lazy("tasks and notes"),
         frozenset({

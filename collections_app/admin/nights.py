@@ -32,6 +32,8 @@ STAGES = {
     "lapse_orders": gettext_lazy("call off stale orders"),
     "watch_limitation": gettext_lazy("watch limitation"),
     "raise_alarms": gettext_lazy("raise early warnings"),
+    "withdraw_paid_names": gettext_lazy("take paid names off published lists"),
+    "draft_editions": gettext_lazy("draft the lists to be published"),
     "fill_worklist": gettext_lazy("set tasks"),
     "close_batches": gettext_lazy("close print batches"),
     "measure_day": gettext_lazy("measure the figures"),

@@ -26,6 +26,7 @@ from collections_app.limitation.wording import KINDS
 from collections_app.metering.models import AuditFinding
 from collections_app.penalties.models import PenaltyWaiver
 from collections_app.procedures.models import Step
+from collections_app.publication.models import EditionLine, Objection
 from collections_app.rules.privacy import masked
 from collections_app.worklist.models import Task
 
@@ -54,9 +55,14 @@ WORDS = {
     "finding": dict(AuditFinding.Kind.choices), "found": dict(AuditFinding.Outcome.choices),
     "irregularity": dict(Irregularity.Kind.choices),
     "security": dict(Collateral.Kind.choices), "appeal": dict(GradeAppeal.Status.choices),
+    "off_for": dict(EditionLine.Reason.choices), "objection": dict(Objection.Outcome.choices),
 }  # fmt: skip
 
 DETAILS = {
+    "edition": gettext_lazy("Published list %s"),
+    "shown_as": gettext_lazy("Shown as: %s"),
+    "off_for": gettext_lazy("Reason: %s"),
+    "objection": gettext_lazy("Objection: %s"),
     "amount": gettext_lazy("Amount: %s"),
     "task": gettext_lazy("Task: %s"),
     "former": gettext_lazy("From: %s"),
@@ -160,6 +166,8 @@ TONES = {
     "prepayment_started": "info", "topped_up": "success", "balance_low": "warning", "balance_used_up": "danger",
     "balance_restored": "success", "alarm_raised": "danger", "alarm_escalated": "danger", "alarm_settled": "success",
     "reading_decided": "success",
+    "naming_announced": "warning", "naming_objected": "warning", "naming_decided": "info", "name_published": "danger",
+    "name_withdrawn": "success", "consent_recorded": "info", "consent_withdrawn": "warning",
     "protection_recorded": "info", "protection_ended": "warning",
 }  # fmt: skip
 

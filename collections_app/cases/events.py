@@ -90,6 +90,13 @@ class EventKind(models.TextChoices):
     SECURITY_RELEASED = "security_released", _("security given back")
     GRADE_APPEALED = "grade_appealed", _("credit grade contested")
     GRADE_APPEAL_DECIDED = "grade_appeal_decided", _("decided on a contested grade")
+    NAMING_ANNOUNCED = "naming_announced", _("to be named in public")
+    NAMING_OBJECTED = "naming_objected", _("objection to being named")
+    NAMING_DECIDED = "naming_decided", _("objection to being named decided")
+    NAME_PUBLISHED = "name_published", _("named in public")
+    NAME_WITHDRAWN = "name_withdrawn", _("taken off the published list")
+    CONSENT_RECORDED = "consent_recorded", _("consent to publication recorded")
+    CONSENT_WITHDRAWN = "consent_withdrawn", _("consent to publication withdrawn")
     EVIDENCE_MADE = "evidence_made", _("evidence file made")
     NOTE = "note", _("note")
 

@@ -12,6 +12,7 @@ from collections_app.enforcement.models import StepApproval, SupplyOrder
 from collections_app.limitation.models import LimitationInterruption
 from collections_app.penalties.models import PenaltyWaiver
 from collections_app.procedures.models import Step
+from collections_app.publication.models import EditionLine
 
 STEPS = dict(Step.Kind.choices)
 
@@ -19,7 +20,7 @@ STEPS = dict(Step.Kind.choices)
 def happenings(case: Case, on: date) -> list[Section]:
     return [
         _suspensions(case, on), _protections(case, on), _orders(case, on), _approvals(case, on), _waivers(case, on),
-        _interruptions(case, on), _contacts(case, on), _events(case, on),
+        _interruptions(case, on), _contacts(case, on), _publications(case, on), _events(case, on),
     ]  # fmt: skip
 
 
@@ -105,6 +106,26 @@ def _interruptions(case: Case, on: date) -> Section:
     ]  # fmt: skip
     columns = [_("entry"), _("what"), _("on"), _("bill"), _("evidence")]
     return Section(_("What starts limitation anew"), columns, rows, (14, 24, 14, 18, 30))
+
+
+def _publications(case: Case, on: date) -> Section:
+    """Where the account was to be named in public, as what, and what became of it. The files name others, too: of those only
+    the hashes are given."""
+    lines = EditionLine.objects.filter(account=case.account_id, notice__isnull=False, edition__announced_on__lte=on)
+    rows = []
+    for line in lines.select_related("edition__medium").prefetch_related("edition__files").order_by("id"):
+        edition = line.edition
+        is_out, is_off = edition.published_on and edition.published_on <= on, line.off_on and line.off_on <= on
+        files = [f"{file.name} {file.sha256}" for file in edition.files.all()] if is_out else []
+        rows.append([
+            edition.edition_no, edition.medium.name, f"{line.shown_as}\n{money(line.amount)}", words(edition.announced_on),
+            words(edition.published_on) if is_out else NOTHING,
+            f"{words(line.off_on)} {line.get_reason_display()}" if is_off else NOTHING, "\n".join(files) or NOTHING,
+        ])  # fmt: skip
+    columns = [
+        _("list"), _("medium"), _("shown as"), _("announced on"), _("published on"), _("taken off"), _("SHA-256 of files"),
+    ]  # fmt: skip
+    return Section(_("Named in public"), columns, rows, (12, 14, 16, 10, 10, 16, 22))
 
 
 def _contacts(case: Case, on: date) -> Section:

@@ -21,6 +21,7 @@ from collections_app.facts.batch import take_snapshot
 from collections_app.imports.inbox import load_files
 from collections_app.limitation.batch import watch_limitation
 from collections_app.notices.batch import close_batches
+from collections_app.publication.batch import draft_editions, withdraw_paid_names
 from collections_app.reporting.batch import measure_day
 
 STAGES = (
@@ -39,6 +40,8 @@ STAGES = (
     lapse_orders,
     watch_limitation,
     raise_alarms,
+    withdraw_paid_names,
+    draft_editions,
     close_batches,
     fill_worklist,
     measure_day,

@@ -21,6 +21,7 @@ from collections_app.evidence.batch import linked_later
 from collections_app.facts.batch import take_snapshot_of
 from collections_app.facts.models import AccountDay
 from collections_app.procedures.packs import law
+from collections_app.publication.selection import take_names_off
 from collections_app.rules.contact_budget import LONGEST
 from collections_app.rules.decisions import Decision, decide
 from collections_app.rules.facts import Facts
@@ -131,6 +132,7 @@ def reassess(account_id: int, on: date) -> Outcome:
         take_in_money(on, [account_id])
         settle_promises(on, [account_id])
         settle_plans(on, [account_id])
+        take_names_off(on, [account_id])
         look = take_snapshot_of(account_id, on)
         row = fetch("engine/undecided", day=on, account=account_id, after=0, limit=None, window=LONGEST)[-1]
         proposal = propose(on, row, read_ladders(on))

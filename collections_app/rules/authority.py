@@ -60,6 +60,10 @@ class Right(StrEnum):
     ASK_FOR_WAIVERS = "ask_for_waivers"
     APPROVE_WAIVERS = "approve_waivers"  # or refuse them; never what one has asked for oneself
     WAIVE_ANY_AMOUNT = "waive_any_amount"  # beyond the limit of a supervisor
+    PROPOSE_PUBLICATION = "propose_publication"  # draft a list of debtors to be named, record consents and objections
+    CHECK_PUBLICATION = "check_publication"  # by law; and decide on objections, never on one recorded by oneself
+    APPROVE_PUBLICATION = "approve_publication"  # never a list one has drafted or checked
+    SET_UP_PUBLICATION = "set_up_publication"  # media and rules of selection
 
 
 _READERS = frozenset(Role) - {Role.PRINT_ROOM}
@@ -109,6 +113,10 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.ASK_FOR_WAIVERS: frozenset({Role.OFFICER, Role.SUPERVISOR, Role.MANAGER, Role.LEGAL}),
     Right.APPROVE_WAIVERS: frozenset({Role.SUPERVISOR, Role.MANAGER}),
     Right.WAIVE_ANY_AMOUNT: frozenset({Role.MANAGER}),
+    Right.PROPOSE_PUBLICATION: frozenset({Role.OFFICER, Role.SUPERVISOR, Role.MANAGER, Role.LEGAL}),
+    Right.CHECK_PUBLICATION: frozenset({Role.LEGAL}),
+    Right.APPROVE_PUBLICATION: frozenset({Role.MANAGER}),
+    Right.SET_UP_PUBLICATION: frozenset({Role.MANAGER, Role.ADMINISTRATOR}),
 }
 
 

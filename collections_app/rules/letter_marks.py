@@ -16,6 +16,7 @@ VALUES = (
 ALSO = {
     "instalment": ("instalment_no", "plan_no"),
     "low_balance": ("balance", "days_left", "set_value"),
+    "publication": ("edition_no", "medium", "named_amount", "named_as", "objections_until"),
 }
 """What only the letters of a kind have a value for."""
 MAYBE_EMPTY = frozenset(
@@ -43,6 +44,7 @@ NEEDED_VALUES = {
     "instalment": ("total", "pay_by_on", "phone"),
     "low_balance": ("balance", "pay_by_on", "phone"),
     "prepayment_offer": ("pay_by_on", "phone"),
+    "publication": ("objections_until", "medium", "named_as", "named_amount", "phone"),
 }  # fmt: skip
 """What must stand in words in a letter of a kind, besides its table: the amount, by when, and what rests on it."""
 TOKEN = re.compile(r"\[\[(\w+)\?|\|\||\]\]|\{(\w*)\}")

@@ -26,6 +26,7 @@ class LetterKind(StrEnum):
     INSTALMENT = "instalment"
     LOW_BALANCE = "low_balance"
     PREPAYMENT_OFFER = "prepayment_offer"
+    PUBLICATION = "publication"
 
 
 MUST_FOLLOW = {StepKind.DISCONNECTION: StepKind.DISCONNECTION_NOTICE, StepKind.DISCONNECTION_NOTICE: StepKind.DEMAND}

@@ -3,6 +3,8 @@
 个人信息保护法 (PIPL) Arts. 6 and 51: no more than the purpose needs, and access by role.
 """
 
+from math import ceil
+
 DOT = "•"
 
 
@@ -25,3 +27,12 @@ def masked(kind: str, value: str) -> str:
     if kind == "phone":
         return masked_number(value)
     return masked_email(value) if kind == "email" else value
+
+
+def masked_name(name: str, percent: int) -> str:
+    """So many percent of the letters of a name as dots, from the second letter on; all of them for a hundred."""
+    letters = [place for place, sign in enumerate(name) if not sign.isspace()]
+    count = ceil(len(letters) * percent / 100)
+    start = 0 if count == len(letters) else 1
+    hidden = set(letters[start : start + count])
+    return "".join(DOT if place in hidden else sign for place, sign in enumerate(name))

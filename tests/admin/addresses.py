@@ -26,6 +26,8 @@ from collections_app.org.models import OrgUnit, StaffMember
 from collections_app.penalties.models import PenaltyWaiver
 from collections_app.prepaid.models import PrepaidAccount
 from collections_app.procedures.models import Procedure
+from collections_app.publication.media import Medium, SelectionRule
+from collections_app.publication.models import Edition
 from collections_app.routes.models import ReadingRoute, RotationPlan
 from collections_app.weather.models import WeatherReport
 from collections_app.wordings.models import LetterText
@@ -59,6 +61,9 @@ OF_ACCOUNTS = (
     RemoteCoverage,
     Grade,
     GradeAppeal,
+    Edition,
+    Medium,
+    SelectionRule,
 )
 OF_RUNS = (NightRun, ImportJob)
 OF_STAFF = (OrgUnit, StaffMember)

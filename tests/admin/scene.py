@@ -36,6 +36,7 @@ from collections_app.weather.models import WeatherReport
 from collections_app.wordings.operations import draft_wording
 from collections_app.worklist.models import Task
 from tests.admin.scene_prevention import before_the_debt
+from tests.admin.scene_publication import draft_a_list
 from tests.factories import make_account, make_bill, make_payment, make_staff, make_unit
 
 NIGHTS_BACK = (94, 86, 64, 57, 45, 37, 35, 25, 16, 8, 7, 1)
@@ -100,6 +101,7 @@ def make_scene(today: date, folder: Path, nights_back: tuple[int, ...] = NIGHTS_
     purpose = PlanPurpose("formal", "Pays when the pension comes")
     make_plan(account=old, proposal=proposal, purpose=purpose, by=staff["officer"], on=today)
     before_the_debt(today, north, staff)
+    draft_a_list(today, north, staff["manager"])
     _report_weather(today)
     return Scene(today, company, north, south, staff, _load_bad_file(today, folder, staff["head"]))
 

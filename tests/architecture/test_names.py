@@ -22,8 +22,8 @@ NOUNS = {
     "enforcement": {"wording"},
     "engine": {
         "account_letters", "agreements", "area_weather", "balances", "case_files", "case_letters", "case_moves", "cut_orders",
-        "cut_questions", "demanded_bills", "due_reminders", "effects", "explain", "grade_appeals", "grade_quality", "grading",
-        "grading_facts", "ladders", "lapsed_orders", "lapsed_requests", "letter_fees", "message_drafts", "night",
+        "cut_questions", "demanded_bills", "due_reminders", "editions", "effects", "explain", "grade_appeals", "grade_quality",
+        "grading", "grading_facts", "ladders", "lapsed_orders", "lapsed_requests", "letter_fees", "message_drafts", "night",
         "notice_drafts", "order_guards", "outlook", "penalties", "people_work", "plan_messages", "prepayment", "proposal",
         "reading_audit", "reconnections", "runner", "single_letters", "treatments",
         "step_changes", "task_reasons", "treatment", "waivers",
@@ -39,6 +39,7 @@ NOUNS = {
     },
     "penalties": {"terms"},
     "wordings": {"shipped"},
+    "publication": {"consents", "files", "media", "objections", "selection"},
     "procedures": {"letter_kinds", "asked", "packs", "questions", "review", "wording"},
     "reporting": {"results", "targets"},
     "weather": {"wording"},

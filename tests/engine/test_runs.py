@@ -75,8 +75,8 @@ def test_a_night_that_broke_off_is_resumed_and_nothing_is_doubled(seven_debtors:
     assert [stage["stage"] for stage in report.stages] == [
         "load_files", "allocate_payments", "post_penalties", "settle_promises", "settle_plans", "audit_readings", "regrade",
         "take_snapshot", "treat_accounts", "remind_before_due", "tell_about_plans", "watch_balances", "lapse_orders",
-        "watch_limitation", "raise_alarms", "close_batches", "fill_worklist", "measure_day",
-        "seal_events",
+        "watch_limitation", "raise_alarms", "withdraw_paid_names", "draft_editions", "close_batches", "fill_worklist",
+        "measure_day", "seal_events",
     ]  # fmt: skip
     assert not StageRun.objects.filter(finished_at=None).exists()
     assert not StageRun.objects.exclude(error="").exists()

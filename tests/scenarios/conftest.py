@@ -8,6 +8,7 @@ from collections_app.org.models import StaffMember
 from tests.factories import make_staff, make_unit
 from tests.scenarios.messaging import FILES, MAIL, reach
 from tests.scenarios.prepaying import Household
+from tests.scenarios.publishing import PressOffice
 from tests.scenarios.story import Story
 
 
@@ -59,3 +60,16 @@ def household(officer: StaffMember) -> Story:
 def anna(household: Story, supervisor: StaffMember, tmp_path: Path) -> Household:
     (files := tmp_path / "files").mkdir()
     return Household(household, supervisor, files)
+
+
+@pytest.fixture
+def press(officer: StaffMember, settings, tmp_path: Path) -> PressOffice:
+    settings.MEDIA_ROOT = tmp_path
+    press = PressOffice(officer.unit)
+    press.rule()
+    return press
+
+
+@pytest.fixture
+def mill(press: PressOffice) -> Story:
+    return press.debtor("Brook Mill", "9000.00")
