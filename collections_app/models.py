@@ -16,20 +16,31 @@ from collections_app.limitation.models import LimitationAlarm, LimitationInterru
 from collections_app.messages.models import Message
 from collections_app.notices.models import Notice, NoticeLine, PrintBatch, SheetCount
 from collections_app.org.models import OrgUnit, StaffMember
+from collections_app.outlooks.models import (
+    Comparison,
+    ComparisonLine,
+    EffectReport,
+    Forecast,
+    ForecastFigure,
+    StepEffect,
+)
 from collections_app.penalties.models import PenaltyCharge, PenaltyPause, PenaltyWaiver
 from collections_app.prepaid.models import Draw, LowBalanceAlert, PrepaidAccount, TopUp
 from collections_app.procedures.models import Procedure, Step
+from collections_app.trials.models import Trial, TrialEntry
 from collections_app.weather.models import WeatherEmergency, WeatherReport
 from collections_app.wordings.models import LetterText
 from collections_app.worklist.models import MyTask, Task
 
 __all__ = [
     "Account", "AccountDay", "Allocation", "Bill", "Case", "CaseEvent", "CaseMove", "CaseMoveLine", "ChainSeal",
-    "Contact", "ContactAttempt", "Customer", "DeliveryReceipt", "DeliveryReport", "DiaryEntry", "Disclosure",
-    "Dispute", "Draw", "EventLink", "HandDelivery", "Hold", "ImportJob", "Instalment", "LegalReferral", "LetterText",
+    "Comparison", "ComparisonLine", "Contact", "ContactAttempt", "Customer", "DeliveryReceipt", "DeliveryReport",
+    "DiaryEntry", "Disclosure", "Dispute", "Draw", "EffectReport", "EventLink", "Forecast", "ForecastFigure", "HandDelivery",
+    "Hold", "ImportJob", "Instalment", "LegalReferral", "LetterText",
     "LimitationAlarm", "LimitationInterruption", "LowBalanceAlert", "Message", "MyTask", "NightRun", "Notice",
     "NoticeLine", "OrgUnit", "Payment", "PaymentPlan", "PenaltyCharge", "PenaltyPause", "PenaltyWaiver", "PlanBill",
     "PrepaidAccount", "PrintBatch", "Procedure", "Promise", "ProtectedStatus", "ReferralPaper", "RejectedRow",
-    "ReturnedLetter", "SealedHead", "SheetCount", "Snapshot", "StaffMember", "StageRun", "Step", "StepApproval",
-    "SupplyOrder", "SupplyPoint", "Task", "TopUp", "WaitingDecision", "WeatherEmergency", "WeatherReport",
+    "ReturnedLetter", "SealedHead", "SheetCount", "Snapshot", "StaffMember", "StageRun", "Step", "StepApproval", "StepEffect",
+    "SupplyOrder", "SupplyPoint", "Task", "TopUp", "Trial", "TrialEntry", "WaitingDecision",
+    "WeatherEmergency", "WeatherReport",
 ]  # fmt: skip

@@ -27,6 +27,7 @@ WAITS_FOR_PEOPLE = {Verdict.DISPUTED: "after_dispute", Verdict.BLOCKED: "after_o
 WAITS_FOR_MORE = {
     "step_too_small": "after_more", "too_few_bills": "after_bills", "other_class": "after_class",
     "other_grade": "after_grade",
+    "held_out": "after_trial",
     "waits_for_approval": "after_approval", "approval_refused": "after_approval",
 }  # fmt: skip
 NO_ANSWER = (UnknownPack, PackProblem, UnknownRegion, UnknownYear, MissingFact)
@@ -46,7 +47,7 @@ class Outlook:
 
 def outlook(row: AccountDay, account: Account) -> Outlook:
     """What follows the decision of the row, if nobody pays and every letter leaves the house on its day."""
-    ladder = read_ladders(row.day).choose(row.procedure_id, traits_of(account))
+    ladder = read_ladders(row.day).choose(row.procedure_id, traits_of(account), account.pk)
     if ladder is None or row.verdict in NOTHING_FOLLOWS:
         return Outlook()
     facts = _facts(row, account)

@@ -40,6 +40,8 @@ class Right(StrEnum):
     EDIT_PROCEDURES = "edit_procedures"
     WORD_LETTERS = "word_letters"  # edit how letters are worded, and put into force what somebody else has worded
     MOVE_CASES = "move_cases"  # open cases to another version of their procedure
+    SEE_STEERING = "see_steering"  # what steps are worth, what other rules would do, what is coming
+    RUN_TRIALS = "run_trials"  # draft a trial, start what somebody else has drafted, end one; ask what if, and forecast
     EDIT_ORGANISATION = "edit_organisation"  # units, staff
     ASK_FOR_CUTS = "ask_for_cuts"
     APPROVE_STEPS = "approve_steps"  # or refuse them, where a procedure has a step wait for it
@@ -81,6 +83,8 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.EDIT_PROCEDURES: frozenset({Role.MANAGER, Role.ADMINISTRATOR}),
     Right.WORD_LETTERS: frozenset({Role.MANAGER, Role.LEGAL, Role.ADMINISTRATOR}),
     Right.MOVE_CASES: frozenset({Role.SUPERVISOR, Role.MANAGER}),
+    Right.SEE_STEERING: frozenset({Role.SUPERVISOR, Role.MANAGER, Role.AUDITOR, Role.ADMINISTRATOR}),
+    Right.RUN_TRIALS: frozenset({Role.MANAGER, Role.ADMINISTRATOR}),
     Right.EDIT_ORGANISATION: frozenset({Role.ADMINISTRATOR}),
     Right.ASK_FOR_CUTS: frozenset({Role.OFFICER, Role.SUPERVISOR}),
     Right.APPROVE_STEPS: frozenset({Role.SUPERVISOR, Role.MANAGER}),

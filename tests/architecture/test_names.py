@@ -21,7 +21,7 @@ NOUNS = {
     "engine": {
         "agreements", "area_weather", "balances", "case_files", "case_letters", "case_moves", "cut_orders", "cut_questions", "demanded_bills", "effects", "explain",
         "account_letters", "due_reminders", "ladders", "lapsed_orders", "lapsed_requests", "letter_fees", "message_drafts", "night", "notice_drafts", "order_guards", "outlook", "penalties", "people_work", "plan_messages", "prepayment", "proposal", "reconnections", "single_letters", "runner",
-        "step_changes", "task_reasons", "treatment", "waivers",
+        "step_changes", "task_reasons", "treatment", "trial_entries", "waivers",
     },
     "facts": {"wording"},
     "imports": {"account_lists", "cells", "files", "inbox", "kinds", "loaders", "mapping", "rejects", "rows", "staging"},
@@ -32,6 +32,8 @@ NOUNS = {
         "wording",
     },
     "penalties": {"terms"},
+    "outlooks": {"changes", "comparison", "effects", "forecasting", "history", "portfolio", "wording"},
+    "trials": {"groups", "results"},
     "wordings": {"shipped"},
     "procedures": {"letter_kinds", "asked", "packs", "questions", "review", "wording"},
     "weather": {"wording"},
