@@ -19,9 +19,11 @@ from collections_app.limitation.models import LimitationAlarm
 from collections_app.messages.models import Message
 from collections_app.notices.models import Notice, PrintBatch
 from collections_app.org.models import OrgUnit, StaffMember
+from collections_app.outlooks.models import Comparison, EffectReport, Forecast
 from collections_app.penalties.models import PenaltyWaiver
 from collections_app.prepaid.models import PrepaidAccount
 from collections_app.procedures.models import Procedure
+from collections_app.trials.models import Trial
 from collections_app.weather.models import WeatherReport
 from collections_app.wordings.models import LetterText
 from collections_app.worklist.models import MyTask, Task
@@ -50,7 +52,8 @@ OF_ACCOUNTS = (
 )
 OF_RUNS = (NightRun, ImportJob)
 OF_STAFF = (OrgUnit, StaffMember)
-ALL = (*OF_ACCOUNTS, *OF_RUNS, *OF_STAFF, Disclosure, PrintBatch, Procedure, WeatherReport, LetterText)
+OF_STEERING = (EffectReport, Trial, Comparison, Forecast)
+ALL = (*OF_ACCOUNTS, *OF_RUNS, *OF_STAFF, *OF_STEERING, Disclosure, PrintBatch, Procedure, WeatherReport, LetterText)
 
 
 def list_of(model: type[Model]) -> str:

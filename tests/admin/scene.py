@@ -39,6 +39,7 @@ from collections_app.rules.authority import Role
 from collections_app.weather.models import WeatherReport
 from collections_app.wordings.operations import draft_wording
 from collections_app.worklist.models import Task
+from tests.admin.steering import steer
 from tests.factories import make_account, make_bill, make_payment, make_staff, make_unit
 
 NIGHTS_BACK = (94, 86, 64, 57, 45, 37, 35, 25, 16, 8, 7, 1)
@@ -104,6 +105,7 @@ def make_scene(today: date, folder: Path, nights_back: tuple[int, ...] = NIGHTS_
     make_plan(account=old, proposal=proposal, purpose=purpose, by=staff["officer"], on=today)
     _pay_in_advance(today, staff["supervisor"])
     _report_weather(today)
+    steer(today, staff["manager"], staff["head"])
     return Scene(today, company, north, south, staff, _load_bad_file(today, folder, staff["head"]))
 
 

@@ -29,12 +29,14 @@ LISTS = {
     "accountday": 8, "nightrun": 9, "importjob": 8, "orgunit": 8, "staffmember": 8, "printbatch": 9, "procedure": 9,
     "stepapproval": 10, "task": 11, "mytask": 13, "penaltywaiver": 8, "weatherreport": 12, "limitationalarm": 11, "promise": 12,
     "contactattempt": 10, "disclosure": 9, "paymentplan": 10, "message": 9, "dispute": 10, "lettertext": 8, "prepaidaccount": 10,
+    "effectreport": 8, "trial": 8, "comparison": 8, "forecast": 8,
 }  # fmt: skip
 PAGES = {
     "customer": 10, "account": 38, "bill": 13, "payment": 9, "case": 30, "notice": 12, "supplyorder": 37, "legalreferral": 8,
-    "accountday": 11, "nightrun": 10, "importjob": 9, "orgunit": 7, "staffmember": 8, "printbatch": 11, "procedure": 15,
+    "accountday": 12, "nightrun": 10, "importjob": 9, "orgunit": 7, "staffmember": 8, "printbatch": 11, "procedure": 15,
     "stepapproval": 13, "task": 9, "mytask": 9, "penaltywaiver": 14, "weatherreport": 7, "limitationalarm": 10, "promise": 13,
     "contactattempt": 8, "disclosure": 7, "paymentplan": 10, "message": 9, "dispute": 12, "lettertext": 8, "prepaidaccount": 13,
+    "effectreport": 12, "trial": 11, "comparison": 9, "forecast": 9,
 }  # fmt: skip
 """Session, person, their unit, what waits for them and two of Django's own are six of each. A list counts its rows and
 reads them."""
