@@ -30,6 +30,14 @@ from collections_app.messages.models import Message
 from collections_app.metering.models import AuditFinding, Reading, ReadingAudit, RemoteCoverage
 from collections_app.notices.models import Notice, NoticeLine, PrintBatch, SheetCount
 from collections_app.org.models import OrgUnit, StaffMember
+from collections_app.outlooks.models import (
+    Comparison,
+    ComparisonLine,
+    EffectReport,
+    Forecast,
+    ForecastFigure,
+    StepEffect,
+)
 from collections_app.penalties.models import PenaltyCharge, PenaltyPause, PenaltyWaiver
 from collections_app.prepaid.models import Draw, LowBalanceAlert, PrepaidAccount, TopUp
 from collections_app.procedures.models import Procedure, Step
@@ -46,23 +54,24 @@ from collections_app.routes.models import (
     RouteAssignment,
     RoutePoint,
 )
+from collections_app.trials.models import Trial, TrialEntry
 from collections_app.weather.models import WeatherEmergency, WeatherReport
 from collections_app.wordings.models import LetterText
 from collections_app.worklist.models import MyTask, Task
 
 __all__ = [
     "Account", "AccountDay", "AccountMove", "Alarm", "AlarmRule", "Allocation", "AuditFinding", "Bill", "Case",
-    "CaseEvent", "CaseMove", "CaseMoveLine", "ChainSeal", "Collateral", "Contact", "ContactAttempt", "Customer",
-    "DeliveryReceipt", "DeliveryReport", "DiaryEntry", "Disclosure", "Dispute", "Draw", "Edition", "EditionFile",
-    "EditionLine", "EventLink", "Figure", "Grade", "GradeAppeal", "GradeChange", "GradeQuality", "GradingScheme",
-    "HandDelivery", "Hold", "ImportJob", "InsolvencyNotice", "Instalment", "Irregularity", "KpiTarget",
-    "LegalReferral", "LetterText", "LimitationAlarm", "LimitationInterruption", "LowBalanceAlert", "Medium",
-    "Message", "MeterReader", "MyTask", "NightRun", "Notice", "NoticeLine", "Objection", "OrgUnit", "Payment",
-    "PaymentPlan", "PenaltyCharge", "PenaltyPause", "PenaltyWaiver", "PlanBill", "PrepaidAccount", "PrintBatch",
-    "Procedure", "Promise", "ProtectedStatus", "PublicationConsent", "Reading", "ReadingAudit", "ReadingRoute",
-    "ReferralPaper", "Regrading", "RejectedRow", "RemoteCoverage", "ReturnedLetter", "RotationLine", "RotationPlan",
-    "RouteAssignment", "RoutePoint", "SchemeComponent", "ScoreCorrection", "ScoringRule", "SealedHead",
-    "SelectionRule", "SheetCount", "Snapshot", "StaffMember", "StageRun", "Step", "StepApproval", "SupplyOrder",
-    "SupplyPoint", "Task", "TopUp", "TreatedAccount", "TreatmentRule", "WaitingDecision", "WeatherEmergency",
-    "WeatherReport",
+    "CaseEvent", "CaseMove", "CaseMoveLine", "ChainSeal", "Collateral", "Comparison", "ComparisonLine", "Contact",
+    "ContactAttempt", "Customer", "DeliveryReceipt", "DeliveryReport", "DiaryEntry", "Disclosure", "Dispute", "Draw",
+    "Edition", "EditionFile", "EditionLine", "EffectReport", "EventLink", "Figure", "Forecast", "ForecastFigure",
+    "Grade", "GradeAppeal", "GradeChange", "GradeQuality", "GradingScheme", "HandDelivery", "Hold", "ImportJob",
+    "InsolvencyNotice", "Instalment", "Irregularity", "KpiTarget", "LegalReferral", "LetterText", "LimitationAlarm",
+    "LimitationInterruption", "LowBalanceAlert", "Medium", "Message", "MeterReader", "MyTask", "NightRun", "Notice",
+    "NoticeLine", "Objection", "OrgUnit", "Payment", "PaymentPlan", "PenaltyCharge", "PenaltyPause", "PenaltyWaiver",
+    "PlanBill", "PrepaidAccount", "PrintBatch", "Procedure", "Promise", "ProtectedStatus", "PublicationConsent",
+    "Reading", "ReadingAudit", "ReadingRoute", "ReferralPaper", "Regrading", "RejectedRow", "RemoteCoverage",
+    "ReturnedLetter", "RotationLine", "RotationPlan", "RouteAssignment", "RoutePoint", "SchemeComponent",
+    "ScoreCorrection", "ScoringRule", "SealedHead", "SelectionRule", "SheetCount", "Snapshot", "StaffMember",
+    "StageRun", "Step", "StepApproval", "StepEffect", "SupplyOrder", "SupplyPoint", "Task", "TopUp",
+    "TreatedAccount", "TreatmentRule", "Trial", "TrialEntry", "WaitingDecision", "WeatherEmergency", "WeatherReport",
 ]  # fmt: skip

@@ -14,6 +14,9 @@ from collections_app.imports.loaders import load
 from collections_app.messages.outbox import send_waiting
 from collections_app.notices.models import PrintBatch
 from collections_app.notices.operations import render_batch as render
+from collections_app.outlooks.effects import measure_effects
+from collections_app.outlooks.models import Comparison
+from collections_app.outlooks.operations import make_forecast, work_out
 
 A_FORTNIGHT = timedelta(14)
 
@@ -53,6 +56,21 @@ def render_batch(batch_no: str) -> None:
 def send_messages() -> None:
     """Messages whose time has come; one that is still at work does not stop the next, and none is sent twice."""
     send_waiting(timezone.now)
+
+
+@shared_task
+def measure_step_effects(day: str | None = None) -> None:
+    measure_effects(date.fromisoformat(day) if day else timezone.localdate() - timedelta(1))
+
+
+@shared_task
+def work_out_what_if(comparison_id: int) -> None:
+    work_out(Comparison.objects.get(pk=comparison_id))
+
+
+@shared_task
+def forecast(day: str | None = None) -> None:
+    make_forecast(day=date.fromisoformat(day) if day else timezone.localdate() - timedelta(1))
 
 
 @shared_task

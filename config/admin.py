@@ -62,6 +62,15 @@ MENU: list[tuple[Any, list[tuple[Any, str, str, Right | None]]]] = [
         ],
     ),
     (
+        _("Steering"),
+        [
+            (_("Effects of steps"), "monitoring", "effectreport", Right.SEE_STEERING),
+            (_("Trials"), "science", "trial", Right.SEE_STEERING),
+            (_("What if"), "compare_arrows", "comparison", Right.SEE_STEERING),
+            (_("Forecasts"), "query_stats", "forecast", Right.SEE_STEERING),
+        ],
+    ),
+    (
         _("Operation"),
         [
             (_("Nights"), "dark_mode", "nightrun", Right.SEE_RUNS),

@@ -17,6 +17,11 @@ def _at(clock: str) -> crontab:
     return crontab(hour=int(hour), minute=int(minute))
 
 
+def _on_sunday(clock: str) -> crontab:
+    hour, minute = clock.split(":")
+    return crontab(hour=int(hour), minute=int(minute), day_of_week="sunday")
+
+
 @app.on_after_configure.connect
 def schedule(sender: Celery, **_: object) -> None:
     """The whole schedule. Two schedulers at once do no harm: a night is one row, and each stage runs once."""
@@ -24,5 +29,7 @@ def schedule(sender: Celery, **_: object) -> None:
 
     sender.conf.beat_schedule = {
         "the night": {"task": "collections_app.tasks.run_night", "schedule": _at(settings.NIGHT_STARTS_AT)},
+        "the effects": {"task": "collections_app.tasks.measure_step_effects", "schedule": _on_sunday("05:00")},
+        "the forecast": {"task": "collections_app.tasks.forecast", "schedule": _on_sunday("06:00")},
         "the messages": {"task": "collections_app.tasks.send_messages", "schedule": crontab(minute="*/5")},
     }

@@ -44,7 +44,7 @@ EDITED = ["name", *SEGMENT, "minimum_amount", "dispute_treatment", *PRE_DUE]
 LIFE = ["checked", "activated", "in_force_from", "in_force_until"]
 IN_WORDS = ["classes", "of_grades", "of_voltages", "of_laws", "currency"]
 WHEN: dict[str, set[str]] = {
-    "new_version": {Procedure.Status.ACTIVE, Procedure.Status.RETIRED},
+    "new_version": {Procedure.Status.ACTIVE, Procedure.Status.RETIRED, Procedure.Status.TRIAL},
     "check_draft": {Procedure.Status.DRAFT},
     "activate": {Procedure.Status.CHECKED},
     "reopen": {Procedure.Status.CHECKED},

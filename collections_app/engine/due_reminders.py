@@ -13,6 +13,7 @@ from django.db import transaction
 
 from collections_app.common.db import copy_rows, fetch
 from collections_app.engine.ladders import Ladders, read_ladders
+from collections_app.engine.trial_entries import split_pre_due
 from collections_app.messages.batch import NewMessage, Recipient, queue, recipients
 from collections_app.messages.gateways import open_gateways
 from collections_app.messages.models import PRE_DUE
@@ -49,7 +50,7 @@ def remind_before_due(day: date) -> int:
     until = day + timedelta(longest)
     coming = [_due_soon(row) for row in fetch("engine/due_soon", day=day, until=until, window=LONGEST)]
     reminded = [due for due in coming if _is_reminded(day, due, ladders)]
-    messages = list(_messages(day, reminded, gateways))
+    messages, _held = split_pre_due(day, list(_messages(day, reminded, gateways)), ladders)
     queue(day, messages)
     copy_rows("collections_caseevent", ("account_id", "kind", "on", "data"), [_event(day, m) for m in messages])
     return len(messages)
@@ -62,7 +63,7 @@ def _due_soon(row: tuple[Any, ...]) -> DueSoon:
 
 def _is_reminded(day: date, due: DueSoon, ladders: Ladders) -> bool:
     """As the procedure says under which a case of the account would be opened."""
-    ladder = ladders.choose(None, due.traits)
+    ladder = ladders.choose(None, due.traits, due.account_id)
     if ladder is None or (due.due_on - day).days > ladder.pre_due_days:
         return False
     return is_reminded(due.late_bills, due.traits.grade, ladder.pre_due_grades)

@@ -14,6 +14,7 @@ from collections_app.engine.letter_fees import take_back_fees
 from collections_app.engine.notice_drafts import issue_notices
 from collections_app.engine.people_work import ask_for_approvals, set_tasks, use_approvals
 from collections_app.engine.proposal import Proposal
+from collections_app.engine.trial_entries import record_entries
 from collections_app.rules.decisions import Decision
 from collections_app.rules.lifecycle import WRITTEN, StepKind, Verdict
 
@@ -30,6 +31,7 @@ def apply(day: date, proposals: Sequence[Proposal]) -> None:
     closing = [p for p in proposals if p.decision.verdict is Verdict.CLOSE]
     if closing:
         _close_cases(day, closing)
+    record_entries(day, proposals)
     _record(proposals)
     _write_diary(day, proposals)
 

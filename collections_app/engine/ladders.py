@@ -1,8 +1,10 @@
 """The procedures as the decision needs them: read once for a run, two queries."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 
 from django.conf import settings
 
@@ -11,26 +13,42 @@ from collections_app.procedures.models import Procedure, Step
 from collections_app.procedures.review import ladder_from
 from collections_app.rules.facts import Ladder
 from collections_app.rules.segments import Segment, Traits, closest
+from collections_app.rules.trials import Arm
+from collections_app.trials.groups import Running, running_trials
 
 
 @dataclass(frozen=True, slots=True)
 class Ladders:
     """Every version by id, and those in force with the segment each is for.
 
-    `chosen` remembers the choice: there are few kinds of accounts among many accounts.
+    `chosen` remembers the choice: there are few kinds of accounts among many accounts. `trials` are asked for when the first
+    account needs them.
     """
 
     by_id: dict[int, Ladder]
     in_force: tuple[tuple[Segment, Ladder], ...]
     chosen: dict[Traits, Ladder | None] = field(default_factory=dict)
+    trials: Callable[[], Running] = Running
 
-    def choose(self, procedure_id: int | None, traits: Traits) -> Ladder | None:
-        """The ladder a case is on, or for a new case the closest of those in force that fit the account."""
+    def choose(self, procedure_id: int | None, traits: Traits, account_id: int) -> Ladder | None:
+        """The ladder a case is on, or for a new case the closest of those in force that fit the account.
+
+        Where that one defends itself in a trial, the draw decides between it and its challenger.
+        """
         if procedure_id is not None:
             return self.by_id[procedure_id]
         if traits not in self.chosen:
             self.chosen[traits] = closest(self.in_force, traits)
-        return self.chosen[traits]
+        found = self.chosen[traits]
+        return self._drawn(found, account_id) if found else None
+
+    def _drawn(self, champion: Ladder, account_id: int) -> Ladder:
+        if champion.id not in (challenges := self.trials().challenges):
+            return champion
+        _trial_id, draw, challenger_id = challenges[champion.id]
+        arm = draw.arm_of(account_id)
+        ladder = self.by_id[challenger_id] if arm is Arm.TRIED else champion
+        return replace(ladder, trial=draw.trial, arm=arm)
 
 
 def read_ladders(day: date) -> Ladders:
@@ -43,7 +61,8 @@ def read_ladders(day: date) -> Ladders:
         for procedure in Procedure.objects.all()
     }
     active = Procedure.objects.active_on(day).order_by("active_from", "version", "pk")
-    return Ladders(by_id, tuple((p.segment, by_id[p.pk]) for p in active))
+    in_force = tuple((p.segment, by_id[p.pk]) for p in active)
+    return Ladders(by_id, in_force, trials=cache(lambda: running_trials(day)))
 
 
 def traits_of(account: Account) -> Traits:

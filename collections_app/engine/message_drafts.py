@@ -7,12 +7,15 @@ from decimal import Decimal
 from typing import Any
 
 from collections_app.engine.proposal import Proposal
+from collections_app.engine.trial_entries import withhold
 from collections_app.messages.batch import NewMessage, Recipient, queue, recipients
 from collections_app.messages.gateways import open_gateways
 from collections_app.messages.texts import Occasion
 from collections_app.rules.contact_budget import exhausted
 from collections_app.rules.lifecycle import StepKind
 from collections_app.rules.message_channels import TO_PEOPLE, routes
+from collections_app.trials.batch import Entry, enter
+from collections_app.trials.groups import running_trials
 
 Draft = tuple[Proposal, dict[str, Any]]
 """A step with the frozen data of its letter."""
@@ -29,7 +32,8 @@ def queue_step_messages(day: date, drafts: Sequence[Draft]) -> dict[int, list[st
         return {}
     known = recipients(p.account_id for p, _data in wanting)
     used: Counter[int] = Counter()
-    messages, taken = [], {}
+    messages, taken, running = [], {}, running_trials(day)
+    entries: list[Entry] = []
     for p, data in wanting:
         to = known[p.account_id]
         assert p.decision.rung is not None
@@ -37,9 +41,12 @@ def queue_step_messages(day: date, drafts: Sequence[Draft]) -> dict[int, list[st
         if _is_courtesy(p):
             used[to.customer_id] += 1  # the letter itself
             channels = _within_budget(day, p, channels, used, to)
+        channels, entered = withhold(day, p, channels, running)
+        entries += entered
         messages += [_message(p, data, to, channel) for channel in channels]
         if channels:
             taken[p.row_id] = channels
+    enter(entries)
     queue(day, messages)
     return taken
 

@@ -17,16 +17,18 @@ from collections_app.rules.facts import Facts, Ladder, Rung
 from collections_app.rules.guards import CutFacts, Guard, cut_guards
 from collections_app.rules.law import Law, UnknownRegion
 from collections_app.rules.legal_clock import LegalClock
-from collections_app.rules.lifecycle import CUTTING, WRITTEN, StepKind, Verdict
+from collections_app.rules.lifecycle import CUTTING, StepKind, Verdict
 from collections_app.rules.pack_reader import PackProblem
 from collections_app.rules.question import Question, age_clock, courtesy_pause, legal_clocks, step_clock
 from collections_app.rules.timeline import MissingFact, Served
+from collections_app.rules.walks import taken
 
 NOTHING_FOLLOWS = (Verdict.CLEAR, Verdict.CLOSE, Verdict.TOO_SMALL, Verdict.LADDER_DONE, Verdict.ERROR)
 WAITS_FOR_PEOPLE = {Verdict.DISPUTED: "after_dispute", Verdict.BLOCKED: "after_obstacle"}
 WAITS_FOR_MORE = {
     "step_too_small": "after_more", "too_few_bills": "after_bills", "other_class": "after_class",
     "other_grade": "after_grade",
+    "held_out": "after_trial",
     "waits_for_approval": "after_approval", "approval_refused": "after_approval",
 }  # fmt: skip
 NO_ANSWER = (UnknownPack, PackProblem, UnknownRegion, UnknownYear, MissingFact)
@@ -46,13 +48,13 @@ class Outlook:
 
 def outlook(row: AccountDay, account: Account) -> Outlook:
     """What follows the decision of the row, if nobody pays and every letter leaves the house on its day."""
-    ladder = read_ladders(row.day).choose(row.procedure_id, traits_of(account))
+    ladder = read_ladders(row.day).choose(row.procedure_id, traits_of(account), account.pk)
     if ladder is None or row.verdict in NOTHING_FOLLOWS:
         return Outlook()
     facts = _facts(row, account)
     if row.verdict == Verdict.STEP and row.step_id:
-        taken = next(rung for rung in ladder.rungs if rung.id == row.step_id)
-        facts = _taken(facts, taken, row.day)
+        step = next(rung for rung in ladder.rungs if rung.id == row.step_id)
+        facts = taken(facts, step, row.day)
     try:
         pack = law(account.law_pack)
         rung = _next(pack, facts, ladder)
@@ -119,21 +121,12 @@ def _cut_day(pack: Law, facts: Facts, ladder: Ladder, on: date | None) -> date |
     if on is None or rung is None:
         return None
     if rung.kind is StepKind.DISCONNECTION_NOTICE:
-        facts = _taken(facts, rung, on)
+        facts = taken(facts, rung, on)
         rung = _next(pack, facts, ladder)
         if rung is None or rung.kind is not StepKind.DISCONNECTION:
             return None
         on = _earliest(pack, facts, ladder, rung)
     return LegalClock(pack, replace(facts, day=on)).planned_cut()[0]
-
-
-def _taken(facts: Facts, rung: Rung, on: date) -> Facts:
-    """The facts once the step has been taken on the day, and its letter handed over the same day."""
-    served_on = on + timedelta(rung.days_to_serve if rung.kind in WRITTEN else 0)
-    return replace(
-        facts, day=on, last_position=rung.position, step_on=on, step_served_on=served_on, step_paused_days=0,
-        served={**facts.served, rung.kind: served_on},
-    )  # fmt: skip
 
 
 def _cut_facts(pack: Law, facts: Facts, on: date) -> CutFacts:

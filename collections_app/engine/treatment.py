@@ -17,6 +17,7 @@ from collections_app.engine.effects import apply, leave_overtaken, lock_accounts
 from collections_app.engine.ladders import Ladders, read_ladders
 from collections_app.engine.penalties import take_in_money
 from collections_app.engine.proposal import Proposal
+from collections_app.engine.trial_entries import hold_back
 from collections_app.evidence.batch import linked_later
 from collections_app.facts.batch import take_snapshot_of
 from collections_app.facts.models import AccountDay
@@ -151,8 +152,9 @@ def propose(day: date, row: Row, ladders: Ladders) -> Proposal:
     """What is to be done about a row of `undecided`; an account that cannot be decided is set aside."""
     row_id, account_id, customer_class, grade, voltage, pack, currency, procedure_id, *known = row
     try:
-        ladder = ladders.choose(procedure_id, Traits(customer_class, grade, voltage, pack, currency))
+        ladder = ladders.choose(procedure_id, Traits(customer_class, grade, voltage, pack, currency), account_id)
         facts = facts_of(day, known)
+        hold_back(facts, account_id, ladders)
         decision = decide(facts, ladder, law(pack))
     except Exception as error:  # noqa: BLE001  one bad account never stops the night; it is shown to people
         return _set_aside(row, error)

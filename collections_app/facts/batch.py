@@ -7,6 +7,8 @@ from django.db import connection, transaction
 from collections_app.common.db import fetch, lock_until_commit, read_sql
 from collections_app.procedures.packs import packs_by_annual_bill
 
+LOOK_TO_UNDO = 32767
+
 
 def take_snapshot(day: date) -> int:
     """Write the facts of every account that has to be looked at on the day and owes or has a case.
@@ -32,6 +34,11 @@ def take_snapshot_of(account_id: int, day: date) -> int:
         look = cursor.fetchone()[0]
     _insert_facts(day, accounts=[account_id], look=look, since=day)
     return look
+
+
+def take_facts_of(account_ids: list[int], day: date) -> int:
+    """Write the facts of the accounts as a look of its own, for somebody who only wants to read them and undoes it."""
+    return _insert_facts(day, accounts=account_ids, look=LOOK_TO_UNDO, since=day)
 
 
 def _insert_facts(day: date, *, accounts: list[int] | None, look: int, since: date) -> int:

@@ -15,6 +15,7 @@ from collections_app.procedures.models import Step
 from collections_app.procedures.wording import STEPS as EVENTS
 from collections_app.procedures.wording import guard_sentence
 from collections_app.rules.question import ALLOWED
+from collections_app.rules.trials import Arm
 
 REASONS = {
     "nothing_overdue": _("Nothing is overdue."),
@@ -43,6 +44,9 @@ REASONS = {
     "notice_missing": _("The law wants the %(needed)s served before the step %(step)s, and it has not been."),
     "contact_budget": _(
         "The debtor was contacted %(contacts)s times within %(days)s days; the %(step)s waits until %(on)s."
+    ),
+    "held_out": _(
+        "Trial %(trial)s holds the %(step)s back from this account, to learn what it is worth; looked at on %(on)s."
     ),
     "waits_for_approval": _("The step %(step)s about %(amount)s waits for somebody's approval."),
     "approval_refused": _("The step %(step)s has been refused; it is asked for anew on %(on)s."),
@@ -80,6 +84,9 @@ CHECKS = {
     "step_grades": _("%(step)s: the credit grade is %(grade)s"),
     "notice_missing": _("%(step)s: the law wants the %(needed)s served before it"),
     "contact_budget": _("%(step)s: contacts that the law did not require: %(contacts)s"),
+    "hold_out": _("%(step)s: trial %(trial)s holds it back from this account, which was drawn by chance"),
+    "hold_out_messages": _("%(step)s: trial %(trial)s holds the messages beside the letter back; the letter goes"),
+    "drawn": _("trial %(trial)s has drawn the procedure of this case: %(arm)s"),
     "approval": _("%(step)s: somebody has to approve it"),
     "skipped_contract_ended": _("%(step)s: skipped, for the contract has ended on %(ended_on)s"),
     "skipped_step_too_small": _("%(step)s: skipped, for %(amount)s is less than its minimum amount of %(minimum)s"),
@@ -87,6 +94,7 @@ CHECKS = {
     "skipped_contact_budget": _(
         "%(step)s: skipped, for the debtor was contacted %(contacts)s times and the next is due"
     ),
+    "skipped_hold_out": _("%(step)s: skipped, for trial %(trial)s holds it back and the next step is due"),
     "skipped_other_class": _("%(step)s: skipped, for it is not meant for the customer class: %(customer_class)s"),
     "skipped_other_grade": _("%(step)s: skipped, for it is not meant for the credit grade: %(grade)s"),
 }
@@ -102,6 +110,9 @@ NEXT = {
     "after_more": _("Next: %(step)s, once more is owed."),
     "after_bills": _("Next: %(step)s, once more bills are unpaid."),
     "after_approval": _("Next: %(step)s, once somebody has approved it."),
+    "after_trial": _(
+        "Next: %(step)s, once the trial that holds it back has ended; or the step after it, when that is due."
+    ),
     "after_class": _("Next: %(step)s, which is not meant for this customer class."),
     "after_grade": _("Next: %(step)s, which is not meant for this credit grade."),
     "unanswered": _("Next: %(step)s. The law does not say when: %(error)s"),
@@ -111,8 +122,12 @@ NEXT = {
 MONEY = ("overdue", "suspended", "demanded", "credit", "amount", "minimum")
 DAYS = ("on", "until", "last_day", "ended_on")
 STEPS = dict(Step.Kind.choices)
+ARMS = {Arm.USUAL: _("the champion"), Arm.TRIED: _("the challenger")}
+WORDED: dict[str, Any] = {
+    "anchor": EVENTS, "customer_class": dict(Account.CustomerClass.choices), "arm": ARMS, "step": STEPS, "next": STEPS,
+    "needed": STEPS,
+}  # fmt: skip
 HOLDS = dict(Hold.Reason.choices)
-CLASSES = dict(Account.CustomerClass.choices)
 
 
 def reason_text(reason: dict[str, Any]) -> str:
@@ -152,15 +167,11 @@ def _worded(values: dict[str, Any]) -> dict[str, Any]:
     worded = dict(values)
     if "guard" in worded:
         worded["why"] = guard_sentence(worded["guard"], values)
-    if "anchor" in worded:
-        worded["anchor"] = str(EVENTS.get(worded["anchor"], worded["anchor"]))
-    if "customer_class" in worded:
-        worded["customer_class"] = str(CLASSES.get(worded["customer_class"], worded["customer_class"]))
+    for name, words in WORDED.items():
+        if name in worded:
+            worded[name] = str(words.get(worded[name], worded[name]))
     if worded.get("grade") == "":
         worded["grade"] = gettext("not graded")
-    for name in ("step", "next", "needed"):
-        if name in worded:
-            worded[name] = str(STEPS.get(worded[name], worded[name]))
     for name, value in worded.items():
         worded[name] = _formatted(name, value)
     hold = worded.get("hold") or worded.get("reason")

@@ -17,12 +17,13 @@ from collections_app.rules.segments import Segment
 class Procedure(models.Model):
     """One version of a ladder. A case stays on the version under which it was opened, unless it is moved.
 
-    From draft to checked to active, from a day on, to retired. What has been checked does not change any more.
+    From draft to checked to active, from a day on, to retired; or on trial beside another. What is checked does not change.
     """
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("draft")
         CHECKED = "checked", _("checked")
+        TRIAL = "trial", pgettext_lazy("procedure", "on trial")  # for those whom a trial draws; see `trials`
         ACTIVE = "active", _("active")
         RETIRED = "retired", _("retired")
 

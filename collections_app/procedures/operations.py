@@ -141,7 +141,9 @@ def _retire(procedure: Procedure, on: date) -> None:
         raise CannotPublish(
             _("Version %(version)s is in force from %(day)s only.") % {"version": procedure.version, "day": day}
         )
-    procedure.status, procedure.retired_on = Procedure.Status.RETIRED, on
+    if procedure.status != Procedure.Status.TRIAL:  # which never came into force for everybody
+        procedure.status = Procedure.Status.RETIRED
+    procedure.retired_on = on
     procedure.save(update_fields=["status", "retired_on"])
 
 

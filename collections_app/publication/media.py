@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from collections_app.customers.models import Account
 from collections_app.org.models import OrgUnit
-from collections_app.publication.querysets import MediumQuerySet, RuleQuerySet
+from collections_app.publication.querysets import MediumQuerySet, SelectionRuleQuerySet
 from collections_app.rules.publication import Terms
 
 
@@ -110,7 +110,7 @@ class SelectionRule(models.Model):
     )  # fmt: skip
     set_on = models.DateField(_("set on"), editable=False)
 
-    objects = RuleQuerySet.as_manager()
+    objects = SelectionRuleQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("publication rule")

@@ -11,10 +11,10 @@ class MediumQuerySet(UnitScopedQuerySet):
         return self.filter(is_active=True)
 
 
-class RuleQuerySet(UnitScopedQuerySet):
+class SelectionRuleQuerySet(UnitScopedQuerySet):
     unit_lookup = "medium__unit"
 
-    def in_force(self, day: object) -> "RuleQuerySet":
+    def in_force(self, day: object) -> "SelectionRuleQuerySet":
         """Of each medium the rule that counts on the day, if it has one."""
         newer = self.model._default_manager.filter(
             medium=models.OuterRef("medium"), from_on__lte=day, version__gt=models.OuterRef("version")

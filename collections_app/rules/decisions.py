@@ -13,12 +13,13 @@ from collections_app.rules.conditions import skipped
 from collections_app.rules.facts import Facts, Ladder
 from collections_app.rules.law import Law, UnknownRegion
 from collections_app.rules.lifecycle import CloseReason, StepKind, Verdict
-from collections_app.rules.question import Decision, Question, next_rung, overtaken_courtesy
+from collections_app.rules.question import Decision, Question, held_out, next_rung, overtaken_courtesy
 from collections_app.rules.step_checks import (
     A_WEEK,
     condition_unmet,
     contacts_used_up,
     forbidden_by_law,
+    held_back,
     no_day_to_cut,
     not_approved,
     notice_missing,
@@ -137,6 +138,8 @@ def all_disputed(q: Question) -> Decision | None:
 def no_procedure(q: Question) -> Decision | None:
     q.note("procedure", q.ladder is not None)
     if q.ladder is not None:
+        if q.ladder.trial:
+            q.note("drawn", is_allowed=True, trial=q.ladder.trial, arm=q.ladder.arm)
         return None
     return Decision(Verdict.BLOCKED, {"code": "no_procedure"}, look_again_on=q.facts.day + timedelta(1))
 
@@ -170,7 +173,10 @@ def not_for_this_account(q: Question) -> Decision | None:
         q.note(f"skipped_{why}", is_allowed=True, step=rung.kind, **values)
         q.skipped += 1
     if overtaken := overtaken_courtesy(q):
-        q.note("skipped_contact_budget", is_allowed=True, step=overtaken.kind, contacts=len(q.facts.courtesies))
+        if trial := held_out(q, overtaken):
+            q.note("skipped_hold_out", is_allowed=True, step=overtaken.kind, trial=trial.trial)
+        else:
+            q.note("skipped_contact_budget", is_allowed=True, step=overtaken.kind, contacts=len(q.facts.courtesies))
         q.skipped += 1
     return None
 
@@ -212,6 +218,7 @@ CHECKS: tuple[Check, ...] = (
     notice_missing,
     condition_unmet,
     contacts_used_up,
+    held_back,
     no_day_to_cut,
     notice_stale,
     not_approved,

@@ -8,6 +8,7 @@ from decimal import Decimal
 from collections_app.rules.contact_budget import Cap
 from collections_app.rules.lifecycle import StepKind
 from collections_app.rules.money import ZERO
+from collections_app.rules.trials import Arm, HoldOut
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class Ladder:
     With `stops_while_disputed` nothing is done while anything is disputed; otherwise the disputed part alone is left out.
     `contact_caps` say how often a debtor may be contacted where the law does not require it. With `pre_due_days` a friendly
     message goes out so many days before a bill is due, to accounts of `pre_due_grades` or else to those that often pay late.
+    `trial` is the one that has drawn this ladder for a new case, into the group `arm`.
     """
 
     id: int
@@ -56,6 +58,8 @@ class Ladder:
     contact_caps: tuple[Cap, ...] = ()
     pre_due_days: int = 0
     pre_due_grades: tuple[str, ...] = ()
+    trial: str = ""
+    arm: Arm = Arm.USUAL
 
 
 @dataclass(slots=True)
@@ -73,6 +77,7 @@ class Facts:
     account, empty where it has none.
     `approval_of` is the step whose approval stands or was asked for, `approval` how, `decided_on` since when.
     `courtesies` are the days of the contacts with the customer that the law did not require, an entry for each.
+    `held_out` is the trial that holds friendly reminders back from the account.
     The paused days are days of hold or dispute: they do not count for the clocks, so that whoever comes out of a
     hold has the days left that he had when he went in.
     """
@@ -107,6 +112,7 @@ class Facts:
     courtesies: Sequence[date] = ()
     in_plan: Decimal = ZERO
     in_audit: Decimal = ZERO
+    held_out: HoldOut | None = None
 
     @property
     def collectible(self) -> Decimal:

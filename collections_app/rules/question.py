@@ -10,6 +10,7 @@ from collections_app.rules.facts import Facts, Ladder, Rung
 from collections_app.rules.law import Law
 from collections_app.rules.legal_clock import LegalClock
 from collections_app.rules.lifecycle import CloseReason, StepKind, Verdict
+from collections_app.rules.trials import HoldOut
 
 ALLOWED, BLOCKED = "allowed", "blocked"
 
@@ -103,12 +104,21 @@ def courtesy_pause(q: Question, rung: Rung) -> Exhausted | None:
 
 
 def overtaken_courtesy(q: Question) -> Rung | None:
-    """The friendly word that comes next, if the budget has no room for it and the step after it is old enough already.
+    """The friendly word that comes next, if it has to wait and the step after it is old enough already.
 
-    Then it is passed over: a debtor who is contacted often would otherwise never get what the law requires.
+    It waits where the budget has no room for it, or a trial holds it back. Then it is passed over: a debtor who is contacted
+    often would otherwise never get what the law requires.
     """
     on = overtaken_on(q)
-    return next_rung(q) if on and on <= q.facts.day and courtesy_pause(q, next_rung(q)) else None
+    if on is None or on > q.facts.day:
+        return None
+    rung = next_rung(q)
+    return rung if held_out(q, rung) or courtesy_pause(q, rung) else None
+
+
+def held_out(q: Question, rung: Rung) -> HoldOut | None:
+    """The trial that holds the friendly word back from the account. Of what the law asks for nothing is ever held back."""
+    return q.facts.held_out if is_courtesy(rung, q.law) else None
 
 
 def overtaken_on(q: Question) -> date | None:

@@ -10,6 +10,7 @@ from collections_app.rules.question import (
     Question,
     age_clock,
     courtesy_pause,
+    held_out,
     is_courtesy,
     last_rung,
     legal_clocks,
@@ -143,6 +144,19 @@ def contacts_used_up(q: Question) -> Decision | None:
     values = {"contacts": found.contacts, "days": found.cap.days, "on": found.until.isoformat()}
     reason = {"code": "contact_budget", "step": rung.kind, **values}
     again = min(found.until, overtaken_on(q) or found.until)
+    return Decision(Verdict.WAIT, reason, rung, look_again_on=again)
+
+
+def held_back(q: Question) -> Decision | None:
+    """A trial holds a friendly reminder back from some, to learn what it is worth; it comes when the trial has ended."""
+    rung = next_rung(q)
+    trial = held_out(q, rung)
+    if trial is None:
+        return None
+    until = trial.until + timedelta(1)
+    again = max(min(until, overtaken_on(q) or until), q.facts.day + timedelta(1))
+    q.note("hold_out", False, until, step=rung.kind, trial=trial.trial)
+    reason = {"code": "held_out", "step": rung.kind, "trial": trial.trial, "on": again.isoformat()}
     return Decision(Verdict.WAIT, reason, rung, look_again_on=again)
 
 

@@ -23,12 +23,14 @@ from collections_app.messages.models import Message
 from collections_app.metering.models import AuditFinding, RemoteCoverage
 from collections_app.notices.models import Notice, PrintBatch
 from collections_app.org.models import OrgUnit, StaffMember
+from collections_app.outlooks.models import Comparison, EffectReport, Forecast
 from collections_app.penalties.models import PenaltyWaiver
 from collections_app.prepaid.models import PrepaidAccount
 from collections_app.procedures.models import Procedure
 from collections_app.publication.media import Medium, SelectionRule
 from collections_app.publication.models import Edition
 from collections_app.routes.models import ReadingRoute, RotationPlan
+from collections_app.trials.models import Trial
 from collections_app.weather.models import WeatherReport
 from collections_app.wordings.models import LetterText
 from collections_app.worklist.models import MyTask, Task
@@ -68,7 +70,10 @@ OF_ACCOUNTS = (
 OF_RUNS = (NightRun, ImportJob)
 OF_STAFF = (OrgUnit, StaffMember)
 OF_THE_HOUSE = (LetterText, AlarmRule, GradingScheme, TreatmentRule, GradeQuality)
-ALL = (*OF_ACCOUNTS, *OF_RUNS, *OF_STAFF, *OF_THE_HOUSE, Disclosure, PrintBatch, Procedure, WeatherReport)
+OF_STEERING = (EffectReport, Trial, Comparison, Forecast)
+ALL = (
+    *OF_ACCOUNTS, *OF_RUNS, *OF_STAFF, *OF_THE_HOUSE, *OF_STEERING, Disclosure, PrintBatch, Procedure, WeatherReport,
+)  # fmt: skip
 
 
 def list_of(model: type[Model]) -> str:

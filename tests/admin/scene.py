@@ -37,6 +37,7 @@ from collections_app.wordings.operations import draft_wording
 from collections_app.worklist.models import Task
 from tests.admin.scene_prevention import before_the_debt
 from tests.admin.scene_publication import draft_a_list
+from tests.admin.steering import steer
 from tests.factories import make_account, make_bill, make_payment, make_staff, make_unit
 
 NIGHTS_BACK = (94, 86, 64, 57, 45, 37, 35, 25, 16, 8, 7, 1)
@@ -103,6 +104,7 @@ def make_scene(today: date, folder: Path, nights_back: tuple[int, ...] = NIGHTS_
     before_the_debt(today, north, staff)
     draft_a_list(today, north, staff["manager"])
     _report_weather(today)
+    steer(today, staff["manager"], staff["head"])
     return Scene(today, company, north, south, staff, _load_bad_file(today, folder, staff["head"]))
 
 

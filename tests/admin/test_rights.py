@@ -23,6 +23,7 @@ from tests.admin.addresses import (
     OF_ACCOUNTS,
     OF_RUNS,
     OF_STAFF,
+    OF_STEERING,
     action,
     deletion_of,
     example_of,
@@ -82,6 +83,9 @@ class TestWhoOpens:
 
     def test_organisation_and_staff(self, client: Client, role: Role) -> None:
         assert_opened(client, pages(OF_STAFF), role in OVERSEERS)
+
+    def test_steering(self, client: Client, role: Role) -> None:
+        assert_opened(client, pages(OF_STEERING), role in OVERSEERS)
 
     def test_the_first_page(self, client: Client, role: Role) -> None:
         assert client.get("/admin/").status_code == 200
