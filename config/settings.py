@@ -131,7 +131,7 @@ WORKLIST_DEADLINES = {
     "contact_missing": 5, "letter_returned": 5, "serve_by_hand": 2, "order_overdue": 1, "alarm": 10, "review": 5,
     "answer_dispute": 7, "correct_bill": 5, "balance_used_up": 1, "check_reading": 5,
     "release_deposit": 10, "ask_deposit": 10, "offer_prepayment": 10, "over_limit": 3,
-} | env.dict("WORKLIST_DEADLINES", cast=int, default={})  # fmt: skip  # working days to do a task in, by its kind
+} | env.dict("WORKLIST_DEADLINES", cast={"value": int}, default={})  # fmt: skip  # working days to do a task in, by its kind
 CONTACT_BUDGET = read_caps(env.list("CONTACT_BUDGET", default=["3/7", "8/30"]))  # courtesies: at most 3 in 7 days …
 CONTACT_HOURS = read_hours(
     env.list("CONTACT_HOURS", default=["phone 08:00-21:00", "sms 08:00-21:00", "visit 08:00-20:00"])
