@@ -20,7 +20,7 @@ from collections_app.billing.models import Payment
 from collections_app.cases.models import Case
 from collections_app.cases.operations import add_note, place_hold
 from collections_app.contacts.operations import Conversation, disclose, log_contact
-from collections_app.customers.models import Account, Contact, Customer, SupplyPoint
+from collections_app.customers.models import Account, Contact, SupplyPoint
 from collections_app.disputes.operations import open_dispute
 from collections_app.enforcement.models import StepApproval, SupplyOrder
 from collections_app.engine import night
@@ -35,12 +35,11 @@ from collections_app.org.models import OrgUnit, StaffMember
 from collections_app.prepaid.models import Draw
 from collections_app.prepaid.operations import record_top_up
 from collections_app.procedures.models import Procedure
-from collections_app.publication.media import Medium, SelectionRule
-from collections_app.publication.operations import draft_edition, set_rule
 from collections_app.rules.authority import Role
 from collections_app.weather.models import WeatherReport
 from collections_app.wordings.operations import draft_wording
 from collections_app.worklist.models import Task
+from tests.admin.northern_list import draft_a_list
 from tests.factories import make_account, make_bill, make_payment, make_staff, make_unit
 
 NIGHTS_BACK = (94, 86, 64, 57, 45, 37, 35, 25, 16, 8, 7, 1)
@@ -95,18 +94,14 @@ def make_scene(today: date, folder: Path, nights_back: tuple[int, ...] = NIGHTS_
     )  # fmt: skip
     _log_contacts(today, staff["officer"])
     _send_messages(today, staff["manager"])
-    anna = Account.objects.get(account_no="N-1").customer
     shown_at = datetime.combine(today, time(8), ZoneInfo("Asia/Shanghai"))
-    disclose(customer=anna, reason="#2026-18", by=staff["auditor"], at=shown_at)
-    old = Account.objects.get(account_no="N-8")
-    proposal = propose_plan(
-        account=old, bills=list(old.bills.open()), months=2, first_on=today + timedelta(14), on=today
-    )  # fmt: skip
-    purpose = PlanPurpose("formal", "Pays when the pension comes")
-    make_plan(account=old, proposal=proposal, purpose=purpose, by=staff["officer"], on=today)
+    disclose(
+        customer=Account.objects.get(account_no="N-1").customer, reason="#2026-18", by=staff["auditor"], at=shown_at
+    )
+    _agree_on_a_plan(today, staff["officer"])
     _pay_in_advance(today, staff["supervisor"])
     _report_weather(today)
-    _draft_a_list(today, north, staff["manager"])
+    draft_a_list(today, north, staff["manager"])
     return Scene(today, company, north, south, staff, _load_bad_file(today, folder, staff["head"]))
 
 
@@ -172,6 +167,15 @@ def _put_before_people(today: date) -> None:
         )  # fmt: skip
 
 
+def _agree_on_a_plan(today: date, officer: StaffMember) -> None:
+    old = Account.objects.get(account_no="N-8")
+    proposal = propose_plan(
+        account=old, bills=list(old.bills.open()), months=2, first_on=today + timedelta(14), on=today
+    )  # fmt: skip
+    purpose = PlanPurpose("formal", "Pays when the pension comes")
+    make_plan(account=old, proposal=proposal, purpose=purpose, by=officer, on=today)
+
+
 def _log_contacts(today: date, officer: StaffMember) -> None:
     """A call that was answered, and one to a number that leads nowhere."""
     anna = Account.objects.get(account_no="N-1")
@@ -213,17 +217,6 @@ def _send_messages(today: date, manager: StaffMember) -> None:
 def _report_weather(today: date) -> None:
     reported_at = datetime.combine(today, time(6), ZoneInfo("Asia/Shanghai"))
     WeatherReport.objects.create(area="430000", day=today, reported_at=reported_at, unit="C", forecast_high=31)
-
-
-def _draft_a_list(today: date, north: OrgUnit, manager: StaffMember) -> None:
-    """The web page of the north names companies that owe 500.00 for a month; the paper mill is one."""
-    Customer.objects.filter(accounts__account_no="N-2").update(kind="organisation")
-    medium = Medium.objects.create(
-        name="Northern page", slug="north", kind="web", unit=north, language="en", currency="CNY"
-    )
-    rule = SelectionRule(medium=medium, from_on=today, least_amount=Decimal(500), least_days=30, top=20)
-    set_rule(rule=rule, by=manager, on=today)
-    draft_edition(medium=medium, on=today, by=manager)
 
 
 def _pay_in_advance(today: date, supervisor: StaffMember) -> None:
