@@ -83,11 +83,11 @@ FORBIDDING: tuple[tuple[Reason, Callable[[Debtor, Terms], bool]], ...] = (
     (Reason.PERSON, lambda d, t: d.is_person and t.organisations_only),
     (Reason.NO_CONSENT, lambda d, _t: d.is_person and not d.has_consent),
     (Reason.DISPUTED, lambda d, _t: d.is_disputed),
-    (Reason.PLAN, lambda d, _t: d.has_plan),
-    (Reason.PROMISE, lambda d, _t: d.has_promise),
-    (Reason.HELD, lambda d, _t: d.is_held),  # plans and promises hold, too: they are told by name
     (Reason.PROTECTED, lambda d, _t: d.is_protected),
     (Reason.INSOLVENT, lambda d, _t: d.is_insolvent),
+    (Reason.PLAN, lambda d, _t: d.has_plan),
+    (Reason.PROMISE, lambda d, _t: d.has_promise),
+    (Reason.HELD, lambda d, _t: d.is_held),  # last: most of what is told before it holds the account, too
 )
 """In the order in which they are told: the first that holds is the reason."""
 

@@ -35,8 +35,8 @@ from collections_app.rules.authority import Role
 from collections_app.weather.models import WeatherReport
 from collections_app.wordings.operations import draft_wording
 from collections_app.worklist.models import Task
+from tests.admin.northern_list import draft_a_list
 from tests.admin.scene_prevention import before_the_debt
-from tests.admin.scene_publication import draft_a_list
 from tests.admin.steering import steer
 from tests.factories import make_account, make_bill, make_payment, make_staff, make_unit
 
@@ -92,15 +92,11 @@ def make_scene(today: date, folder: Path, nights_back: tuple[int, ...] = NIGHTS_
     )  # fmt: skip
     _log_contacts(today, staff["officer"])
     _send_messages(today, staff["manager"])
-    anna = Account.objects.get(account_no="N-1").customer
     shown_at = datetime.combine(today, time(8), ZoneInfo("Asia/Shanghai"))
-    disclose(customer=anna, reason="#2026-18", by=staff["auditor"], at=shown_at)
-    old = Account.objects.get(account_no="N-8")
-    proposal = propose_plan(
-        account=old, bills=list(old.bills.open()), months=2, first_on=today + timedelta(14), on=today
-    )  # fmt: skip
-    purpose = PlanPurpose("formal", "Pays when the pension comes")
-    make_plan(account=old, proposal=proposal, purpose=purpose, by=staff["officer"], on=today)
+    disclose(
+        customer=Account.objects.get(account_no="N-1").customer, reason="#2026-18", by=staff["auditor"], at=shown_at
+    )
+    _agree_on_a_plan(today, staff["officer"])
     before_the_debt(today, north, staff)
     draft_a_list(today, north, staff["manager"])
     _report_weather(today)
@@ -170,6 +166,15 @@ def _put_before_people(today: date) -> None:
         )  # fmt: skip
 
 
+def _agree_on_a_plan(today: date, officer: StaffMember) -> None:
+    old = Account.objects.get(account_no="N-8")
+    proposal = propose_plan(
+        account=old, bills=list(old.bills.open()), months=2, first_on=today + timedelta(14), on=today
+    )  # fmt: skip
+    purpose = PlanPurpose("formal", "Pays when the pension comes")
+    make_plan(account=old, proposal=proposal, purpose=purpose, by=officer, on=today)
+
+
 def _log_contacts(today: date, officer: StaffMember) -> None:
     """A call that was answered, and one to a number that leads nowhere."""
     anna = Account.objects.get(account_no="N-1")
@@ -211,6 +216,15 @@ def _send_messages(today: date, manager: StaffMember) -> None:
 def _report_weather(today: date) -> None:
     reported_at = datetime.combine(today, time(6), ZoneInfo("Asia/Shanghai"))
     WeatherReport.objects.create(area="430000", day=today, reported_at=reported_at, unit="C", forecast_high=31)
+
+
+def _agree_on_a_plan(today: date, officer: StaffMember) -> None:
+    old = Account.objects.get(account_no="N-8")
+    proposal = propose_plan(
+        account=old, bills=list(old.bills.open()), months=2, first_on=today + timedelta(14), on=today
+    )  # fmt: skip
+    purpose = PlanPurpose("formal", "Pays when the pension comes")
+    make_plan(account=old, proposal=proposal, purpose=purpose, by=officer, on=today)
 
 
 def _load_bad_file(today: date, folder: Path, by: StaffMember) -> ImportJob:

@@ -47,7 +47,9 @@ def test_a_deployment_asks_browsers_for_encryption():
 
 
 def test_rules_of_the_house_are_changed_one_by_one():
-    words = "from config.arrangements import PAYMENT_PLANS as p, PROMISES as q; print(p['tolerance_days'], q['days_ahead'])"
+    words = (
+        "from config.arrangements import PAYMENT_PLANS as p, PROMISES as q; print(p['tolerance_days'], q['days_ahead'])"
+    )
     done = python("-c", words, PROMISES="days_ahead=21,tolerance_days=2")
     assert done.stdout.split() == ["5", "21"], done.stderr
 

@@ -1,4 +1,4 @@
-"""What in the scene of the admin is about publication: a page of the north with its first edition."""
+"""The published list of the north branch, as the scene has it: drafted, and with nobody on it."""
 
 from datetime import date
 from decimal import Decimal
@@ -10,7 +10,7 @@ from collections_app.publication.operations import draft_edition, set_rule
 
 
 def draft_a_list(today: date, north: OrgUnit, manager: StaffMember) -> None:
-    """The web page of the north names companies that owe 500.00 for a month; the paper mill is one."""
+    """It names companies that owe 500.00 for a month. The paper mill is one, but said to be insolvent."""
     Customer.objects.filter(accounts__account_no="N-2").update(kind="organisation")
     medium = Medium.objects.create(
         name="Northern page", slug="north", kind="web", unit=north, language="en", currency="CNY"
