@@ -99,8 +99,7 @@ def make_scene(today: date, folder: Path, nights_back: tuple[int, ...] = NIGHTS_
     _agree_on_a_plan(today, staff["officer"])
     before_the_debt(today, north, staff)
     draft_a_list(today, north, staff["manager"])
-    _report_weather(today)
-    steer(today, staff["manager"], staff["head"])
+    _look_around(today, staff)
     return Scene(today, company, north, south, staff, _load_bad_file(today, folder, staff["head"]))
 
 
@@ -211,6 +210,11 @@ def _send_messages(today: date, manager: StaffMember) -> None:
         text="Riverside Power: a friendly word in good time. 88.20 is due.\nQuestions? Call 95598.", about=due_on.isoformat(),
         amount="88.20", pay_by_on=due_on, is_courtesy=True, why={"late_bills": 3, "grade": "C"}, queued_on=today, **known,
     )  # fmt: skip
+
+
+def _look_around(today: date, staff: dict[str, StaffMember]) -> None:
+    _report_weather(today)
+    steer(today, staff["manager"], staff["head"])
 
 
 def _report_weather(today: date) -> None:

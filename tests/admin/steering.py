@@ -12,7 +12,7 @@ from collections_app.trials.operations import TrialPlan, draft_hold_out, start_t
 
 def steer(today: date, manager: StaffMember, head: StaffMember) -> None:
     plan = TrialPlan(Decimal(10), Decimal(40), Decimal(5), 3, today + timedelta(200))
-    trial = draft_hold_out(name="Is the reminder worth it?", withheld="pre_due", plan=plan, by=head, on=today)
+    trial = draft_hold_out(name="#2026-21", withheld="pre_due", plan=plan, by=head, on=today)
     start_trial(trial=trial, by=manager, on=today)
     measure_effects(today)
     make_forecast(day=today - timedelta(20), by=manager)
