@@ -9,7 +9,7 @@ from bench.common import Figure, own_database, print_table
 
 Part = Callable[[int], list[Figure]]
 MOST_SAMPLE_ACCOUNTS, MOST_BILLS, LETTERS = 50_000, 1_000_000, 60
-BILLS_OF_AN_ACCOUNT = 10
+BILLS_OF_AN_ACCOUNT, READINGS_OF_A_POINT, MOST_READINGS = 10, 12, 1_200_000
 
 
 def sample(accounts: int) -> list[Figure]:
@@ -71,7 +71,39 @@ def letters(_accounts: int) -> list[Figure]:
     return found
 
 
-PARTS: tuple[Part, ...] = (sample, imports, decisions, night, desk, letters)
+def prepaid(accounts: int) -> list[Figure]:
+    from bench.prepaid import measure
+
+    return list(measure(accounts))
+
+
+def credit(accounts: int) -> list[Figure]:
+    from bench.credit import measure
+
+    return list(measure(accounts))
+
+
+def metering(accounts: int) -> list[Figure]:
+    from bench.metering import measure
+
+    return list(measure(min(accounts * READINGS_OF_A_POINT, MOST_READINGS)))
+
+
+def managers(accounts: int) -> list[Figure]:
+    from bench.figures import measure
+
+    return list(measure(accounts))
+
+
+def outlooks(accounts: int) -> list[Figure]:
+    from bench.outlooks import measure
+
+    return list(measure(accounts))
+
+
+PARTS: tuple[Part, ...] = (
+    sample, imports, decisions, night, desk, letters, prepaid, credit, metering, managers, outlooks,
+)  # fmt: skip
 
 
 def in_own_database(part: Part, accounts: int) -> list[Figure]:

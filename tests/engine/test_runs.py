@@ -147,7 +147,8 @@ def test_a_sleeping_case_is_not_looked_at(seven_debtors: None) -> None:
     for ahead in range(6):
         report = night.run(DAY + timedelta(ahead))
     assert report.verdicts == {}
-    assert report.stages[6] == {"stage": "take_snapshot", "rows": 0, "seconds": report.stages[6]["seconds"]}
+    (snapshot,) = (stage for stage in report.stages if stage["stage"] == "take_snapshot")
+    assert snapshot["rows"] == 0
 
 
 def test_what_a_chunk_costs_in_statements_does_not_grow_with_its_accounts() -> None:
