@@ -38,6 +38,7 @@ KINDS = {
     "draws": gettext_lazy("daily use of prepaid accounts"),
     "routes": gettext_lazy("reading routes"),
     "readings": gettext_lazy("meter readings"),
+    "insolvencies": gettext_lazy("insolvency notices"),
 }
 SHOWN_ROWS = 200
 TOLD_PROBLEMS = 10

@@ -38,6 +38,15 @@ def flag_column(name: str) -> Column:
 
 ADDRESS = (text_column("address", 300), text_column("postcode", 16), text_column("city", 80))
 CURRENCY = Column("currency", TEXT, cells.currency)
+INSOLVENCIES = (
+    text_column("court_file", 60, required=True),
+    day_column("announced_on", required=True),
+    text_column("customer_no", 40),
+    text_column("id_number", 60),
+    text_column("name", 200),
+    text_column("court", 120),
+    day_column("claims_by"),
+)
 ROUTES = (
     text_column("route_no", 40, required=True),
     text_column("name", 120, required=True),

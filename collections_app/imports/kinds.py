@@ -16,6 +16,7 @@ from collections_app.imports.columns import (
     CURRENCY,
     DEGREES,
     ENERGY,
+    INSOLVENCIES,
     MOMENT,
     MONEY,
     NUMBER,
@@ -214,6 +215,7 @@ KINDS = {
             ("account_no", "day"),
             ("collections_draw", "collections_prepaidaccount"),
         ),
+        Kind("insolvencies", INSOLVENCIES, ("court_file",), ("collections_insolvencynotice",)),
         Kind("routes", ROUTES, ("route_no", "supply_point_no"), ("collections_readingroute", "collections_routepoint")),
         Kind(
             "readings",

@@ -39,6 +39,7 @@ FAULTS = {
     "says_nothing": _("nothing is said of the weather there"),
     "reported_later": _("lies after the day on which it is loaded"),
     "other_report": _("another report of that moment says something else"),
+    "names_nobody": _("is empty, and so is the identity or register number: nobody is known by a name alone"),
     "unknown_notice": _("there is no such notice"),
     "not_sent": _("the notice has not been sent"),
     "before_sent": _("lies before the day on which the notice was sent (%(detail)s)"),
