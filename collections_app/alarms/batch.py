@@ -1,11 +1,12 @@
 """Early warnings of a night: raised, and passed to the next level where nobody has taken one up; set-based, repeatable."""
 
 from datetime import date
+from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from collections_app.alarms.models import AlarmKind
-from collections_app.common.db import execute, fetch
+from collections_app.common.db import execute, fetch, read_sql
 from collections_app.procedures.packs import UnknownPack, law, pack_ids
 from collections_app.rules.authority import RIGHTS, Right
 from collections_app.rules.calendars import UnknownYear
@@ -27,14 +28,16 @@ def raise_alarms(day: date) -> int:
     packs, deadlines = zip(*_deadlines(day), strict=True)
     raised = 0
     for kind in FIND:
-        execute(f"alarms/find_{kind}", day=day)
-        ((count,),) = fetch(
-            "alarms/raise_found", day=day, kind=kind.value, packs=list(packs), deadlines=list(deadlines),
-            workers=WORKERS, superiors=SUPERIORS,
-        )  # fmt: skip
-        raised += count
+        raised += _raise(kind, day=day, packs=list(packs), deadlines=list(deadlines))
     ((escalated,),) = fetch("alarms/escalate", day=day, superiors=SUPERIORS)
     return raised + escalated
+
+
+def _raise(kind: AlarmKind, **known: Any) -> int:
+    statement = f"WITH found AS ({read_sql(f'alarms/find_{kind}')}) {read_sql('alarms/raise_found')}"
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {"kind": kind.value, "workers": WORKERS, "superiors": SUPERIORS, **known})
+        return cursor.fetchone()[0]
 
 
 def _deadlines(day: date) -> list[tuple[str, date]]:

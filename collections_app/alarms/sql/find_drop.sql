@@ -1,7 +1,5 @@
 -- Large customers whose newest energy bill, of the last week, is so many percent of the average before it or less: a works
 -- that stands still, or meters that do.
-DROP TABLE IF EXISTS pg_temp.found;
-CREATE TEMP TABLE found ON COMMIT DROP AS
 SELECT DISTINCT ON (a.id) a.id AS account_id, NULL::bigint AS unit_id, '' AS area, b.bill_no AS about, u.average - b.amount AS amount,
        r.id AS rule_id,
        jsonb_build_object('bill', b.amount::text, 'average_bill', round(u.average, 2)::text,

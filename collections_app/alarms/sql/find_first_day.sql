@@ -1,6 +1,4 @@
 -- Large payers with a bill that fell due so many days ago and is unpaid: large by what their bills of a year come to on average.
-DROP TABLE IF EXISTS pg_temp.found;
-CREATE TEMP TABLE found ON COMMIT DROP AS
 SELECT DISTINCT ON (a.id) a.id AS account_id, NULL::bigint AS unit_id, '' AS area, b.bill_no AS about, b.amount - b.paid AS amount,
        r.id AS rule_id,
        jsonb_build_object('unpaid', (b.amount - b.paid)::text, 'average_bill', round(u.average, 2)::text, 'due_on', b.due_on) AS figures

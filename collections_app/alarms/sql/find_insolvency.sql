@@ -1,7 +1,5 @@
 -- Accounts of customers of whose insolvency a court has told, with or without debt: a claim has to be filed in time, and
 -- what is used from then on is to be paid in advance.
-DROP TABLE IF EXISTS pg_temp.found;
-CREATE TEMP TABLE found ON COMMIT DROP AS
 SELECT DISTINCT ON (a.id) a.id AS account_id, NULL::bigint AS unit_id, '' AS area, i.court_file AS about, o.amount, r.id AS rule_id,
        jsonb_strip_nulls(jsonb_build_object('unpaid', o.amount::text, 'court', nullif(i.court, ''), 'announced_on', i.announced_on,
                                             'claims_by', i.claims_by)) AS figures

@@ -1,6 +1,4 @@
 -- Accounts that owe as much as a rule says: about the oldest unpaid bill, so that an arrear raises one alarm.
-DROP TABLE IF EXISTS pg_temp.found;
-CREATE TEMP TABLE found ON COMMIT DROP AS
 SELECT DISTINCT ON (o.account_id) o.account_id, NULL::bigint AS unit_id, '' AS area, o.about, o.amount, r.id AS rule_id,
        jsonb_build_object('overdue', o.amount::text, 'bills', o.bills, 'oldest_due_on', o.oldest_on) AS figures
 FROM (

@@ -1,7 +1,5 @@
 -- Streets from which so many accounts contest their bills within so many days: something is wrong there, not with one debtor.
 -- A street is the address up to its first figure, with the postcode; the alarm goes to the unit that has most of the accounts.
-DROP TABLE IF EXISTS pg_temp.found;
-CREATE TEMP TABLE found ON COMMIT DROP AS
 SELECT NULL::bigint AS account_id, s.unit_id, s.area, to_char(%(day)s::date, 'YYYY-MM') AS about, s.amount, r.id AS rule_id,
        jsonb_build_object('disputes', s.accounts, 'within_days', r.days, 'accounts', s.numbers) AS figures
 FROM collections_alarmrule r

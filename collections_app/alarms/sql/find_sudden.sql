@@ -1,7 +1,5 @@
 -- Accounts of which so much has fallen due within so many days and is unpaid, while little was before; about the latest bill.
 -- Who owes so much altogether that it is large is warned of already.
-DROP TABLE IF EXISTS pg_temp.found;
-CREATE TEMP TABLE found ON COMMIT DROP AS
 SELECT DISTINCT ON (a.id) a.id AS account_id, NULL::bigint AS unit_id, '' AS area, o.about, o.fresh AS amount, r.id AS rule_id,
        jsonb_build_object('overdue', o.fresh::text, 'overdue_before', o.old::text, 'within_days', r.days) AS figures
 FROM collections_alarmrule r

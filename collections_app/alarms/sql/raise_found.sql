@@ -1,8 +1,8 @@
--- An alarm for everything found that was not raised before; it falls to the officer of the account, else to whoever leads the
+-- Goes on from what was found: an alarm for everything that was not raised before; it falls to the officer of the account, else to whoever leads the
 -- nearest unit, and has to be taken up by the next working day. The history of the account says so. Counts them.
-WITH new AS (
+, new AS (
     SELECT f.*, coalesce(f.unit_id, a.unit_id) AS of_unit, a.law_pack, a.officer_id
-    FROM pg_temp.found f LEFT JOIN collections_account a ON a.id = f.account_id
+    FROM found f LEFT JOIN collections_account a ON a.id = f.account_id
     WHERE NOT EXISTS (
         SELECT FROM collections_alarm x WHERE x.kind = %(kind)s AND x.account_id = f.account_id
           AND (x.status <> 'settled' OR x.about = f.about))
