@@ -40,7 +40,7 @@ from config.processes import (
 
 HERE = Path(__file__).resolve().parent.parent
 INSTALL = "apt-get install -y postgresql redis-server"
-FAST_AND_FORGETFUL = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
+FAST_AND_FORGETFUL = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_locks_per_transaction=512"]
 
 
 @dataclass(frozen=True)

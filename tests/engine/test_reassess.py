@@ -38,20 +38,21 @@ def statements(account: Account) -> int:
 
 
 def test_what_a_look_costs_in_statements(debtor: Account) -> None:
-    """Lock, allocate (4), post penalties (2), what was agreed (2), take the facts (2), decide (read them, steps, procedures, those in force, trials), write (2), answer."""
+    """Lock, allocate (4), post penalties (2), what was agreed (2), take the facts (2), decide (read them, steps, procedures, those in force, trials), write (2), published
+    names, answer."""
     pay(debtor, "100.00")
-    assert statements(debtor) == 18
+    assert statements(debtor) == 19
     pay(debtor, "200.00")
     # paid late in full: the penalty is reckoned and posted, under a lock and on what is read after it; the
     # case closes, and the fee of an unsent letter is looked for
-    assert statements(debtor) == 26
+    assert statements(debtor) == 27
 
 
 def test_the_cost_does_not_grow_with_the_portfolio(debtor: Account) -> None:
     for _ in range(30):
         make_bill(make_account(), "300.00", due_on=date(2026, 7, 6))
     make_bill(debtor, "80.00", due_on=date(2026, 7, 7))
-    assert statements(debtor) == 18
+    assert statements(debtor) == 19
 
 
 def test_each_look_of_a_day_is_kept(debtor: Account) -> None:

@@ -17,6 +17,8 @@ from django.utils import translation
 
 from collections_app.billing.models import Bill, Payment
 from collections_app.cases.models import Case
+from collections_app.credit.models import GradingScheme
+from collections_app.credit.treatments import TreatmentRule
 from collections_app.customers.models import Account, Customer, SupplyPoint
 from collections_app.disputes.models import Dispute
 from collections_app.enforcement.wording import refusal_sentence
@@ -29,15 +31,18 @@ from collections_app.prepaid.models import TopUp
 from collections_app.procedures import packs
 from collections_app.procedures.models import Procedure
 from collections_app.procedures.wording import guard_sentence, source_words
+from collections_app.publication.media import Medium
+from collections_app.publication.models import Edition
 from collections_app.routes.models import MeterReader, ReadingRoute
 from collections_app.rules.guards import BLOCKED, Guard
-from collections_app.rules.letter_marks import VALUES
+from collections_app.rules.letter_marks import ALSO, VALUES
+from collections_app.trials.models import Trial
 from tests.admin.addresses import ALL, action, example_of, list_of, new, page_of, upload
 from tests.admin.scene import Scene
 
 CHINESE = {"HTTP_ACCEPT_LANGUAGE": "zh-hans"}
-MARKS = set(VALUES)
-"""The names of the values in the texts of letters, which are the same in every language."""
+MARKS = {*VALUES, *(name for names in ALSO.values() for name in names), "more"}
+"""The names of the values in the texts of letters, and the mark of a scheme's last band: the same in every language."""
 ENGLISH = re.compile(r"[A-Za-z][A-Za-z_'-]+")
 ALLOWED = {
     "CNY",
@@ -52,6 +57,10 @@ ALLOWED = {
     "zh-hans",
     "esc",
     "YYYY-MM-DD",
+    "AUC",
+    "KS",
+    "O'Brien",
+    "Fleming",
 }
 """Formats and codes that Chinese staff write so too, the choice of language, a key of the keyboard."""
 
@@ -61,12 +70,14 @@ NAMES: tuple[tuple[type[Model], str], ...] = (
     (Account, "account_no"), (Bill, "bill_no"), (Payment, "method"), (Payment, "payment_no"), (Procedure, "name"), (Procedure, "code"),
     (ImportJob, "file_name"), (Message, "text"), (Message, "subject"), (Message, "reference"),
     (TopUp, "top_up_no"), (MeterReader, "name"), (MeterReader, "code"), (ReadingRoute, "name"), (ReadingRoute, "route_no"),
+    (Medium, "name"), (Medium, "slug"), (Edition, "edition_no"), (GradingScheme, "name"), (GradingScheme, "code"), (GradingScheme, "impact"),
+    (TreatmentRule, "name"), (Trial, "name"),
 )  # fmt: skip
 """What people have written themselves, which nobody translates."""
 
 ALLOWED_SENTENCES = (
     "Asked for a call back.", "Meter was read for the neighbour", "anna@weber.example", "a•••@weber.example", "Pays when the pension comes",
-    "Her husband: she is back tomorrow.", "The gates are closed; an administrator is named.",
+    "The bank had lost the order.", "Her husband: she is back tomorrow.", "The gates are closed; an administrator is named.",
 )  # fmt: skip
 
 
