@@ -7,106 +7,278 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('collections', '0046_reasons_and_tasks'),
+        ("collections", "0046_reasons_and_tasks"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Campaign',
+            name="Campaign",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('groups', models.JSONField(default=list, verbose_name='risk groups')),
-                ('late_bills', models.PositiveSmallIntegerField(default=3, validators=[django.core.validators.MinValueValidator(1)], verbose_name='hard to pay from so many late bills')),
-                ('compared_percent', models.PositiveSmallIntegerField(default=10, validators=[django.core.validators.MaxValueValidator(50)], verbose_name='kept aside, percent')),
-                ('answer_days', models.PositiveSmallIntegerField(default=30, validators=[django.core.validators.MinValueValidator(7), django.core.validators.MaxValueValidator(90)], verbose_name='days to answer')),
-                ('status', models.CharField(choices=[('draft', 'draft'), ('started', 'started'), ('ended', 'ended')], default='draft', max_length=8, verbose_name='status')),
-                ('drafted_on', models.DateField(verbose_name='drafted on')),
-                ('opened_on', models.DateField(blank=True, null=True, verbose_name='started on')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='ended on')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='why it ended')),
-                ('drafted_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='drafted by')),
-                ('ended_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='ended by')),
-                ('started_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='started by')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='collections.orgunit', verbose_name='organisation unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("groups", models.JSONField(default=list, verbose_name="risk groups")),
+                (
+                    "late_bills",
+                    models.PositiveSmallIntegerField(
+                        default=3,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="hard to pay from so many late bills",
+                    ),
+                ),
+                (
+                    "compared_percent",
+                    models.PositiveSmallIntegerField(
+                        default=10,
+                        validators=[django.core.validators.MaxValueValidator(50)],
+                        verbose_name="kept aside, percent",
+                    ),
+                ),
+                (
+                    "answer_days",
+                    models.PositiveSmallIntegerField(
+                        default=30,
+                        validators=[
+                            django.core.validators.MinValueValidator(7),
+                            django.core.validators.MaxValueValidator(90),
+                        ],
+                        verbose_name="days to answer",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("draft", "draft"), ("started", "started"), ("ended", "ended")],
+                        default="draft",
+                        max_length=8,
+                        verbose_name="status",
+                    ),
+                ),
+                ("drafted_on", models.DateField(verbose_name="drafted on")),
+                ("opened_on", models.DateField(blank=True, null=True, verbose_name="started on")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="ended on")),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="why it ended")),
+                (
+                    "drafted_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="drafted by",
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="ended by",
+                    ),
+                ),
+                (
+                    "started_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="started by",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="collections.orgunit",
+                        verbose_name="organisation unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'meter campaign',
-                'verbose_name_plural': 'meter campaigns',
-                'ordering': ['-id'],
+                "verbose_name": "meter campaign",
+                "verbose_name_plural": "meter campaigns",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='MeterOffer',
+            name="MeterOffer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('risk_group', models.CharField(choices=[('dedicated_transformer', 'dedicated transformer'), ('temporary', 'temporary'), ('lease_run', 'lease-run'), ('new_low_voltage', 'new, non-residential, low voltage'), ('hard_to_pay', 'hard to pay')], max_length=24, verbose_name='risk group')),
-                ('is_compared', models.BooleanField(default=False, verbose_name='kept aside for comparison')),
-                ('offered_on', models.DateField(verbose_name='offered on')),
-                ('overdue_then', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='overdue then')),
-                ('answer', models.CharField(blank=True, choices=[('accepted', 'accepted'), ('declined', 'declined')], max_length=8, verbose_name='answer')),
-                ('answered_on', models.DateField(blank=True, null=True, verbose_name='answered on')),
-                ('answer_note', models.CharField(blank=True, max_length=300, verbose_name='how it was answered')),
-                ('appointment_on', models.DateField(blank=True, null=True, verbose_name='appointment on')),
-                ('installed_on', models.DateField(blank=True, null=True, verbose_name='installed on')),
-                ('meter_no', models.CharField(blank=True, max_length=40, verbose_name='meter number')),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meter_offers', to='collections.account', verbose_name='account')),
-                ('campaign', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='offers', to='collections.campaign', verbose_name='meter campaign')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "risk_group",
+                    models.CharField(
+                        choices=[
+                            ("dedicated_transformer", "dedicated transformer"),
+                            ("temporary", "temporary"),
+                            ("lease_run", "lease-run"),
+                            ("new_low_voltage", "new, non-residential, low voltage"),
+                            ("hard_to_pay", "hard to pay"),
+                        ],
+                        max_length=24,
+                        verbose_name="risk group",
+                    ),
+                ),
+                ("is_compared", models.BooleanField(default=False, verbose_name="kept aside for comparison")),
+                ("offered_on", models.DateField(verbose_name="offered on")),
+                ("overdue_then", models.DecimalField(decimal_places=2, max_digits=14, verbose_name="overdue then")),
+                (
+                    "answer",
+                    models.CharField(
+                        blank=True,
+                        choices=[("accepted", "accepted"), ("declined", "declined")],
+                        max_length=8,
+                        verbose_name="answer",
+                    ),
+                ),
+                ("answered_on", models.DateField(blank=True, null=True, verbose_name="answered on")),
+                ("answer_note", models.CharField(blank=True, max_length=300, verbose_name="how it was answered")),
+                ("appointment_on", models.DateField(blank=True, null=True, verbose_name="appointment on")),
+                ("installed_on", models.DateField(blank=True, null=True, verbose_name="installed on")),
+                ("meter_no", models.CharField(blank=True, max_length=40, verbose_name="meter number")),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="meter_offers",
+                        to="collections.account",
+                        verbose_name="account",
+                    ),
+                ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="offers",
+                        to="collections.campaign",
+                        verbose_name="meter campaign",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'meter offer',
-                'verbose_name_plural': 'meter offers',
-                'ordering': ['-id'],
+                "verbose_name": "meter offer",
+                "verbose_name_plural": "meter offers",
+                "ordering": ["-id"],
             },
         ),
         migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('compared_percent__lte', 50)), name='at_least_half_of_a_campaign_is_offered_a_meter'),
+            model_name="campaign",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("compared_percent__lte", 50)), name="at_least_half_of_a_campaign_is_offered_a_meter"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('late_bills__gte', 1)), name='hard_to_pay_begins_with_a_late_bill'),
+            model_name="campaign",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("late_bills__gte", 1)), name="hard_to_pay_begins_with_a_late_bill"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('answer_days__gte', 7), ('answer_days__lte', 90)), name='an_offer_leaves_days_to_answer'),
+            model_name="campaign",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("answer_days__gte", 7), ("answer_days__lte", 90)),
+                name="an_offer_leaves_days_to_answer",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('opened_on__isnull', True), ('started_by__isnull', True)), models.Q(('opened_on__isnull', False), ('started_by__isnull', False), models.Q(('started_by', models.F('drafted_by')), _negated=True)), _connector='OR'), name='two_people_start_a_campaign'),
+            model_name="campaign",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("opened_on__isnull", True), ("started_by__isnull", True)),
+                    models.Q(
+                        ("opened_on__isnull", False),
+                        ("started_by__isnull", False),
+                        models.Q(("started_by", models.F("drafted_by")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="two_people_start_a_campaign",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'started'), _negated=True), ('opened_on__isnull', False), _connector='OR'), name='a_started_campaign_says_since_when'),
+            model_name="campaign",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "started"), _negated=True), ("opened_on__isnull", False), _connector="OR"
+                ),
+                name="a_started_campaign_says_since_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_by__isnull', False), ('ended_on__isnull', False), ('status', 'ended')), models.Q(('ended_by__isnull', True), ('ended_on__isnull', True), models.Q(('status', 'ended'), _negated=True)), _connector='OR'), name='an_ended_campaign_says_since_when'),
+            model_name="campaign",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended_by__isnull", False), ("ended_on__isnull", False), ("status", "ended")),
+                    models.Q(
+                        ("ended_by__isnull", True),
+                        ("ended_on__isnull", True),
+                        models.Q(("status", "ended"), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="an_ended_campaign_says_since_when",
+            ),
         ),
         migrations.AddIndex(
-            model_name='meteroffer',
-            index=models.Index(condition=models.Q(('appointment_on__isnull', False), ('installed_on__isnull', True)), fields=['appointment_on'], name='meter_offer_by_appointment'),
+            model_name="meteroffer",
+            index=models.Index(
+                condition=models.Q(("appointment_on__isnull", False), ("installed_on__isnull", True)),
+                fields=["appointment_on"],
+                name="meter_offer_by_appointment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meteroffer',
-            constraint=models.UniqueConstraint(fields=('campaign', 'account'), name='an_account_is_once_in_a_campaign'),
+            model_name="meteroffer",
+            constraint=models.UniqueConstraint(fields=("campaign", "account"), name="an_account_is_once_in_a_campaign"),
         ),
         migrations.AddConstraint(
-            model_name='meteroffer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_on__isnull', True)), models.Q(('answer__in', ['accepted', 'declined']), ('answered_on__gte', models.F('offered_on'))), _connector='OR'), name='an_answer_comes_after_the_offer'),
+            model_name="meteroffer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answer", ""), ("answered_on__isnull", True)),
+                    models.Q(("answer__in", ["accepted", "declined"]), ("answered_on__gte", models.F("offered_on"))),
+                    _connector="OR",
+                ),
+                name="an_answer_comes_after_the_offer",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meteroffer',
-            constraint=models.CheckConstraint(condition=models.Q(('appointment_on__isnull', True), ('answer', 'accepted'), _connector='OR'), name='an_appointment_follows_a_yes'),
+            model_name="meteroffer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("appointment_on__isnull", True), ("answer", "accepted"), _connector="OR"),
+                name="an_appointment_follows_a_yes",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meteroffer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('installed_on__isnull', True), ('meter_no', '')), models.Q(('answer', 'accepted'), ('installed_on__gte', models.F('answered_on')), models.Q(('meter_no', ''), _negated=True)), _connector='OR'), name='a_meter_is_installed_after_a_yes'),
+            model_name="meteroffer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("installed_on__isnull", True), ("meter_no", "")),
+                    models.Q(
+                        ("answer", "accepted"),
+                        ("installed_on__gte", models.F("answered_on")),
+                        models.Q(("meter_no", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="a_meter_is_installed_after_a_yes",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meteroffer',
-            constraint=models.CheckConstraint(condition=models.Q(('is_compared', False), models.Q(('answer', ''), ('installed_on__isnull', True)), _connector='OR'), name='who_is_kept_aside_is_offered_nothing'),
+            model_name="meteroffer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("is_compared", False), models.Q(("answer", ""), ("installed_on__isnull", True)), _connector="OR"
+                ),
+                name="who_is_kept_aside_is_offered_nothing",
+            ),
         ),
     ]

@@ -70,7 +70,9 @@ class Campaign(models.Model):
                 condition=Q(compared_percent__lte=LARGEST_COMPARED), name="at_least_half_of_a_campaign_is_offered_a_meter"
             ),
             models.CheckConstraint(condition=Q(late_bills__gte=1), name="hard_to_pay_begins_with_a_late_bill"),
-            models.CheckConstraint(condition=Q(answer_days__gte=7, answer_days__lte=90), name="an_offer_leaves_days_to_answer"),
+            models.CheckConstraint(
+                condition=Q(answer_days__gte=7, answer_days__lte=90), name="an_offer_leaves_days_to_answer"
+            ),
             models.CheckConstraint(
                 condition=Q(started_by__isnull=True, opened_on__isnull=True)
                 | Q(started_by__isnull=False, opened_on__isnull=False) & ~Q(started_by=F("drafted_by")),

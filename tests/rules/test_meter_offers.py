@@ -45,9 +45,7 @@ class TestGroups:
         assert found == (RiskGroup.HARD_TO_PAY if fits else None)
 
     @given(ANY, st.lists(st.sampled_from(ALL), unique=True), st.integers(1, 6))
-    def test_an_account_is_in_a_group_that_was_asked_for(
-        self, of: Traits, groups: list[RiskGroup], late: int
-    ) -> None:
+    def test_an_account_is_in_a_group_that_was_asked_for(self, of: Traits, groups: list[RiskGroup], late: int) -> None:
         found = group_of(of, groups, late, ON)
         assert found is None or found in groups
         if RiskGroup.HARD_TO_PAY in groups and of.has_open_case:
