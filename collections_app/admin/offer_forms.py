@@ -55,7 +55,9 @@ class EndForm(Dialog):
 
 
 class AnswerForm(Dialog):
-    answer = forms.ChoiceField(label=gettext_lazy("Answer"), choices=MeterOffer.Answer.choices, widget=pick())
+    answer = forms.ChoiceField(
+        label=gettext_lazy("Answer"), choices=[("", "–"), *MeterOffer.Answer.choices], widget=pick()
+    )
     answered_on = forms.DateField(label=gettext_lazy("Answered on"), initial=today, widget=day_input())
     note = forms.CharField(
         label=gettext_lazy("How it was answered"), max_length=300, required=False, widget=line(),

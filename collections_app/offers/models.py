@@ -131,6 +131,7 @@ class MeterOffer(models.Model):
         ]  # fmt: skip
         constraints = [
             models.UniqueConstraint(fields=["campaign", "account"], name="an_account_is_once_in_a_campaign"),
+            models.UniqueConstraint(fields=["meter_no"], condition=~Q(meter_no=""), name="a_meter_is_installed_once"),
             models.CheckConstraint(
                 condition=Q(answer="", answered_on__isnull=True)
                 | Q(answer__in=["accepted", "declined"], answered_on__gte=F("offered_on")),

@@ -115,8 +115,8 @@ def record_installation(
         raise CannotOffer(_("Give the number of the meter."))
     if not offer.answered_on <= installed_on <= on:
         raise CannotOffer(_("A meter is installed after the offer was accepted, and not in the future."))
-    if other := MeterOffer.objects.filter(meter_no=meter_no).select_related("account").first():
-        raise CannotOffer(_("Account %(account)s has the meter with this number.") % {"account": other.account})
+    if MeterOffer.objects.filter(meter_no=meter_no).exists():
+        raise CannotOffer(_("The meter with this number is installed elsewhere."))
     _refuse_protected(offer, on)
     offer.installed_on, offer.meter_no = installed_on, meter_no
     offer.save(update_fields=["installed_on", "meter_no"])

@@ -24,6 +24,7 @@ from collections_app.facts import wording as decisions
 from collections_app.imports.models import ImportJob
 from collections_app.messages.models import Message
 from collections_app.notices.models import PrintBatch
+from collections_app.offers.models import Campaign, MeterOffer
 from collections_app.org.models import OrgUnit, StaffMember
 from collections_app.prepaid.models import TopUp
 from collections_app.procedures import packs
@@ -61,6 +62,7 @@ NAMES: tuple[tuple[type[Model], str], ...] = (
     (Account, "account_no"), (Bill, "bill_no"), (Payment, "method"), (Payment, "payment_no"), (Procedure, "name"), (Procedure, "code"),
     (ImportJob, "file_name"), (Message, "text"), (Message, "subject"), (Message, "reference"),
     (TopUp, "top_up_no"), (MeterReader, "name"), (MeterReader, "code"), (ReadingRoute, "name"), (ReadingRoute, "route_no"),
+    (Campaign, "name"), (MeterOffer, "answer_note"),
 )  # fmt: skip
 """What people have written themselves, which nobody translates."""
 
