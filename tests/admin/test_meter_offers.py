@@ -125,6 +125,14 @@ class TestAnOffer:
         answer = say(officer, anna, "install", meter_no="M-17", installed_on=scene.today + timedelta(1))
         assert "not in the future" in words_of(answer)
 
+    def test_a_meter_is_installed_once(self, officer: Client, anna: MeterOffer, scene: Scene) -> None:
+        MeterOffer.objects.create(
+            campaign=anna.campaign, account=scene.account("N-4"), risk_group="hard_to_pay", offered_on=anna.offered_on,
+            overdue_then=0, answer="accepted", answered_on=scene.today, installed_on=scene.today, meter_no="M-17",
+        )  # fmt: skip
+        answer = say(officer, anna, "install", meter_no="M-17", installed_on=scene.today)
+        assert "The meter with this number is installed elsewhere." in words_of(answer)
+
     def test_is_only_read_by_an_auditor_and_not_at_all_by_another_branch(
         self, sign_in: Callable, anna: MeterOffer
     ) -> None:
