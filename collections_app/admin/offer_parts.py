@@ -28,6 +28,7 @@ from collections_app.admin.steering_parts import share_between
 from collections_app.offers.models import Campaign, MeterOffer
 from collections_app.offers.results import Result, Side, Tally
 from collections_app.offers.selection import Selected
+from collections_app.org.models import StaffMember
 from collections_app.rules.intervals import share
 
 SHOWN = 50
@@ -120,9 +121,10 @@ def groups_table(campaign: Campaign, found: Result) -> Table:
     return Table(_("By risk group"), columns, rows, "", numbers=(1, 2, 3, 4))
 
 
-def offers_table(campaign: Campaign) -> Table:
-    """Those that people have to see to stand first."""
-    offers = campaign.offers.made().select_related("account__customer").order_by("installed_on", "appointment_on", "id")
+def offers_table(campaign: Campaign, staff: StaffMember) -> Table:
+    """Those that people have to see to stand first; an account that has moved to another unit is not shown."""
+    seen = MeterOffer.objects.for_staff(staff).made().filter(campaign=campaign)
+    offers = seen.select_related("account__customer").order_by("installed_on", "appointment_on", "id")
     rows = [
         [
             link(offer, offer.account), offer.account.customer.name, offer.get_risk_group_display(), state(offer),

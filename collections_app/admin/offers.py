@@ -126,7 +126,7 @@ class Campaigns(PageScreen):
         if obj.opened_on is None:
             return Page(draft_parts(obj, select(obj, today())) if obj.status == Status.DRAFT else [], side, badges)
         found = result(obj, today())
-        return Page([result_table(found), groups_table(obj, found), offers_table(obj)], side, badges)
+        return Page([result_table(found), groups_table(obj, found), offers_table(obj, staff_of(request))], side, badges)
 
 
 @admin.register(MeterOffer)
