@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import F
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -122,9 +123,10 @@ def groups_table(campaign: Campaign, found: Result) -> Table:
 
 
 def offers_table(campaign: Campaign, staff: StaffMember) -> Table:
-    """Those that people have to see to stand first; an account that has moved to another unit is not shown."""
+    """The next appointments first, what is installed last; an account that has moved to another unit is not shown."""
     seen = MeterOffer.objects.for_staff(staff).made().filter(campaign=campaign)
-    offers = seen.select_related("account__customer").order_by("installed_on", "appointment_on", "id")
+    order = (F("installed_on").asc(nulls_first=True), "appointment_on", "id")
+    offers = seen.select_related("account__customer").order_by(*order)
     rows = [
         [
             link(offer, offer.account), offer.account.customer.name, offer.get_risk_group_display(), state(offer),
