@@ -29,6 +29,7 @@ from collections_app.limitation.models import LimitationAlarm, LimitationInterru
 from collections_app.messages.models import Message
 from collections_app.metering.models import AuditFinding, Reading, ReadingAudit, RemoteCoverage
 from collections_app.notices.models import Notice, NoticeLine, PrintBatch, SheetCount
+from collections_app.offers.models import Campaign, MeterOffer
 from collections_app.org.models import OrgUnit, StaffMember
 from collections_app.outlooks.models import (
     Comparison,
@@ -60,18 +61,19 @@ from collections_app.wordings.models import LetterText
 from collections_app.worklist.models import MyTask, Task
 
 __all__ = [
-    "Account", "AccountDay", "AccountMove", "Alarm", "AlarmRule", "Allocation", "AuditFinding", "Bill", "Case",
-    "CaseEvent", "CaseMove", "CaseMoveLine", "ChainSeal", "Collateral", "Comparison", "ComparisonLine", "Contact",
-    "ContactAttempt", "Customer", "DeliveryReceipt", "DeliveryReport", "DiaryEntry", "Disclosure", "Dispute", "Draw",
-    "Edition", "EditionFile", "EditionLine", "EffectReport", "EventLink", "Figure", "Forecast", "ForecastFigure",
-    "Grade", "GradeAppeal", "GradeChange", "GradeQuality", "GradingScheme", "HandDelivery", "Hold", "ImportJob",
-    "InsolvencyNotice", "Instalment", "Irregularity", "KpiTarget", "LegalReferral", "LetterText", "LimitationAlarm",
-    "LimitationInterruption", "LowBalanceAlert", "Medium", "Message", "MeterReader", "MyTask", "NightRun", "Notice",
-    "NoticeLine", "Objection", "OrgUnit", "Payment", "PaymentPlan", "PenaltyCharge", "PenaltyPause", "PenaltyWaiver",
-    "PlanBill", "PrepaidAccount", "PrintBatch", "Procedure", "Promise", "ProtectedStatus", "PublicationConsent",
-    "Reading", "ReadingAudit", "ReadingRoute", "ReferralPaper", "Regrading", "RejectedRow", "RemoteCoverage",
-    "ReturnedLetter", "RotationLine", "RotationPlan", "RouteAssignment", "RoutePoint", "SchemeComponent",
-    "ScoreCorrection", "ScoringRule", "SealedHead", "SelectionRule", "SheetCount", "Snapshot", "StaffMember",
-    "StageRun", "Step", "StepApproval", "StepEffect", "SupplyOrder", "SupplyPoint", "Task", "TopUp",
-    "TreatedAccount", "TreatmentRule", "Trial", "TrialEntry", "WaitingDecision", "WeatherEmergency", "WeatherReport",
+    "Account", "AccountDay", "AccountMove", "Alarm", "AlarmRule", "Allocation", "AuditFinding", "Bill", "Campaign",
+    "Case", "CaseEvent", "CaseMove", "CaseMoveLine", "ChainSeal", "Collateral", "Comparison", "ComparisonLine",
+    "Contact", "ContactAttempt", "Customer", "DeliveryReceipt", "DeliveryReport", "DiaryEntry", "Disclosure",
+    "Dispute", "Draw", "Edition", "EditionFile", "EditionLine", "EffectReport", "EventLink", "Figure", "Forecast",
+    "ForecastFigure", "Grade", "GradeAppeal", "GradeChange", "GradeQuality", "GradingScheme", "HandDelivery", "Hold",
+    "ImportJob", "InsolvencyNotice", "Instalment", "Irregularity", "KpiTarget", "LegalReferral", "LetterText",
+    "LimitationAlarm", "LimitationInterruption", "LowBalanceAlert", "Medium", "Message", "MeterOffer", "MeterReader",
+    "MyTask", "NightRun", "Notice", "NoticeLine", "Objection", "OrgUnit", "Payment", "PaymentPlan", "PenaltyCharge",
+    "PenaltyPause", "PenaltyWaiver", "PlanBill", "PrepaidAccount", "PrintBatch", "Procedure", "Promise",
+    "ProtectedStatus", "PublicationConsent", "Reading", "ReadingAudit", "ReadingRoute", "ReferralPaper", "Regrading",
+    "RejectedRow", "RemoteCoverage", "ReturnedLetter", "RotationLine", "RotationPlan", "RouteAssignment",
+    "RoutePoint", "SchemeComponent", "ScoreCorrection", "ScoringRule", "SealedHead", "SelectionRule", "SheetCount",
+    "Snapshot", "StaffMember", "StageRun", "Step", "StepApproval", "StepEffect", "SupplyOrder", "SupplyPoint", "Task",
+    "TopUp", "TreatedAccount", "TreatmentRule", "Trial", "TrialEntry", "WaitingDecision", "WeatherEmergency",
+    "WeatherReport",
 ]  # fmt: skip

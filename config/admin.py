@@ -52,6 +52,8 @@ MENU: list[tuple[Any, list[tuple[Any, str, str, Right | None]]]] = [
             (_("Bills"), "receipt_long", "bill", Right.SEE_ACCOUNTS),
             (_("Payments"), "payments", "payment", Right.SEE_ACCOUNTS),
             (_("Prepayment"), "battery_charging_full", "prepaidaccount", Right.SEE_ACCOUNTS),
+            (_("Meter offers"), "credit_card", "meteroffer", Right.SEE_ACCOUNTS),
+            (_("Meter campaigns"), "ads_click", "campaign", Right.SEE_ACCOUNTS),
             (_("Reading audit"), "troubleshoot", "auditfinding", Right.SEE_ACCOUNTS),
             (_("Reading routes"), "route", "readingroute", Right.SEE_ACCOUNTS),
             (_("Rotation plans"), "sync_alt", "rotationplan", Right.SEE_ACCOUNTS),

@@ -23,7 +23,7 @@ TONES: dict[str, str] = {
     "queued": WARN, "delivered": GOOD, "issued": WARN, "sent": GOOD, "withdrawn": PLAIN,
     "handed_over": GOOD, "proposed": WARN, "requested": WARN, "approved": CALM, "cancelled": PLAIN,
     "draft": CALM, "checked": CALM, "active": GOOD, "retired": PLAIN, "trial": CALM, "ended": PLAIN,
-    "running": CALM, "done": GOOD, "rejects": WARN, "refused": BAD,
+    "started": CALM, "declined": PLAIN, "running": CALM, "done": GOOD, "rejects": WARN, "refused": BAD,
     "clear": GOOD, "too_small": PLAIN, "wait": CALM, "held": WARN, "disputed": WARN, "blocked": BAD, "step": BAD,
     "close": GOOD, "ladder_done": WARN, "error": BAD,
     "verified": GOOD, "unverified": PLAIN, "failed": BAD,

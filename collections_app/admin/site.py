@@ -32,6 +32,7 @@ from collections_app.admin import (  # noqa: F401
     my_day,
     nights,
     notices,
+    offers,
     orders,
     organisation,
     personal_data,

@@ -24,6 +24,7 @@ from collections_app.enforcement.models import SupplyOrder
 from collections_app.enforcement.wording import action_words
 from collections_app.limitation.wording import KINDS
 from collections_app.metering.models import AuditFinding
+from collections_app.offers.models import MeterOffer
 from collections_app.penalties.models import PenaltyWaiver
 from collections_app.procedures.models import Step
 from collections_app.publication.models import EditionLine, Objection
@@ -55,6 +56,7 @@ WORDS = {
     "finding": dict(AuditFinding.Kind.choices), "found": dict(AuditFinding.Outcome.choices),
     "irregularity": dict(Irregularity.Kind.choices),
     "security": dict(Collateral.Kind.choices), "appeal": dict(GradeAppeal.Status.choices),
+    "meter_answer": dict(MeterOffer.Answer.choices),
     "off_for": dict(EditionLine.Reason.choices), "objection": dict(Objection.Outcome.choices),
 }  # fmt: skip
 
@@ -109,6 +111,11 @@ DETAILS = {
     "threshold_percent": gettext_lazy("Warned below, percent: %s"),
     "emergency_credit": gettext_lazy("Emergency credit: %s"),
     "debt_percent": gettext_lazy("To old debt, percent: %s"),
+    "campaign": gettext_lazy("Campaign: %s"),
+    "meter_answer": gettext_lazy("Answer: %s"),
+    "appointed_for": gettext_lazy("Planned for %s"),
+    "installed_on": gettext_lazy("On %s"),
+    "meter_no": gettext_lazy("Meter %s"),
     "bill": gettext_lazy("Bill %s"),
     "cut_on": gettext_lazy("Planned for %s"),
     "action": gettext_lazy("Done before the cut: %s"),
@@ -148,6 +155,10 @@ DETAILS = {
 }
 """The details that are shown, in this order; what an event carries beyond them is not for the eye."""
 
+DAYS = (
+    "from", "until", "due", "pay_by", "cut_on", "interrupted_on", "served_on", "came_back_on", "contacted_on", "call_back_on",
+    "due_on", "appointed_for", "installed_on",
+)  # fmt: skip
 BALANCES = ("balance", "to_debt", "returned", "set_value", "emergency_credit")
 TONES = {
     "case_opened": "warning", "step_taken": "danger", "order_proposed": "danger", "referral_opened": "danger",
@@ -165,7 +176,7 @@ TONES = {
     "request_lapsed": "warning", "letter_returned": "danger", "return_withdrawn": "warning",
     "prepayment_started": "info", "topped_up": "success", "balance_low": "warning", "balance_used_up": "danger",
     "balance_restored": "success", "alarm_raised": "danger", "alarm_escalated": "danger", "alarm_settled": "success",
-    "reading_decided": "success",
+    "reading_decided": "success", "meter_offered": "info", "meter_installed": "success",
     "naming_announced": "warning", "naming_objected": "warning", "naming_decided": "info", "name_published": "danger",
     "name_withdrawn": "success", "consent_recorded": "info", "consent_withdrawn": "warning",
     "protection_recorded": "info", "protection_ended": "warning",
@@ -217,19 +228,7 @@ def _value(key: str, value: Any, currency: str) -> str:
         return f"{_amount(value)} {currency}".strip()
     if key in WORDS:
         return str(WORDS[key].get(value, value))
-    if key in (
-        "from",
-        "until",
-        "due",
-        "pay_by",
-        "cut_on",
-        "interrupted_on",
-        "served_on",
-        "came_back_on",
-        "contacted_on",
-        "call_back_on",
-        "due_on",
-    ):
+    if key in DAYS:
         return day(parse_date(value))
     if key in LISTS:
         kinds = value if isinstance(value, list) else [value]

@@ -27,6 +27,7 @@ class Right(StrEnum):
     OVERRULE_PROMISES = "overrule_promises"  # accept one beyond the limits, withdraw one recorded in error
     SKIP_STEPS = "skip_steps"  # have a case go on past a step that neither the law nor a later step asks for
     AGREE_PREPAYMENT = "agree_prepayment"  # have an account pay in advance, change its terms, end it
+    RUN_CAMPAIGNS = "run_campaigns"  # offer prepayment meters to risk groups; never start what one has drafted
     APPROVE_PLANS = "approve_plans"  # payment plans beyond the limits; never one's own
     END_PLANS = "end_plans"  # a live payment plan, before the night does
     END_PROTECTION = "end_protection"
@@ -83,6 +84,7 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.OVERRULE_PROMISES: frozenset({Role.SUPERVISOR, Role.MANAGER}),
     Right.SKIP_STEPS: frozenset({Role.SUPERVISOR, Role.MANAGER}),
     Right.AGREE_PREPAYMENT: frozenset({Role.SUPERVISOR, Role.MANAGER}),
+    Right.RUN_CAMPAIGNS: frozenset({Role.SUPERVISOR, Role.MANAGER}),
     Right.APPROVE_PLANS: frozenset({Role.SUPERVISOR, Role.MANAGER}),
     Right.END_PLANS: frozenset({Role.SUPERVISOR, Role.MANAGER, Role.LEGAL}),
     Right.HAND_OUT_WORK: frozenset({Role.SUPERVISOR, Role.MANAGER}),

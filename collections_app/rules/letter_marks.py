@@ -44,6 +44,7 @@ NEEDED_VALUES = {
     "instalment": ("total", "pay_by_on", "phone"),
     "low_balance": ("balance", "pay_by_on", "phone"),
     "prepayment_offer": ("pay_by_on", "phone"),
+    "meter_offer": ("pay_by_on", "phone"),
     "publication": ("objections_until", "medium", "named_as", "named_amount", "phone"),
 }  # fmt: skip
 """What must stand in words in a letter of a kind, besides its table: the amount, by when, and what rests on it."""

@@ -22,6 +22,7 @@ from collections_app.limitation.models import LimitationAlarm
 from collections_app.messages.models import Message
 from collections_app.metering.models import AuditFinding, RemoteCoverage
 from collections_app.notices.models import Notice, PrintBatch
+from collections_app.offers.models import Campaign, MeterOffer
 from collections_app.org.models import OrgUnit, StaffMember
 from collections_app.outlooks.models import Comparison, EffectReport, Forecast
 from collections_app.penalties.models import PenaltyWaiver
@@ -66,6 +67,8 @@ OF_ACCOUNTS = (
     Edition,
     Medium,
     SelectionRule,
+    Campaign,
+    MeterOffer,
 )
 OF_RUNS = (NightRun, ImportJob)
 OF_STAFF = (OrgUnit, StaffMember)
@@ -117,5 +120,6 @@ def example_of(model: type[Model]) -> Any:
         Procedure: {"code": "residential"}, PrepaidAccount: {"account__account_no": "N-7"}, Alarm: {"account__account_no": "N-1"},
         AuditFinding: {"account__account_no": "N-1"}, ReadingRoute: {"route_no": "R-1"}, RotationPlan: {"unit__code": "north"},
         RemoteCoverage: {"unit__code": "north"}, Grade: {"account__account_no": "N-1"},
+        MeterOffer: {"account__account_no": "N-1"},
     }  # fmt: skip
     return model.objects.filter(**anna.get(model, {})).order_by("pk").first()

@@ -14,6 +14,7 @@ from collections_app.org.models import OrgUnit, StaffMember
 from collections_app.prepaid.models import Draw
 from collections_app.prepaid.operations import record_top_up
 from tests.admin.graded import grade_everybody
+from tests.admin.scene_offers import offer_meters
 from tests.metering.meters import read_meters_of_anna
 
 
@@ -22,6 +23,7 @@ def before_the_debt(today: date, north: OrgUnit, staff: dict[str, StaffMember]) 
     read_meters_of_anna(today, north, staff["supervisor"])
     pay_in_advance(today, staff["supervisor"])
     grade_everybody(today, staff)
+    offer_meters(today, north, staff)
 
 
 def warn(today: date, officer: StaffMember) -> None:

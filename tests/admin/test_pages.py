@@ -32,6 +32,7 @@ LISTS = {
     "auditfinding": 9, "readingroute": 9, "rotationplan": 9, "remotecoverage": 9, "alarm": 9, "alarmrule": 8,
     "grade": 10, "gradeappeal": 10, "gradingscheme": 8, "treatmentrule": 8, "gradequality": 8,
     "edition": 9, "medium": 8, "selectionrule": 8, "effectreport": 8, "trial": 8, "comparison": 8, "forecast": 8,
+    "campaign": 8, "meteroffer": 10,
 }  # fmt: skip
 PAGES = {
     "customer": 11, "account": 42, "bill": 13, "payment": 9, "case": 30, "notice": 12, "supplyorder": 37, "legalreferral": 8,
@@ -41,6 +42,7 @@ PAGES = {
     "auditfinding": 9, "readingroute": 8, "rotationplan": 8, "remotecoverage": 10, "alarm": 12, "alarmrule": 7,
     "grade": 21, "gradeappeal": 9, "gradingscheme": 9, "treatmentrule": 9, "gradequality": 7,
     "edition": 10, "medium": 7, "selectionrule": 7, "effectreport": 12, "trial": 11, "comparison": 9, "forecast": 9,
+    "campaign": 9, "meteroffer": 9,
 }  # fmt: skip
 """Session, person, their unit, what waits for them and two of Django's own are six of each. A list counts its rows and
 reads them."""

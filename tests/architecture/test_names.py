@@ -23,7 +23,7 @@ NOUNS = {
     "engine": {
         "account_letters", "agreements", "area_weather", "balances", "case_files", "case_letters", "case_moves", "cut_orders",
         "cut_questions", "demanded_bills", "due_reminders", "editions", "effects", "explain", "grade_appeals", "grade_quality",
-        "grading", "grading_facts", "ladders", "lapsed_orders", "lapsed_requests", "letter_fees", "message_drafts", "night",
+        "grading", "grading_facts", "ladders", "lapsed_orders", "lapsed_requests", "letter_fees", "message_drafts", "meter_offers", "night",
         "notice_drafts", "order_guards", "outlook", "penalties", "people_work", "plan_messages", "prepayment", "proposal",
         "reading_audit", "reconnections", "runner", "single_letters", "step_changes", "task_reasons", "treatment", "treatments",
         "trial_entries", "waivers",
@@ -37,6 +37,7 @@ NOUNS = {
         "agreements", "codes", "cover", "envelopes", "fonts", "labels", "letters", "manifest", "markup", "messages", "outgoing", "previews", "printing", "shared_fonts", "sheets",
         "wording",
     },
+    "offers": {"results", "selection"},
     "penalties": {"terms"},
     "outlooks": {"changes", "comparison", "effects", "forecasting", "history", "portfolio", "wording"},
     "trials": {"groups", "results"},

@@ -26,6 +26,7 @@ from collections_app.facts import wording as decisions
 from collections_app.imports.models import ImportJob
 from collections_app.messages.models import Message
 from collections_app.notices.models import PrintBatch
+from collections_app.offers.models import Campaign, MeterOffer
 from collections_app.org.models import OrgUnit, StaffMember
 from collections_app.prepaid.models import TopUp
 from collections_app.procedures import packs
@@ -72,6 +73,7 @@ NAMES: tuple[tuple[type[Model], str], ...] = (
     (TopUp, "top_up_no"), (MeterReader, "name"), (MeterReader, "code"), (ReadingRoute, "name"), (ReadingRoute, "route_no"),
     (Medium, "name"), (Medium, "slug"), (Edition, "edition_no"), (GradingScheme, "name"), (GradingScheme, "code"), (GradingScheme, "impact"),
     (TreatmentRule, "name"), (Trial, "name"),
+    (Campaign, "name"), (MeterOffer, "answer_note"),
 )  # fmt: skip
 """What people have written themselves, which nobody translates."""
 
