@@ -1,4 +1,4 @@
-"""Letters of an account that are not about its debt: an instalment to come, a low balance, the offer of prepayment.
+"""Letters of an account that are not about its debt: an instalment to come, a low balance, an offer, its grade explained.
 
 The night writes the first two to whom no message reaches; a person may write each on the page of the account.
 """
@@ -11,9 +11,11 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from collections_app.common.db import read_sql
+from collections_app.credit.models import Grade
 from collections_app.customers.models import Account
 from collections_app.customers.operations import writable
 from collections_app.engine.case_letters import CannotWrite
+from collections_app.engine.grade_letters import of_grade
 from collections_app.engine.single_letters import Letter, Subject, issue_letters, written_about
 from collections_app.notices.models import Notice
 from collections_app.org.models import StaffMember
@@ -40,6 +42,9 @@ def reasons_to_write(account: Account, on: date) -> dict[str, Subject]:
         found[LetterKind.LOW_BALANCE] = of_low_balance(prepaid, alert.raised_on, on)
     if prepaid is None and _may_be_offered(account, on):
         found[LetterKind.PREPAYMENT_OFFER] = Subject(f"{on:%Y}", pay_by_on=on + TO_DECIDE)
+    grade = Grade.objects.filter(account=account).first()
+    if grade is not None:
+        found[LetterKind.GRADE] = of_grade(grade, account.customer.language)
     known = {(kind, paper_no) for _account, kind, paper_no in written_about([account.pk])}
     return {kind: subject for kind, subject in found.items() if (kind, subject.paper_no) not in known}
 

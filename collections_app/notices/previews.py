@@ -45,9 +45,10 @@ def _example(text: LetterText, on: date) -> dict[str, Any]:
         "disconnection_not_before": (on + timedelta(14)).isoformat(), "utility": utility, "payment_url": "",
         "law": {"pack": text.law_pack, "penalty_source": "–"}, "template": f"{text.kind}/2",
         "amounts": {"balance": "38.20", "set_value": "250.00", "named_amount": "257.00"},
-        "days": {"objections_until": (on + timedelta(14)).isoformat()},
+        "days": {"objections_until": (on + timedelta(14)).isoformat(), "graded_since": due[0].isoformat()},
         "words": {
-            "plan_no": "P000000000", "instalment_no": "2", "days_left": "9", "edition_no": "web-2026-01",
+            "plan_no": "P000000000", "instalment_no": "2", "days_left": "9", "grade": "B", "grade_limits": "",
+            "edition_no": "web-2026-01",
             "medium": "江畔日报" if is_chinese else "Riverside Gazette", "named_as": "王••" if is_chinese else "J••• Miller",
         },
     }  # fmt: skip

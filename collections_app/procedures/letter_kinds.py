@@ -17,6 +17,7 @@ def kinds_of_letters() -> list[tuple[str, Any]]:
         (LetterKind.INSTALMENT.value, _("reminder of an instalment")),
         (LetterKind.LOW_BALANCE.value, _("low prepaid balance")),
         (LetterKind.PREPAYMENT_OFFER.value, _("offer of prepayment")),
+        (LetterKind.GRADE.value, _("explanation of a credit grade")),
         (LetterKind.METER_OFFER.value, _("offer of a prepayment meter")),
         (LetterKind.PUBLICATION.value, _("announcement of being named in public")),
     ]  # fmt: skip

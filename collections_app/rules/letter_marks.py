@@ -14,6 +14,7 @@ VALUES = (
     "previous_on", "principal", "restore_by", "restored_on", "supply_address", "total", "utility", "website",
 )  # fmt: skip
 ALSO = {
+    "grade": ("grade", "grade_limits", "graded_since"),
     "instalment": ("instalment_no", "plan_no"),
     "low_balance": ("balance", "days_left", "set_value"),
     "publication": ("edition_no", "medium", "named_amount", "named_as", "objections_until"),
@@ -23,6 +24,7 @@ MAYBE_EMPTY = frozenset(
     {
         "again", "days_left", "demands_made", "disconnection_not_before", "fees", "ombudsman", "once", "paper_no", "periods",
         "previous_on", "restore_by", "restored_on",
+        "grade_limits",
     }
 )  # fmt: skip
 """What a letter may have no value for; a sentence that rests on one of these has to be a choice."""
@@ -44,6 +46,7 @@ NEEDED_VALUES = {
     "instalment": ("total", "pay_by_on", "phone"),
     "low_balance": ("balance", "pay_by_on", "phone"),
     "prepayment_offer": ("pay_by_on", "phone"),
+    "grade": ("grade", "graded_since", "phone"),
     "meter_offer": ("pay_by_on", "phone"),
     "publication": ("objections_until", "medium", "named_as", "named_amount", "phone"),
 }  # fmt: skip

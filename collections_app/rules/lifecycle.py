@@ -26,6 +26,7 @@ class LetterKind(StrEnum):
     INSTALMENT = "instalment"
     LOW_BALANCE = "low_balance"
     PREPAYMENT_OFFER = "prepayment_offer"
+    GRADE = "grade"
     METER_OFFER = "meter_offer"
     PUBLICATION = "publication"
 

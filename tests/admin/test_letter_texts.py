@@ -105,4 +105,5 @@ def test_a_letter_of_an_account_is_written_on_its_page(sign_in: Callable, scene:
     assert is_done(answer, notice)
     assert notice.notice_no in words_of(officer.get(page_of(account)))
     assert "Kind offer of prepayment" in words_of(officer.get(page_of(notice)))
+    say(officer, account, "write_account_letter", kind="grade")
     assert "nothing to write about now" in words_of(officer.get(dialog, headers={"HX-Request": "true"}))

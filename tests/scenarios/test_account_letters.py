@@ -1,5 +1,6 @@
 """Letters that are not about what is owed: posted like the others, to whom no message reaches or as a person wishes."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from collections_app.arrangements.plans import PlanPurpose, make_plan
 from collections_app.arrangements.proposals import propose_plan
 from collections_app.cases.models import CaseEvent
-from collections_app.customers.models import Contact, ProtectedStatus
+from collections_app.customers.models import Account, Contact, Customer, ProtectedStatus
 from collections_app.engine.account_letters import CannotWrite, reasons_to_write, write_letter
 from collections_app.messages.models import Message
 from collections_app.notices.letters import render_letter
@@ -15,6 +16,7 @@ from collections_app.notices.models import Notice
 from collections_app.org.models import StaffMember
 from tests.factories import make_staff, make_unit
 from tests.notices.letters import words_of
+from tests.scenarios.grading import Payer, put_scheme_into_force
 from tests.scenarios.messaging import procedure
 from tests.scenarios.prepaying import Household
 from tests.scenarios.story import Story, day
@@ -28,6 +30,11 @@ def letters(story: Story) -> list[tuple[str, str, str]]:
 
 def text_of(notice: Notice) -> str:
     return words_of(render_letter(notice.data)).replace("\u00a0", " ")
+
+
+def bare(text: str) -> str:
+    """Without spaces, and without the hyphens of parted words."""
+    return re.sub(r"[\s\u00ad\u2010-]", "", text)
 
 
 @pytest.fixture
@@ -136,3 +143,29 @@ class TestOfferOfPrepayment:
         auditor = make_staff("arno", "auditor", make_unit("elsewhere"))
         with pytest.raises(CannotWrite, match="role"):
             write_letter(account=household.account, kind="prepayment_offer", on=day("07-20"), by=auditor)
+
+
+class TestExplanationOfAGrade:
+    @pytest.mark.parametrize(
+        ("language", "said"),
+        [
+            ("en", ("Your grade is", "days late on average", "0; 28 of 28 points", "The points alone decide")),
+            ("zh-hans", ("您户的等级为", "0；得28分，满分28分", "等级完全由得分决定")),
+            ("de", ("Ihre Stufe ist", "Tage zu spät im Durchschnitt", "0; 28 von 28 Punkten")),
+        ],
+    )
+    def test_says_how_it_comes_about_in_the_language_of_the_customer(
+        self, officer: StaffMember, language: str, said: tuple[str, ...]
+    ) -> None:
+        put_scheme_into_force(day("06-01"))
+        payer = Payer()
+        payer.year(*[0] * 11)
+        grade = payer.graded("2026-06-05")
+        Customer.objects.update(language=language)
+        account = Account.objects.get(pk=payer.account.pk)
+        notice = write_letter(account=account, kind="grade", on=day("06-06"), by=officer)
+        words = bare(text_of(notice))
+        assert [part for part in said if bare(part) not in words] == []
+        assert grade in words
+        with pytest.raises(CannotWrite, match="already"):
+            write_letter(account=account, kind="grade", on=day("06-07"), by=officer)
