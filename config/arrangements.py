@@ -1,15 +1,13 @@
 """The utility's own rules for promises to pay and payment plans, from the environment, such as PROMISES=days_ahead=21."""
 
-import environ
-
-env = environ.Env()
+from config.figures import read_figures
 
 PROMISES: dict[str, int] = {
     "days_ahead": 30,  # a promise is due by then
     "days_ahead_if_unreliable": 14,  # and by then, if the debtor has broken more than he kept
     "broken_in_a_row": 2,  # after so many a supervisor has to accept the next
     "tolerance_days": 3,  # for the way of the money
-} | env.dict("PROMISES", cast={"value": int}, default={})
+} | read_figures("PROMISES")
 
 PAYMENT_PLANS: dict[str, int] = {
     "months_min": 2,  # where the law sets no limits of its own
@@ -19,4 +17,4 @@ PAYMENT_PLANS: dict[str, int] = {
     "remind_days": 3,  # before an instalment a message goes out; 0: none
     "remind_by_letter_days": 7,  # a letter where no message gets there, because it takes days in the post; 0: none
     "tolerance_days": 5,  # after the day of an instalment
-} | env.dict("PAYMENT_PLANS", cast={"value": int}, default={})
+} | read_figures("PAYMENT_PLANS")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from collections_app.rules.contact_budget import read_caps, read_hours
 from config.arrangements import PAYMENT_PLANS, PROMISES  # noqa: F401
 from config.description import SPECTACULAR_SETTINGS  # noqa: F401  # how the interface describes itself
+from config.figures import read_figures
 from config.look import UNFOLD  # noqa: F401  # how the admin site looks
 from config.messages import *  # noqa: F403  # gateways and mail
 from config.printing import PRINT, PRINT_HANDOVER  # noqa: F401
@@ -131,7 +132,7 @@ WORKLIST_DEADLINES = {
     "contact_missing": 5, "letter_returned": 5, "serve_by_hand": 2, "order_overdue": 1, "alarm": 10, "review": 5,
     "answer_dispute": 7, "correct_bill": 5, "balance_used_up": 1, "check_reading": 5,
     "release_deposit": 10, "ask_deposit": 10, "offer_prepayment": 10, "over_limit": 3,
-} | env.dict("WORKLIST_DEADLINES", cast={"value": int}, default={})  # fmt: skip  # working days to do a task in, by its kind
+} | read_figures("WORKLIST_DEADLINES")  # fmt: skip  # working days to do a task in, by its kind
 CONTACT_BUDGET = read_caps(env.list("CONTACT_BUDGET", default=["3/7", "8/30"]))  # courtesies: at most 3 in 7 days …
 CONTACT_HOURS = read_hours(
     env.list("CONTACT_HOURS", default=["phone 08:00-21:00", "sms 08:00-21:00", "visit 08:00-20:00"])

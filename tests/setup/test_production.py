@@ -52,14 +52,17 @@ def test_rules_of_the_house_are_changed_one_by_one():
     )
     done = python("-c", words, PROMISES="days_ahead=21,tolerance_days=2")
     assert done.stdout.split() == ["5", "21"], done.stderr
+    refused = python("-c", words, PROMISES="days_ahead:21")
+    assert "PROMISES: “days_ahead:21” is not of the form name=number" in refused.stderr
 
 
 def test_every_setting_from_the_environment_is_described_for_operators():
     import re
 
-    settings = (ROOT / "config" / "settings.py").read_text(encoding="utf-8")
+    config = (ROOT / "config").glob("*.py")
+    settings = "".join(file.read_text(encoding="utf-8") for file in config)
     guide = (ROOT / "docs" / "operators.md").read_text(encoding="utf-8")
-    names = set(re.findall(r"env\.\w+\(\s*\"([A-Z_]+)\"", settings))
+    names = set(re.findall(r"(?:env\.\w+|read_figures)\(\s*\"([A-Z_]+)\"", settings))
     assert len(names) > 15
     assert [name for name in sorted(names) if f"`{name}`" not in guide] == []
 
