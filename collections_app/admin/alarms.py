@@ -52,7 +52,7 @@ class Alarms(PageScreen):
         )
     ]  # fmt: skip
     list_select_related = ["account__customer", "unit", "owner", "rule", "settled_by"]
-    ordering = ["due_on", "-amount", "id"]
+    ordering = ["due_on", "id"]
     search_fields = ["alarm_no__startswith", "account__account_no__exact", "area__startswith"]
     search_help_text = gettext_lazy("Number (from the beginning), an account number or a street with its postcode")
     actions_detail = ("take_up", "settle", "hand_over")

@@ -177,7 +177,7 @@ def lines_table(asked: Comparison, staff: StaffMember) -> Table:
     count = asked.figures["differences"]
     note = _("At most %(shown)s are shown; the file has all.") % {"shown": SHOWN_LINES} if count > SHOWN_LINES else ""
     empty = _("No account of your unit would be treated differently.")
-    return Table(_("Treated differently"), columns, rows, empty, numbers=(2,), note=note)
+    return Table(_("Treated differently"), columns, rows, empty, numbers=(2,), prose=(3, 4), note=note)
 
 
 def _act(verdict: str, step: str) -> Any:

@@ -79,7 +79,7 @@ def others_table(edition: Edition, lines: list[EditionLine]) -> Table:
     columns = [_("account"), _("overdue then"), _("status"), _("reason"), _("taken off on")]
     note = _("The largest %(shown)s; all are kept.") % {"shown": SHOWN} if len(others) > SHOWN else ""
     return Table(
-        _("Left out and taken off"), columns, rows, _("Nobody was left out."), numbers=(1,), prose=3, note=note
+        _("Left out and taken off"), columns, rows, _("Nobody was left out."), numbers=(1,), prose=(0, 3), note=note
     )
 
 

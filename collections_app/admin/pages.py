@@ -23,7 +23,7 @@ class Facts:
 
 @dataclass
 class Table:
-    """Columns are names; those in `numbers` (counted from 0) are set right, the one that is `prose` may run over lines.
+    """Columns are names; those in `numbers` (counted from 0) are set right, those that are `prose` may run over lines.
 
     `empty` is said when there are no rows.
     """
@@ -33,10 +33,14 @@ class Table:
     rows: Sequence[Sequence[Any]]
     empty: Any
     numbers: Sequence[int] = ()
-    prose: int | None = None
+    prose: int | tuple[int, ...] | None = None
     note: Any = ""
     more: tuple[str, Any] | None = None
     template: str = "admin/parts/table.html"
+
+    @property
+    def prose_columns(self) -> tuple[int, ...]:
+        return self.prose if isinstance(self.prose, tuple) else () if self.prose is None else (self.prose,)
 
 
 @dataclass

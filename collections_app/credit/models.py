@@ -163,7 +163,7 @@ class Grade(models.Model):
         ordering = ["id"]
 
     def __str__(self) -> str:
-        return f"{self.account_id} {self.grade}"
+        return f"{self.account} {self.grade}"
 
 
 class GradeChange(models.Model):

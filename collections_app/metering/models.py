@@ -228,7 +228,7 @@ class RemoteCoverage(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.unit_id} {self.month}"
+        return f"{self.unit} {self.month:%Y-%m}"
 
     @property
     def percent(self) -> Decimal | None:
