@@ -7,10 +7,9 @@ from django.db import connection, transaction
 
 from collections_app.alarms.models import AlarmKind
 from collections_app.common.db import execute, fetch, read_sql
-from collections_app.procedures.packs import UnknownPack, law, pack_ids
+from collections_app.procedures.packs import pack_ids
+from collections_app.procedures.working_days import working_days_after
 from collections_app.rules.authority import RIGHTS, Right
-from collections_app.rules.calendars import UnknownYear
-from collections_app.rules.law import UnknownRegion
 
 SUPERIORS = sorted(RIGHTS[Right.HAND_OUT_WORK])
 WORKERS = sorted(RIGHTS[Right.WORK_CASES])
@@ -42,11 +41,4 @@ def _raise(kind: AlarmKind, **known: Any) -> int:
 
 def _deadlines(day: date) -> list[tuple[str, date]]:
     """(law pack, the next working day in its calendar); '' stands for any pack that is not known."""
-    return [("", day.fromordinal(day.toordinal() + 1)), *((pack, _next_working_day(pack, day)) for pack in pack_ids())]
-
-
-def _next_working_day(pack: str, day: date) -> date:
-    try:
-        return law(pack).calendar("").add_business_days(day, 1)
-    except (UnknownPack, UnknownRegion, UnknownYear):
-        return day.fromordinal(day.toordinal() + 1)
+    return [(pack, working_days_after(day, 1, pack)) for pack in ("", *pack_ids())]

@@ -17,9 +17,9 @@ from collections_app.engine.cut_orders import RUNNING, CannotOrder
 from collections_app.engine.effects import lock_accounts
 from collections_app.org.models import StaffMember
 from collections_app.procedures.packs import law
+from collections_app.procedures.working_days import BEYOND_CALENDARS
 from collections_app.rules.authority import Right
 from collections_app.rules.reconnection import restore_by
-from collections_app.worklist.deadlines import BEYOND_CALENDARS
 from collections_app.worklist.operations import overdue
 
 Status, Kind, Event = SupplyOrder.Status, SupplyOrder.Kind, CaseEvent.Kind

@@ -43,7 +43,7 @@ NOUNS = {
     "trials": {"groups", "results"},
     "wordings": {"shipped"},
     "publication": {"consents", "files", "media", "objections", "selection"},
-    "procedures": {"letter_kinds", "asked", "packs", "questions", "review", "wording"},
+    "procedures": {"letter_kinds", "asked", "packs", "questions", "review", "wording", "working_days"},
     "reporting": {"results", "targets"},
     "weather": {"wording"},
     "sample": {"accounts", "company", "consumption", "grading", "habits", "people", "portfolio", "rows", "words"},
