@@ -25,12 +25,17 @@ debtors = st.builds(
     naming=st.sampled_from(Naming), is_disputed=st.booleans(), is_held=st.booleans(), is_protected=st.booleans(),
     is_insolvent=st.booleans(), has_plan=st.booleans(), has_promise=st.booleans(),
 )  # fmt: skip
-likely = st.builds(
-    replace, st.sampled_from([MILL, ANNA]), account_id=st.integers(1, 10**6), amount=money.map(abs),
-    is_disputed=st.booleans(),
+FLAGS = ("is_disputed", "is_held", "is_protected", "is_insolvent", "has_plan", "has_promise")
+one_thing = st.sampled_from(
+    [{}, {"has_consent": False}, *({flag: True} for flag in FLAGS), *({"naming": naming} for naming in Naming)]
 )  # fmt: skip
-lists = st.lists(debtors | likely, max_size=30)
-terms = st.builds(
+likely = st.builds(
+    lambda known, number, owed, change: replace(known, account_id=number, amount=owed, **change),
+    st.sampled_from([MILL, ANNA]), st.integers(1, 10**6), st.just(Decimal(5000)) | money.map(abs), one_thing,
+)  # fmt: skip
+"""Somebody who could be named, but for one thing at most: each reason has to stand on its own."""
+lists = st.lists(likely, min_size=8, max_size=30) | st.lists(debtors, max_size=30)
+terms = st.just(replace(EVERYBODY, top=30)) | st.builds(
     Terms, least_amount=st.integers(1, 500_000).map(lambda cents: Decimal(cents) / 100), least_days=st.integers(1, 400),
     top=st.integers(1, 12), classes=st.frozensets(st.sampled_from(["residential", "industrial"])),
     organisations_only=st.booleans(),
