@@ -66,6 +66,16 @@ class Press:
     style: CSS
 
 
+@dataclass(frozen=True)
+class LaidOut:
+    """Pages, and where on each its elements with an `id` lie: left, top, right, bottom, in pixels of 1/96 inch from the
+    upper left corner of the paper.
+    """
+
+    pdf: bytes
+    places: list[dict[str, tuple[float, float, float, float]]]
+
+
 def render_letter(data: dict[str, Any]) -> bytes:
     """The PDF of one notice from its frozen data, for archives (PDF/A-2a) and screen readers (PDF/UA-1).
 
@@ -93,6 +103,13 @@ def print_pdf(template: str, context: dict[str, Any], sheet: str = "letter.css")
     document = html.render(stylesheets=[press.style], font_config=press.fonts, pdf_variant=ARCHIVE)
     document.metadata = ArchivedAndReadable(**vars(document.metadata))
     return document.write_pdf(pdf_variant=ARCHIVE)
+
+
+def lay_out(text: str) -> LaidOut:
+    """Pages in the style of the letters for paper alone: without tags, and not for archives."""
+    press = _press(frozenset(), "letter.css")
+    document = HTML(string=text, url_fetcher=press.fetcher).render(stylesheets=[press.style], font_config=press.fonts)
+    return LaidOut(document.write_pdf(), [page.anchors for page in document.pages])
 
 
 def typefaces(rare: frozenset[str] = frozenset()) -> dict[str, Path]:

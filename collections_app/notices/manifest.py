@@ -57,7 +57,7 @@ def _cells(notice: Notice) -> list[str | int | float]:
     data, pages, first = notice.data, notice.pages or 0, notice.first_sheet or 0
     return [
         notice.notice_no, data["account_no"], data["customer_name"], data["address"]["postcode"], data["address"]["city"],
-        pages, first, first + pages - 1, data["total"], data["currency"], notice.pdf_sha256,
+        pages, first, first + pages - 1, data["total"], data["currency"], notice.data_sha256,
     ]  # fmt: skip
 
 

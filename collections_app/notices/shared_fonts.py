@@ -5,15 +5,14 @@ So the pages need no change: they are given one common font instead of their own
 """
 
 import hashlib
-import re
-from pathlib import Path
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
 from collections_app.notices import fonts
+from collections_app.notices.content import glyphs_used
+from collections_app.notices.faces import Face, faces
 
-MAPPED = re.compile(rb"<([0-9a-f]+)> <([0-9a-f]+)>")
 FULL_WIDTH = 1000
 MAPPINGS_A_BLOCK = 100
 TO_UNICODE = b"""/CIDInit /ProcSet findresource begin
@@ -33,38 +32,60 @@ end"""
 
 
 class SharedFonts:
-    """Collects the glyphs of all letters of a print file, then embeds each face once."""
+    """The pages of a print file name their faces only; when all of them are together, each face is embedded once."""
 
-    def __init__(self, faces: dict[str, Path]) -> None:
-        self._faces = {Name(f"/{family.replace(' ', '-')}"): file for family, file in faces.items()}
-        self._used: dict[Name, dict[bytes, bytes]] = {name: {} for name in self._faces}
+    def __init__(self) -> None:
+        self._used: dict[Name, set[int]] = {name: set() for name in faces()}
 
-    def collect(self, page_fonts: Object) -> None:
-        """Note which glyphs the pages of a letter use and leave but the name of the face; a font of elsewhere stays."""
+    def named(self) -> Dictionary:
+        """The typefaces of a page, by their names alone."""
+        return Dictionary({str(name): name for name in self._used})
+
+    def take_out(self, page_fonts: Object) -> None:
+        """Leave but the names of the faces that a page embeds; a font of elsewhere stays."""
         for key, font in list(page_fonts.items()):
-            if isinstance(font, Name):
-                continue  # seen on a page before this
-            name = Name("/" + str(font.BaseFont).partition("+")[2])
-            if name in self._faces:
-                mappings = font.ToUnicode.read_bytes().partition(b"beginbfchar")[2]
-                self._used[name].update(MAPPED.findall(mappings))
+            name = font if isinstance(font, Name) else Name("/" + str(font.BaseFont).partition("+")[2])
+            if name in self._used:
                 page_fonts[key] = name
 
-    def use(self, face: Name, text: str) -> list[tuple[int, int]]:
+    def glyphs(self, face: Name, text: str) -> list[tuple[int, int]]:
         """The glyphs of words that the print file adds, each with its width."""
-        known = fonts.glyphs(self._faces[face])
-        self._used[face].update((b"%04x" % known[char][0], b"%04x" % ord(char)) for char in text)
+        known = faces()[face].glyphs
         return [known[char] for char in text]
 
-    def embed(self, whole: Pdf) -> dict[Name, Object]:
-        """Name of the face → the font object that its pages share."""
-        return {name: _font(whole, name, self._faces[name], used) for name, used in self._used.items() if used}
+    def share(self, whole: Pdf) -> None:
+        """Embed each face once, with the glyphs that pages and forms show, and give it to all of them."""
+        seen, waiting = set(), []
+        for page in whole.pages:
+            self._note(page.resources, b"\n".join(part.read_bytes() for part in _streams(page.obj.Contents)))
+            waiting.append(page.resources)
+            for form in page.resources.get("/XObject", {}).values():
+                if form.get("/Subtype") == Name.Form and form.objgen not in seen:
+                    seen.add(form.objgen)
+                    self._note(form.Resources, form.read_bytes())
+                    waiting.append(form.Resources)
+        embedded = {name: _font(whole, faces()[name], used) for name, used in self._used.items() if used}
+        for resources in waiting:
+            for key, font in list(resources.Font.items()):
+                if isinstance(font, Name) and font in embedded:
+                    resources.Font[key] = embedded[font]
+                elif isinstance(font, Name):
+                    del resources.Font[key]
+
+    def _note(self, resources: Object, written: bytes) -> None:
+        called = {key.encode()[1:]: font for key, font in resources.Font.items() if isinstance(font, Name)}
+        for face, glyphs in glyphs_used(written, called):
+            self._used[face].update(int(glyphs[at : at + 4], 16) for at in range(0, len(glyphs), 4))
 
 
-def _font(whole: Pdf, face: Name, file: Path, used: dict[bytes, bytes]) -> Object:
-    program, widths = fonts.program(file, sorted(int(glyph, 16) for glyph in used))
-    name = Name(f"/{_tag(program)}+{str(face)[1:]}")
-    ascent, descent, box = fonts.extent(file)
+def _streams(contents: Object) -> list[Object]:
+    return list(contents) if isinstance(contents, Array) else [contents]
+
+
+def _font(whole: Pdf, face: Face, used: set[int]) -> Object:
+    program, widths = fonts.program(face.file, sorted(used))
+    name = Name(f"/{_tag(program)}+{str(face.name)[1:]}")
+    ascent, descent, box = fonts.extent(face.file)
     descriptor = Dictionary(
         Type=Name.FontDescriptor, FontName=name, Flags=4, ItalicAngle=0, StemV=80, Ascent=ascent, Descent=descent,
         CapHeight=ascent, FontBBox=Array(box), FontFile3=Stream(whole, program, Subtype=Name.CIDFontType0C),
@@ -77,7 +98,7 @@ def _font(whole: Pdf, face: Name, file: Path, used: dict[bytes, bytes]) -> Objec
     return whole.make_indirect(
         Dictionary(
             Type=Name.Font, Subtype=Name.Type0, BaseFont=name, Encoding=Name("/Identity-H"),
-            DescendantFonts=Array([whole.make_indirect(glyphs)]), ToUnicode=Stream(whole, _to_unicode(used)),
+            DescendantFonts=Array([whole.make_indirect(glyphs)]), ToUnicode=Stream(whole, _to_unicode(face, used)),
         )
     )  # fmt: skip
 
@@ -92,8 +113,8 @@ def _widths(widths: dict[int, int]) -> Array:
     return Array([item for glyph, width in narrow for item in (glyph, Array([width]))])
 
 
-def _to_unicode(used: dict[bytes, bytes]) -> bytes:
-    lines = [b"<%s> <%s>" % mapping for mapping in sorted(used.items())]
+def _to_unicode(face: Face, used: set[int]) -> bytes:
+    lines = [b"<%04x> <%04x>" % (glyph, ord(face.characters[glyph])) for glyph in sorted(used) if glyph in face.characters]
     blocks = [lines[start : start + MAPPINGS_A_BLOCK] for start in range(0, len(lines), MAPPINGS_A_BLOCK)]
     return TO_UNICODE % b"\n".join(
         b"%d beginbfchar\n%s\nendbfchar" % (len(block), b"\n".join(block)) for block in blocks
