@@ -1,5 +1,6 @@
 """Forms of a print run: what many of its letters have alike, laid out once; and texts of single letters, many at a time."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from io import BytesIO
@@ -12,6 +13,7 @@ from collections_app.notices.faces import faces
 from collections_app.notices.letters import lay_out
 from collections_app.notices.pieces import Text, number_of
 
+OPENED = re.compile(r"^<(\w+)")
 Place = tuple[float, float, float, float]
 """Left, top, right, bottom in pixels of 1/96 inch from the upper left corner of the paper."""
 
@@ -66,7 +68,7 @@ def set_texts(texts: Iterable[Text], language: str) -> dict[str, SetText]:
     """Texts that differ from each other, each as it would be set in its letter."""
     different = {text.key: text for text in texts}
     sections = (
-        f'<div style="break-inside:avoid" id="s{number}">{text.before}<div id="t{number}">{text.said}</div>{text.after}</div>'
+        f'<div style="break-inside:avoid">{text.before}{_named(text.said, number)}{text.after}</div>'
         for number, text in enumerate(different.values())
     )
     laid_out = lay_out(f'<!doctype html><html lang="{language}"><body>{"".join(sections)}</body></html>')
@@ -78,6 +80,10 @@ def set_texts(texts: Iterable[Text], language: str) -> dict[str, SetText]:
                 if f"t{number}" in places:
                     found[key] = _set_text(lines, places[f"t{number}"])
     return found
+
+
+def _named(said: str, number: int) -> str:
+    return OPENED.sub(rf'<\1 id="t{number}"', said, count=1)
 
 
 def _set_text(lines: list[Line], place: Place) -> SetText:
