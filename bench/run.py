@@ -8,7 +8,7 @@ from multiprocessing import get_context
 from bench.common import Figure, own_database, print_table
 
 Part = Callable[[int], list[Figure]]
-MOST_SAMPLE_ACCOUNTS, MOST_BILLS, LETTERS = 50_000, 1_000_000, 60
+MOST_SAMPLE_ACCOUNTS, MOST_BILLS, LETTERS = 50_000, 1_000_000, 200
 BILLS_OF_AN_ACCOUNT, READINGS_OF_A_POINT, MOST_READINGS = 10, 12, 1_200_000
 
 
@@ -57,15 +57,14 @@ def letters(_accounts: int) -> list[Figure]:
     found = []
     for language, most_kib in (("en", 5), ("zh-hans", 15)):
         made = measure(LETTERS, language)
-        each = made.letter_ms + made.file_ms
         found += [
             Figure(
-                f"letters in a print run, {language}", f"{each:.0f} ms a letter and core",
+                f"letters in a print run, {language}", f"{made.run_ms:.1f} ms a letter and core",
                 f"{made.ratio:.1f} × as fast as the tutorial's way", "≥ 4.5 ×", made.ratio >= 4.5,
             ),
             Figure(
-                "", f"{made.file_kib:.1f} KiB a letter", f"{made.letter_kib:.1f} KiB stored singly", f"≤ {most_kib} KiB",
-                made.file_kib <= most_kib,
+                "", f"{made.file_kib:.1f} KiB a letter", f"{made.single_ms:.0f} ms and {made.single_kib:.0f} KiB singly",
+                f"≤ {most_kib} KiB", made.file_kib <= most_kib,
             ),
         ]  # fmt: skip
     return found

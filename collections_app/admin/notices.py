@@ -49,19 +49,18 @@ class Notices(HandDeliveryActions, ProofActions, ReturnActions, PageScreen):
         return [letter, *super().get_urls()]
 
     def letter_view(self, request: HttpRequest, notice_id: int) -> HttpResponse | FileResponse:
-        """The stored PDF; before it is stored, the same letter made from its frozen data."""
+        """The letter from its frozen data; once it has been printed, its stored PDF."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         notice = self.get_queryset(request).filter(pk=notice_id).first()
         if notice is None:
             raise Http404
-        from collections_app.notices.letters import (
-            render_letter,
-        )  # loads the PDF library: nobody else has to wait for it
+        from collections_app.notices.letters import render_letter  # loads the PDF library: nobody else waits for it
+        from collections_app.notices.operations import archived
 
         name = f"{notice.notice_no}.pdf"
-        if notice.pdf:
-            return FileResponse(notice.pdf.open("rb"), filename=name, content_type="application/pdf")
+        if notice.pdf or notice.is_printed:
+            return FileResponse(archived(notice).open("rb"), filename=name, content_type="application/pdf")
         headers = {"Content-Disposition": f'inline; filename="{name}"'}
         return HttpResponse(render_letter(notice.data), content_type="application/pdf", headers=headers)
 
@@ -157,12 +156,12 @@ def facts(notice: Notice) -> Facts:
 
 
 def print_facts(notice: Notice, returned: ReturnedLetter | None) -> Facts:
-    stored = label(_("stored"), "success") if notice.pdf_sha256 else label(_("not yet printed"))
+    printed = label(_("printed"), "success") if notice.is_printed else label(_("not yet printed"))
     rows = [
         (_("print batch"), notice.batch or NOTHING),
         (_("first sheet"), notice.first_sheet),
         (_("pages"), notice.pages),
-        (_("PDF"), stored),
+        (_("print file"), printed),
         (_("sent on"), day(notice.sent_on)),
         *return_rows(returned),
         (_("withdrawn on"), day(notice.withdrawn_on)),

@@ -63,10 +63,13 @@ class Notices(Records):
 
     @extend_schema(
         summary=_("The letter as PDF"),
-        description=_("The stored PDF of the letter; not found while it has not been made."),
+        description=_("The letter as a PDF of its own; not found while it has not been printed."),
         responses={(200, "application/pdf"): OpenApiTypes.BINARY},
     )
     @action(detail=True, content_negotiation_class=AnyAccept)
     def pdf(self, request: Request, **kwargs: Any) -> FileResponse:
         notice = self.get_object()
-        return stored_file(notice.pdf, f"{notice.notice_no}.pdf", "application/pdf")
+        from collections_app.notices.operations import archived  # loads the PDF library: nobody else waits for it
+
+        pdf = archived(notice) if notice.is_printed else notice.pdf
+        return stored_file(pdf, f"{notice.notice_no}.pdf", "application/pdf")

@@ -108,17 +108,26 @@ def _check_person(case: Case, by: StaffMember | None) -> None:
 
 
 def _put_notices(case: Case, contents: Contents) -> None:
-    """Each notice with the bytes that were printed; what was never printed is named, not made now."""
-    for notice in case.notices.defer("data").order_by("issued_on", "id"):
-        if not notice.pdf:
+    """Each notice as a PDF of its own, and the sheets on which it was printed; what never was is named, not made now."""
+    from collections_app.notices.operations import archived  # loads the PDF library: nobody else waits for it
+    from collections_app.notices.sheets import sheets_of_letter
+
+    for notice in case.notices.select_related("batch").defer("data").order_by("issued_on", "id"):
+        if not notice.is_printed:
             contents.missing.append({"notice": notice.notice_no, "why": str(notice.get_status_display())})
             continue
-        with notice.pdf.open("rb") as stored:
-            digest = contents.put(f"notices/{notice.notice_no}.pdf", stored.read())
-        if digest != notice.pdf_sha256:
+        stored = archived(notice)
+        with stored.open("rb") as file:
+            digest = contents.put(f"notices/{notice.notice_no}.pdf", file.read())
+        if digest != stored.instance.pdf_sha256:
             contents.faults.append(
                 _("The PDF of notice %(notice)s is not the one that was issued.") % {"notice": notice}
             )
+        printed = sheets_of_letter(notice)
+        if printed is None:
+            contents.faults.append(_("The print file of notice %(notice)s is not the one that was made.") % {"notice": notice})
+        else:
+            contents.put(f"notices/{notice.notice_no}-printed.pdf", printed)
 
 
 def _put_pictures(case: Case, contents: Contents) -> None:

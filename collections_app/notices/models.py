@@ -81,7 +81,11 @@ class PrintBatch(models.Model):
 
 
 class Notice(models.Model):
-    """One letter to a debtor. What it says is frozen in `data` when it is issued; its PDF is stored with its hash."""
+    """One letter to a debtor. What it says is frozen in `data` when it is issued.
+
+    What was printed lies in the print file of its batch, from `first_sheet` on. Its own PDF, for archives and screen readers,
+    is made from the same data when first asked for, and kept with its hash.
+    """
 
     class Status(models.TextChoices):
         ISSUED = "issued", _("waiting to be sent")
@@ -156,6 +160,11 @@ class Notice(models.Model):
     @property
     def total(self) -> Decimal:
         return self.principal + self.penalty + self.fees
+
+    @property
+    def is_printed(self) -> bool:
+        """Whether it lies in the print file of its batch."""
+        return self.first_sheet is not None
 
 
 class NoticeLine(models.Model):

@@ -1,9 +1,11 @@
 """What the print room says of the sheets of a print file, and what is still to be printed again."""
 
+import hashlib
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from collections_app.notices.models import PrintBatch, SheetCount
+from collections_app.notices.models import Notice, PrintBatch, SheetCount
 from collections_app.notices.printing import extract
 from collections_app.org.models import StaffMember
 from collections_app.rules.authority import Right
@@ -59,6 +61,19 @@ def sheets_of(batch: PrintBatch, written: str) -> tuple[SheetRange, ...]:
         names = {"batch": batch.batch_no, "sheets": batch.sheets, "sheet": beyond}
         raise CannotCount(_("Batch %(batch)s has %(sheets)s sheets; there is no sheet %(sheet)s.") % names)
     return ranges
+
+
+def sheets_of_letter(notice: Notice) -> bytes | None:
+    """The PDF of the very sheets on which a letter was printed; None where they are not there as they were."""
+    batch, first = notice.batch, notice.first_sheet
+    if batch is None or first is None or not batch.pdf or not batch.pdf.storage.exists(batch.pdf.name):
+        return None
+    before = (batch.pages or 0) - (batch.sheets or 0)
+    with batch.pdf.open("rb") as file:
+        if hashlib.file_digest(file.file, "sha256").hexdigest() != batch.pdf_sha256:
+            return None
+        file.seek(0)
+        return extract(file.file, range(before + first, before + first + (notice.pages or 0)))
 
 
 def sheets_again(batch: PrintBatch, written: str) -> bytes:

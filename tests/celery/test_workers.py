@@ -7,7 +7,6 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from django.conf import settings
 from kombu.exceptions import OperationalError
 
 from collections_app.cases.models import Case, CaseEvent
@@ -16,11 +15,14 @@ from collections_app.engine.models import NightRun, StageRun
 from collections_app.facts.batch import take_snapshot
 from collections_app.facts.models import AccountDay
 from collections_app.imports.models import ImportJob
+from collections_app.notices import parts
 from collections_app.notices.models import Notice, PrintBatch
+from collections_app.notices.parts import page_counts, parts_of_batch
 from collections_app.tasks import help_night, import_file, render_batch, run_night
 from config.celery import app
 from tests.celery.conftest import kill, somebody_waits_for_a_lock, wait_until
 from tests.factories import make_account, make_bill, make_procedure
+from tests.notices.letters import pages_of
 
 DAY = date(2026, 7, 9)
 DEBTORS = 12
@@ -34,8 +36,9 @@ def debtors(transactional_db: None) -> None:
 
 
 def test_a_worker_is_killed_in_the_night_and_another_while_printing(
-    start_worker: Callable, debtors: None, somebody_else: psycopg.Connection
+    start_worker: Callable, debtors: None, somebody_else: psycopg.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(parts, "LETTERS_A_PART", 5)  # as it is in the workers
     worker = start_worker()
     _block_account_of_the_second_chunk(somebody_else)
     run_night.delay(DAY.isoformat())
@@ -49,12 +52,14 @@ def test_a_worker_is_killed_in_the_night_and_another_while_printing(
     wait_until(lambda: NightRun.objects.filter(finished_at__isnull=False).exists(), "the night to be finished")
     _check_the_night()
 
-    blocked = Notice.objects.order_by("postcode", "notice_no")[4]
+    first, second, third = parts_of_batch(PrintBatch.objects.get())
     with somebody_else.transaction():
-        somebody_else.execute("SELECT FROM collections_notice WHERE id = %s FOR UPDATE", [blocked.pk])
-        wait_until(somebody_waits_for_a_lock, "the fifth letter to be under way")
+        somebody_else.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [second.name])
+        wait_until(somebody_waits_for_a_lock, "all but the second part to be made")
         kill(worker)
     assert not PrintBatch.objects.get().pdf
+    storage = PrintBatch.objects.get().pdf.storage
+    assert [page_counts(part, storage) is None for part in (first, second, third)] == [False, True, False]
 
     start_worker()
     wait_until(lambda: PrintBatch.objects.filter(rendered_at__isnull=False).exists(), "the batch to be printed")
@@ -123,10 +128,11 @@ def _check_the_night() -> None:
 
 def _check_the_print() -> None:
     batch = PrintBatch.objects.get()
-    assert batch.notices.exclude(pdf="").count() == DEBTORS
     assert sorted(batch.notices.values_list("first_sheet", flat=True)) == list(range(1, DEBTORS + 1))
-    files = [path for path in Path(settings.MEDIA_ROOT).rglob("*.pdf") if "notices" in path.parts]
-    assert len(files) == DEBTORS
+    with batch.pdf.open("rb") as file:
+        _cover, *sheets = pages_of(file.read())
+    in_order = batch.notices.order_by("first_sheet").values_list("notice_no", flat=True)
+    assert [number in sheet for number, sheet in zip(in_order, sheets, strict=True)] == [True] * DEBTORS
 
 
 def test_a_file_is_loaded_by_a_worker_once_however_often_it_is_sent(start_worker: Callable, tmp_path: Path) -> None:

@@ -6,14 +6,19 @@ from datetime import UTC, datetime
 import pytest
 from django.db import connection
 
+from collections_app.notices import parts
 from collections_app.notices.models import PrintBatch
 from collections_app.notices.operations import render_batch
+from collections_app.notices.typesetting import Compositor
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MOMENTS = [datetime(2026, 3, 3, 1, minute, tzinfo=UTC) for minute in (30, 31)]
 
 
-def test_two_renderings_at_once_give_one_file(letter, batch, files):
+def test_two_renderings_at_once_share_the_letters_and_give_one_file(letter, batch, files, monkeypatch):
+    monkeypatch.setattr(parts, "LETTERS_A_PART", 2)
+    set_once, make = [], Compositor.set
+    monkeypatch.setattr(Compositor, "set", lambda self, letters: set_once.extend(letters) or make(self, letters))
     for number in range(6):
         letter(batch, postcode=str(number))
     start, files_made, failures = threading.Barrier(2), [], []
@@ -38,5 +43,5 @@ def test_two_renderings_at_once_give_one_file(letter, batch, files):
     batch.refresh_from_db()
     assert files_made == [(batch.pdf.name, batch.rendered_at)] * 2
     assert len(list((files / "batches").rglob("*.pdf"))) == 1
-    assert len(list((files / "notices").rglob("*.pdf"))) == 6
+    assert sorted(data["notice_no"] for data in set_once) == sorted(batch.notices.values_list("notice_no", flat=True))
     assert sorted(batch.notices.values_list("first_sheet", flat=True)) == [1, 2, 3, 4, 5, 6]
