@@ -52,7 +52,10 @@ def _batch(letters: int, language: str) -> str:
     batch = PrintBatch.objects.create(batch_no=f"B260302-{number:02d}", day=day, kind="reminder", language=language)
     notices = []
     for serial in range(letters):
-        data = letter_data(serial, language) | {"notice_no": f"26{number:02d}{serial:011d}", "customer_no": f"K{serial}"}
+        data = letter_data(serial, language) | {
+            "notice_no": f"26{number:02d}{serial:011d}",
+            "customer_no": f"K{serial}",
+        }
         text = json.dumps(data, ensure_ascii=False, sort_keys=True)
         notices.append(
             Notice(

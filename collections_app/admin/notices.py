@@ -60,7 +60,7 @@ class Notices(HandDeliveryActions, ProofActions, ReturnActions, PageScreen):
 
         name = f"{notice.notice_no}.pdf"
         if notice.pdf or notice.is_printed:
-            return FileResponse(archived(notice).open("rb"), filename=name, content_type="application/pdf")
+            return FileResponse(archived(notice).pdf.open("rb"), filename=name, content_type="application/pdf")
         headers = {"Content-Disposition": f'inline; filename="{name}"'}
         return HttpResponse(render_letter(notice.data), content_type="application/pdf", headers=headers)
 

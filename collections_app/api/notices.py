@@ -71,5 +71,5 @@ class Notices(Records):
         notice = self.get_object()
         from collections_app.notices.operations import archived  # loads the PDF library: nobody else waits for it
 
-        pdf = archived(notice) if notice.is_printed else notice.pdf
+        pdf = archived(notice).pdf if notice.is_printed else notice.pdf
         return stored_file(pdf, f"{notice.notice_no}.pdf", "application/pdf")

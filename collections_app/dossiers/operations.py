@@ -117,15 +117,17 @@ def _put_notices(case: Case, contents: Contents) -> None:
             contents.missing.append({"notice": notice.notice_no, "why": str(notice.get_status_display())})
             continue
         stored = archived(notice)
-        with stored.open("rb") as file:
+        with stored.pdf.open("rb") as file:
             digest = contents.put(f"notices/{notice.notice_no}.pdf", file.read())
-        if digest != stored.instance.pdf_sha256:
+        if digest != stored.pdf_sha256:
             contents.faults.append(
                 _("The PDF of notice %(notice)s is not the one that was issued.") % {"notice": notice}
             )
         printed = sheets_of_letter(notice)
         if printed is None:
-            contents.faults.append(_("The print file of notice %(notice)s is not the one that was made.") % {"notice": notice})
+            contents.faults.append(
+                _("The print file of notice %(notice)s is not the one that was made.") % {"notice": notice}
+            )
         else:
             contents.put(f"notices/{notice.notice_no}-printed.pdf", printed)
 

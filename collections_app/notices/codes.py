@@ -18,7 +18,7 @@ MODULE_MM = 0.33  # a Code 128 of this module width still reads from a scan of 1
 
 @dataclass(frozen=True, slots=True)
 class Modules:
-    """A code as its black and white modules: rows of as many bits as it is wide, each filled up to whole bytes; 1 is black."""
+    """A code as its black and white modules: rows of bits, each filled up to whole bytes; 1 is black."""
 
     width: int
     height: int

@@ -20,7 +20,7 @@ Place = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Form:
-    """A page without the values of its letter, as a PDF: where each field begins (its line still shows a sign), and all places."""
+    """A page without the values of its letter, as a PDF; where each field begins (its line shows a sign), and all places."""
 
     page: bytes
     fields: dict[int, Line]

@@ -105,8 +105,8 @@ def render_batch(batch: PrintBatch, *, at: datetime, progress: Progress | None =
     return batch
 
 
-def archived(notice: Notice) -> FieldFile:
-    """The letter as a PDF of its own, for archives and screen readers: made when first asked for, then kept with its hash.
+def archived(notice: Notice) -> Notice:
+    """The letter with its PDF, for archives and screen readers: made when first asked for, then kept with its hash.
 
     It says what was printed, word by word, and is made from the same frozen data. Of a letter that was not printed nothing is
     kept: see `render_letter`.
@@ -118,7 +118,7 @@ def archived(notice: Notice) -> FieldFile:
             notice.pdf_sha256 = hashlib.sha256(letter).hexdigest()
             _keep(notice.pdf, f"{notice.notice_no}.pdf", ContentFile(letter))
             notice.save(update_fields=["pdf", "pdf_sha256"])
-    return notice.pdf
+    return notice
 
 
 def _make_file(batch: PrintBatch, at: datetime, progress: Progress | None) -> PrintBatch:

@@ -176,4 +176,3 @@ def _stamp_of(glyphs: list[tuple[int, int]]) -> bytes:
     text = "".join(f"{number:04x}" for number, _width in glyphs)
     place = {"x": STAMP_RIGHT - width, "y": STAMP_BASE}
     return STAMP.format(font=STAMP_FONT, size=STAMP_SIZE, glyphs=text, **place).encode()
-

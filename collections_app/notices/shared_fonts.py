@@ -55,7 +55,7 @@ class SharedFonts:
 
     def share(self, whole: Pdf) -> None:
         """Embed each face once, with the glyphs that pages and forms show, and give it to all of them."""
-        seen, waiting = set(), []
+        seen, waiting = set(), list[Object]()
         for page in whole.pages:
             self._note(page.resources, b"\n".join(part.read_bytes() for part in _streams(page.obj.Contents)))
             waiting.append(page.resources)
@@ -114,7 +114,9 @@ def _widths(widths: dict[int, int]) -> Array:
 
 
 def _to_unicode(face: Face, used: set[int]) -> bytes:
-    lines = [b"<%04x> <%04x>" % (glyph, ord(face.characters[glyph])) for glyph in sorted(used) if glyph in face.characters]
+    lines = [
+        b"<%04x> <%04x>" % (glyph, ord(face.characters[glyph])) for glyph in sorted(used) if glyph in face.characters
+    ]
     blocks = [lines[start : start + MAPPINGS_A_BLOCK] for start in range(0, len(lines), MAPPINGS_A_BLOCK)]
     return TO_UNICODE % b"\n".join(
         b"%d beginbfchar\n%s\nendbfchar" % (len(block), b"\n".join(block)) for block in blocks

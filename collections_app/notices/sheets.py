@@ -66,7 +66,7 @@ def sheets_of(batch: PrintBatch, written: str) -> tuple[SheetRange, ...]:
 def sheets_of_letter(notice: Notice) -> bytes | None:
     """The PDF of the very sheets on which a letter was printed; None where they are not there as they were."""
     batch, first = notice.batch, notice.first_sheet
-    if batch is None or first is None or not batch.pdf or not batch.pdf.storage.exists(batch.pdf.name):
+    if batch is None or first is None or not batch.pdf.name or not batch.pdf.storage.exists(batch.pdf.name):
         return None
     before = (batch.pages or 0) - (batch.sheets or 0)
     with batch.pdf.open("rb") as file:

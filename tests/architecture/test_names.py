@@ -34,8 +34,8 @@ NOUNS = {
     "messages": {"gateways", "http_gateway", "instead", "outbox", "texts", "webhook"},
     "metering": {"wording"},
     "notices": {
-        "agreements", "codes", "cover", "envelopes", "fonts", "labels", "letters", "manifest", "markup", "messages", "outgoing", "previews", "printing", "shared_fonts", "sheets",
-        "wording",
+        "agreements", "codes", "content", "cover", "envelopes", "faces", "fonts", "forms", "labels", "letters", "manifest", "markup",
+        "messages", "outgoing", "parts", "pieces", "previews", "printing", "shared_fonts", "sheets", "typesetting", "wording",
     },
     "offers": {"results", "selection"},
     "penalties": {"terms"},

@@ -11,10 +11,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from PIL import ImageChops
 
-from collections_app.notices import parts
 from collections_app.notices.models import PrintBatch
 from collections_app.notices.operations import CannotRender, archived, render_batch
-from collections_app.notices.typesetting import Compositor
 from tests.notices.conftest import DAY
 from tests.notices.letters import codes_on, pages_of, picture
 
@@ -86,7 +84,7 @@ def test_a_letter_of_its_own_is_the_letter_in_the_file_without_its_sheet_number(
     batch = render_batch(batch, at=AT)
     for sheet, notice in enumerate(notices, start=1):
         notice.refresh_from_db()
-        alone, in_batch = picture(content(archived(notice))), picture(content(batch.pdf), sheet)
+        alone, in_batch = picture(content(archived(notice).pdf)), picture(content(batch.pdf), sheet)
         for image in (alone, in_batch):
             image.paste(255, STAMP_AT_150_DOTS)
         darkest_difference = ImageChops.difference(alone.reduce(4), in_batch.reduce(4)).getextrema()[1]
@@ -157,10 +155,10 @@ def test_hashes_are_those_of_the_stored_files(letter, batch):
     batch = render_batch(batch, at=AT)
     notice.refresh_from_db()
     assert not notice.pdf
-    letter_alone = archived(notice)
+    letter_alone = archived(notice).pdf
     notice.refresh_from_db()
     assert hashlib.sha256(content(letter_alone)).hexdigest() == notice.pdf_sha256
-    assert archived(notice).name == letter_alone.name
+    assert archived(notice).pdf.name == letter_alone.name
     assert hashlib.sha256(content(batch.pdf)).hexdigest() == batch.pdf_sha256
 
 
@@ -203,54 +201,6 @@ def test_a_batch_without_letters_is_refused(letter, batch):
     letter(batch, status="withdrawn")
     with pytest.raises(CannotRender, match="no letters left to print"):
         render_batch(batch, at=AT)
-
-
-class Killed(BaseException):
-    """The worker dies."""
-
-
-def test_an_interrupted_rendering_goes_on_where_it_stopped(letter, batch, files, monkeypatch):
-    monkeypatch.setattr(parts, "LETTERS_A_PART", 2)
-    for number in range(5):
-        letter(batch, postcode=str(number))
-
-    def die_at_four(done: int, _of: int) -> None:
-        if done == 4:
-            raise Killed
-
-    with pytest.raises(Killed):
-        render_batch(batch, at=AT, progress=die_at_four)
-    half = {path: path.stat().st_mtime_ns for path in files.rglob("parts/**/*.pdf")}
-    assert len(half) == 2
-
-    batch.refresh_from_db()
-    set_again, make = [], Compositor.set
-    monkeypatch.setattr(Compositor, "set", lambda self, letters: set_again.extend(letters) or make(self, letters))
-    batch = render_batch(batch, at=AT)
-    assert len(set_again) == 1
-    numbers = [notice.notice_no for notice in batch.notices.order_by("postcode")]
-    sheets = pages_of(content(batch.pdf))[1:]
-    assert [number in sheet for number, sheet in zip(numbers, sheets, strict=True)] == [True] * 5
-    assert not list(files.rglob("parts/**/*.pdf"))
-
-
-def test_what_a_killed_worker_left_behind_is_replaced(letter, batch, files):
-    letter(batch)
-    part = parts.parts_of_batch(batch)[0]
-    (files / part.name).parent.mkdir(parents=True)
-    (files / f"{part.name}.pdf").write_bytes(b"%PDF half a let")
-    batch = render_batch(batch, at=AT)
-    assert len(pages_of(content(batch.pdf))) == 2
-
-
-def test_a_part_with_another_letter_is_made_anew_and_no_other(letter, batch, monkeypatch):
-    monkeypatch.setattr(parts, "LETTERS_A_PART", 2)
-    notices = [letter(batch, postcode=str(number)) for number in range(4)]
-    before = parts.parts_of_batch(batch)
-    notices[0].status, notices[0].withdrawn_on = "withdrawn", DAY
-    notices[0].save()
-    after = parts.parts_of_batch(batch)
-    assert [one.name == other.name for one, other in zip(before, after, strict=True)] == [False, True]
 
 
 def test_a_letter_more_costs_no_query(letter, batch):

@@ -18,7 +18,11 @@ from collections_app.notices.shared_fonts import SharedFonts
 from collections_app.notices.typesetting import Compositor
 from tests.notices.letters import codes_on, letter_data, pages_of, picture
 
-DOTS, A_DOT, FAINT = 150, 4, 20  # edges of letters are smoothed a little differently; a letter off by a dot is not faint
+DOTS, A_DOT, FAINT = (
+    150,
+    4,
+    20,
+)  # edges of letters are smoothed a little differently; a letter off by a dot is not faint
 STAMP = (800, 1655, 1240, 1700)  # the lower right corner of the foot, at 150 dots an inch
 KINDS = sorted(path.parent.name for path in Path(FOLDER).glob("*/en.toml") if path.parent.name != "statements")
 LANGUAGES = ["en", "zh-hans", "de"]
@@ -39,8 +43,10 @@ def print_run(letters: list[dict], folder: Path) -> bytes:
     """The print file of some letters, after a cover of one page."""
     sheets = Compositor().set(letters)
     cover, part, target = folder / "cover.pdf", folder / "part.pdf", folder / "batch.pdf"
-    write_part(cover, [render_letter(letters[0])[:]], SharedFonts())
-    pages = write_part(part, (own or render_letter(one) for own, one in zip(sheets, letters, strict=True)), SharedFonts())
+    write_part(cover, [render_letter(letters[0])], SharedFonts())
+    pages = write_part(
+        part, (own or render_letter(one) for own, one in zip(sheets, letters, strict=True)), SharedFonts()
+    )
     places, first = [], 0
     for count in pages:
         places.append((part, first, count))
@@ -84,7 +90,7 @@ def test_what_many_letters_say_is_in_their_form_once(language, tmp_path):
     compositor = Compositor()
     sheets = compositor.set(letters)
     assert len({id(own[0].form) for own in sheets}) == 1
-    assert all("A000123".encode() not in own[0].form.page for own in sheets)
+    assert all(b"A000123" not in own[0].form.page for own in sheets)
     assert_printed_as_singly(letters[:2], tmp_path)
 
 
