@@ -1,15 +1,21 @@
 -- What the grades of the accounts in `to_grade` are made of, as it was known on %(day)s. `rules.payment_history` is the reference
 -- for bills: one counts from the day after its due day, contested ones do not; it is settled on the day of the last payment
--- that settled it. Money and reversals count once they were allocated. Days of events go out, and Python counts them.
+-- that settled it. Money and reversals count once they were allocated. Days of events go out, and Python counts them. Time that we
+-- gave ourselves, by a deferral or while the reading was in question, is no lateness: the bill counts as due at its end.
 DROP TABLE IF EXISTS pg_temp.grading_facts;
 CREATE TEMP TABLE grading_facts ON COMMIT DROP AS
 WITH later AS ( -- bills that look settled today and were not known to be on that day
     SELECT bill_id FROM collections_allocation WHERE part = 'principal' AND allocated_on > %(day)s GROUP BY 1
+), given AS (
+    SELECT bill_id, max(CASE WHEN ended_on <= %(day)s THEN ended_on - 1 ELSE coalesce(until, 'infinity') END) AS until
+    FROM collections_hold WHERE bill_id IS NOT NULL AND reason IN ('deferral', 'reading') AND placed_on <= %(day)s GROUP BY 1
 ), due AS (
-    SELECT b.account_id, b.id, b.due_on, t.last_bills, b.amount, b.paid = b.amount AND l.bill_id IS NULL AS is_settled
+    SELECT b.account_id, b.id, greatest(b.due_on, g.until) AS due_on, t.last_bills, b.amount,
+           b.paid = b.amount AND l.bill_id IS NULL AS is_settled
     FROM to_grade t JOIN collections_bill b ON b.account_id = t.account_id LEFT JOIN later l ON l.bill_id = b.id
-    WHERE b.due_on < %(day)s AND b.issued_on <= %(day)s
-      AND (b.due_on > %(day)s::date - interval '25 months' OR b.paid < b.amount OR l.bill_id IS NOT NULL)
+    LEFT JOIN given g ON g.bill_id = b.id
+    WHERE b.due_on < %(day)s AND greatest(b.due_on, g.until) < %(day)s AND b.issued_on <= %(day)s
+      AND (b.due_on > %(day)s::date - interval '30 months' OR b.paid < b.amount OR l.bill_id IS NOT NULL)
       AND NOT EXISTS (SELECT FROM collections_contested c WHERE c.account_id = b.account_id AND (c.bill_id = b.id OR c.bill_id IS NULL)
                       AND c.opened_on <= %(day)s AND (c.closed_on IS NULL OR c.closed_on > %(day)s))
 ), money AS (
