@@ -20,6 +20,7 @@ from collections_app.admin.debt import with_debt
 from collections_app.admin.filters import bridge
 from collections_app.admin.pages import Banner
 from collections_app.admin.screens import Screen, staff_of, today
+from collections_app.admin.target_forms import figure_name
 from collections_app.engine.models import WaitingDecision
 from collections_app.filters.approvals import WaitingDecisionFilter
 from collections_app.procedures.models import Step
@@ -35,8 +36,18 @@ BUTTONS: dict[str, tuple[str, str]] = {
     "paymentplan": ("approve", "refuse"),
     "dispute": ("approve_decision", "send_back"),
     "procedure": ("activate", "reopen"),
+    "gradeappeal": ("uphold_grade", "change_grade"),
+    "kpitarget": ("accept", "refuse"),
+    "scorecorrection": ("accept", "refuse"),
+    "scoringrule": ("accept", "refuse"),
+    "gradingscheme": ("activate", "reopen"),
+    "edition": ("approve", "withdraw"),
+    "campaign": ("start", "end"),
+    "trial": ("start", "end"),
 }
 """The dialogs of each kind: the one that grants, the one that refuses."""
+OF_THEIR_OWN = {"gradeappeal"}
+"""Kinds whose two answers are neither yes nor no: their buttons say what they do."""
 
 
 @admin.register(WaitingDecision)
@@ -51,7 +62,7 @@ class Approvals(Screen):
             WaitingDecisionFilter, "kind", "unit", "asked_by", "amount_min", "amount_max", "asked_from", "asked_to"
         )
     ]  # fmt: skip
-    list_select_related = ["account__customer", "account__unit", "asked_by"]
+    list_select_related = ["account__customer", "account__unit", "asked_by", "unit", "officer"]
     ordering = ["cut_on", "asked_on", "key"]
     search_fields = ["account__account_no__exact", "about__startswith"]
     search_help_text = gettext_lazy("Account number, or the number of what was asked for (from the beginning)")
@@ -74,13 +85,15 @@ class Approvals(Screen):
 
     @admin.display(description=gettext_lazy("what"), ordering="kind")
     def what(self, row: WaitingDecision) -> Any:
-        about = STEPS.get(row.about, row.about)
+        about = figure_name(row.about) if row.sort == "kpitarget" else STEPS.get(row.about, row.about)
         kind = _("Reconnection") if row.sort == RECONNECTION else row.get_kind_display().capitalize()
         return stacked(anchor(_address(row, "change"), kind), about)
 
-    @admin.display(description=gettext_lazy("account"))
+    @admin.display(description=gettext_lazy("about whom"))
     def who(self, row: WaitingDecision) -> Any:
-        return stacked(row.account.customer.name, row.account.account_no) if row.account else NOTHING
+        if row.account:
+            return stacked(row.account.customer.name, row.account.account_no)
+        return stacked(row.officer or row.unit, row.unit if row.officer else "") if row.unit else NOTHING
 
     @admin.display(description=gettext_lazy("asked for"), ordering="amount")
     def money_asked(self, row: WaitingDecision) -> Any:
@@ -109,9 +122,11 @@ class Approvals(Screen):
     @admin.display(description=gettext_lazy("decision"))
     def decide(self, row: WaitingDecision) -> SafeString:
         model_admin: Any = admin.site.get_model_admin(apps.get_model("collections", row.kind))
+        titles = [getattr(model_admin, name).dialog["title"] for name in BUTTONS[row.sort]]
+        said = titles if row.sort in OF_THEIR_OWN else (_("Approve"), _("Refuse"))
         buttons = [
-            (f"{_address(row, name)}?back=approvals", words, getattr(model_admin, name).dialog["title"])
-            for name, words in zip(BUTTONS[row.sort], (_("Approve"), _("Refuse")), strict=True)
+            (f"{_address(row, name)}?back=approvals", words, title)
+            for name, words, title in zip(BUTTONS[row.sort], said, titles, strict=True)
         ]
         return SafeString(render_to_string("admin/parts/decide.html", {"buttons": buttons, "row": row}))
 

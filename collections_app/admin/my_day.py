@@ -37,6 +37,14 @@ DECISIONS: dict[str, Any] = {
     "paymentplan": gettext_lazy("Payment plans to approve"),
     "dispute": gettext_lazy("Disputes to decide on"),
     "procedure": gettext_lazy("Procedures to put into force"),
+    "gradeappeal": gettext_lazy("Appeals to decide on"),
+    "kpitarget": gettext_lazy("Targets to agree to"),
+    "scorecorrection": gettext_lazy("Corrections of scores to decide on"),
+    "scoringrule": gettext_lazy("Scoring rules to decide on"),
+    "gradingscheme": gettext_lazy("Grading schemes to put into force"),
+    "edition": gettext_lazy("Lists to approve"),
+    "campaign": gettext_lazy("Meter campaigns to start"),
+    "trial": gettext_lazy("Trials to start"),
 }
 BUTTON = (
     '<button type="button" class="do" hx-{}="{}" hx-target="#modal-content" hx-select="#dialog" '

@@ -72,7 +72,9 @@ def test_holds_the_notices_as_they_were_printed(case: Case, manager: StaffMember
 def test_a_print_file_that_was_changed_since_is_a_fault(case: Case, manager: StaffMember) -> None:
     first = Notice.objects.filter(case=case).earliest("id")
     Path(first.batch.pdf.path).write_bytes(b"%PDF of somebody else")
-    assert made(case, manager)[1]["faults"] == [f"The print file of notice {first.notice_no} is not the one that was made."]
+    assert made(case, manager)[1]["faults"] == [
+        f"The print file of notice {first.notice_no} is not the one that was made."
+    ]
 
 
 def test_the_statement_ends_with_what_the_ledger_says(case: Case) -> None:
