@@ -30,7 +30,7 @@ class Line:
 
     def at(self, right: float, down: float) -> bytes:
         """The operators that set it so far from where it was."""
-        return b"%s rg BT 1 0 0 -1 %.3f %.3f Tm %sET\n" % (self.colour, self.x + right, self.y + down, self.shown)
+        return b"%s rg BT 1 0 0 -1 %f %f Tm %sET\n" % (self.colour, self.x + right, self.y + down, self.shown)
 
     @property
     def placed(self) -> bytes:

@@ -21,6 +21,7 @@ from collections_app.notices.codes import barcode, barcode_width, qr_code
 from collections_app.notices.wording import letter_words
 
 FOLDER = settings.BASE_DIR / "templates" / "letters"
+OF_DAYS = "年月日"
 ARCHIVE, TEMPLATE = "pdf/a-2a", "letters/notice.html"
 
 
@@ -133,6 +134,7 @@ def _press(rare: frozenset[str], sheet: str) -> Press:
 
 @cache
 def _words_of_headings() -> str:
-    """All that headings may hold: whatever stands in the templates, and the name of the utility."""
+    """All that headings may hold: whatever stands in the templates, the name of the utility, and days."""
     files = sorted([*Path(FOLDER).rglob("*.html"), *Path(FOLDER).rglob("*.toml")])
-    return "".join(file.read_text(encoding="utf-8") for file in files) + "".join(map(str, settings.UTILITY.values()))
+    said = [file.read_text(encoding="utf-8") for file in files]
+    return "".join([*said, *map(str, settings.UTILITY.values()), OF_DAYS])

@@ -133,4 +133,4 @@ def _leave_room(element: Any, place: str, height: float) -> None:
         element.remove(child)
     element.text, element.tail = None, after
     element.set("id", place)
-    element.set("style", f"height:{height:.4f}px")
+    element.set("style", f"height:{height:.8f}px")
