@@ -31,7 +31,7 @@ NOUNS = {
     "facts": {"wording"},
     "imports": {"account_lists", "cells", "columns", "files", "inbox", "kinds", "loaders", "mapping", "rejects", "rows", "staging"},
     "limitation": {"clocks", "wording"},
-    "messages": {"gateways", "http_gateway", "instead", "outbox", "texts", "webhook"},
+    "messages": {"gateways", "http_gateway", "instead", "mail_reports", "outbox", "texts", "webhook"},
     "metering": {"wording"},
     "notices": {
         "agreements", "codes", "cover", "envelopes", "fonts", "labels", "letters", "manifest", "markup", "messages", "outgoing", "previews", "printing", "shared_fonts", "sheets",
