@@ -9,12 +9,16 @@ PROMISES: dict[str, int] = {
     "tolerance_days": 3,  # for the way of the money
 } | read_figures("PROMISES")
 
-PAYMENT_PLANS: dict[str, int] = {
-    "months_min": 2,  # where the law sets no limits of its own
-    "months_max": 12,
-    "least_instalment": 50,
-    "largest_debt": 50_000,  # beyond it another person has to approve, whatever the law
-    "remind_days": 3,  # before an instalment a message goes out; 0: none
-    "remind_by_letter_days": 7,  # a letter where no message gets there, because it takes days in the post; 0: none
-    "tolerance_days": 5,  # after the day of an instalment
-} | read_figures("PAYMENT_PLANS")
+PAYMENT_PLANS: dict[str, int] = (
+    {
+        "months_min": 2,  # where the law sets no limits of its own
+        "months_max": 12,
+        "least_instalment": 50,
+        "largest_debt": 50_000,  # beyond it another person has to approve, whatever the law
+        "remind_days": 3,  # before an instalment a message goes out; 0: none
+        "post_agreement": 1,  # the night posts the agreement of a plan that is not signed yet; 0: only whom a person writes to
+        "remind_by_letter_days": 7,  # a letter where no message gets there, because it takes days in the post; 0: none
+        "tolerance_days": 5,  # after the day of an instalment
+    }
+    | read_figures("PAYMENT_PLANS")
+)

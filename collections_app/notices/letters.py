@@ -116,6 +116,10 @@ def _press(rare: frozenset[str], sheet: str) -> Press:
 
 @cache
 def _words_of_headings() -> str:
-    """All that headings may hold: whatever stands in the templates, and the name of the utility."""
+    """All that headings may hold: whatever stands in the templates, the name of the utility, and days in Chinese."""
     files = sorted([*Path(FOLDER).rglob("*.html"), *Path(FOLDER).rglob("*.toml")])
-    return "".join(file.read_text(encoding="utf-8") for file in files) + "".join(map(str, settings.UTILITY.values()))
+    return (
+        "".join(file.read_text(encoding="utf-8") for file in files)
+        + "".join(map(str, settings.UTILITY.values()))
+        + "年月日"
+    )

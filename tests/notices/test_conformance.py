@@ -13,7 +13,8 @@ from tests.notices.letters import letter_data
 
 DAYS = ("objections_until", "graded_since", "restored_on")
 AMOUNTS = ("balance", "set_value", "named_amount", "grade_limits")
-WORDS = ("grade", "instalment_no", "plan_no", "days_left", "edition_no", "medium", "named_as")
+WORDS = ("grade", "instalment_no", "plan_no", "days_left", "edition_no", "medium", "named_as", "tolerance_days")
+INSTALMENTS = [{"number": number, "due_on": "2026-04-01", "amount": "30.00"} for number in range(12)]
 MORE = {
     "days": dict.fromkeys(DAYS, "2026-04-01"),
     "amounts": dict.fromkeys(AMOUNTS, "30.00"),
@@ -29,6 +30,7 @@ def test_every_letter_conforms(language: str) -> None:
     letters = {
         f"{kind}-{language}": render_letter(
             letter_data(kind, language, bills=bills, customer_name=name, fees="3.30", new_fee="1.10", **MORE)
+            | ({"instalments": INSTALMENTS} if kind == LetterKind.PLAN_AGREEMENT else {})
         )
         for kind in sorted([*WRITTEN, *LetterKind])
         for bills in [40 if kind in WRITTEN else 2]
