@@ -19,6 +19,7 @@ from collections_app.admin.dialogs import Refused, dialog
 from collections_app.admin.filters import bridge
 from collections_app.admin.pages import Facts, Page, PageScreen, Table
 from collections_app.admin.screens import has_right, staff_of, today
+from collections_app.engine.last_look import withdraw_paid
 from collections_app.filters.notices import PrintBatchFilter
 from collections_app.notices.envelopes import envelopes, weight_in_words
 from collections_app.notices.manifest import write_spreadsheet
@@ -109,6 +110,7 @@ class PrintBatches(SheetActions, PageScreen):
         if cast(Any, obj).letters > LETTERS_AT_ONCE:
             current_app.send_task(RENDER_TASK, [obj.batch_no])
             return _("The print file is being made in the background; this page tells how far it is.")
+        withdraw_paid(obj, today())
         try:
             operations.render_batch(obj, at=timezone.now())
         except (operations.CannotRender, CannotPutOut) as error:
@@ -138,6 +140,11 @@ class PrintBatches(SheetActions, PageScreen):
 
         if obj.rendered_at is None:
             raise Refused(_("The letters have not been printed: make the print file first."))
+        if paid := withdraw_paid(obj, today()):
+            words = _(
+                "Paid since they were printed: %(letters)s. Take them out, or make the print file anew; then hand over."
+            )
+            raise Refused(words % {"letters": ", ".join(paid)})
         try:
             operations.hand_over(batch=obj, on=today(), by=staff_of(request))
         except operations.CannotHandOver as error:
