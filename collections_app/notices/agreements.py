@@ -3,6 +3,7 @@
 from typing import Any
 
 from collections_app.notices.codes import barcode, barcode_width
+from collections_app.notices.emblem import emblem
 from collections_app.notices.labels import LABELS
 from collections_app.notices.letters import TEMPLATE, print_pdf, printed_words
 from collections_app.notices.wording import (
@@ -34,6 +35,7 @@ def breach_words(data: dict[str, Any]) -> dict[str, Any]:
         "notice_no": number,
         "barcode": barcode(number),
         "barcode_width": barcode_width(number),
+        "emblem": emblem(data["utility"]["name"]),
         "iso_day": data["issued_on"],
         "html_language": HTML_LANGUAGES.get(language, language),
         "label": _labels(language),

@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import accumulate
 from typing import Any
 
+from collections_app.notices.emblem import emblem
 from collections_app.notices.labels import LABELS
 from collections_app.notices.markup import as_html, in_line
 from collections_app.procedures.wording import articles_in_chinese
@@ -39,6 +40,7 @@ def letter_words(data: dict[str, Any]) -> dict[str, Any]:
     to = address_lines(data)
     previous = data["previous"] or {}
     words = data | {
+        "emblem": emblem(data["utility"]["name"]),
         "iso_day": data["issued_on"],
         "html_language": HTML_LANGUAGES.get(language, language),
         "label": LABELS[language],

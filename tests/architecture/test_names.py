@@ -34,7 +34,7 @@ NOUNS = {
     "messages": {"gateways", "http_gateway", "instead", "mail_reports", "outbox", "texts", "webhook"},
     "metering": {"wording"},
     "notices": {
-        "agreements", "codes", "cover", "envelopes", "fonts", "labels", "letters", "manifest", "markup", "messages", "outgoing", "previews", "printing", "shared_fonts", "sheets",
+        "agreements", "codes", "cover", "emblem", "envelopes", "fonts", "labels", "letters", "manifest", "markup", "messages", "outgoing", "previews", "printing", "shared_fonts", "sheets",
         "wording",
     },
     "offers": {"results", "selection"},
