@@ -51,7 +51,7 @@ class PrintBatches(SheetActions, PageScreen):
     see = Right.SEE_BATCHES
     list_display = ["batch_no", "on", "kind", "language", "unit", "number_letters", "number_pages", "file", "state"]
     list_filter = [bridge(PrintBatchFilter, "status", "is_rendered", "kind", "language", "unit", "day_from", "day_to")]
-    list_select_related = ["unit", "handed_over_by", "released_by"]
+    list_select_related = ["unit", "route", "handed_over_by", "released_by"]
     ordering = ["-id"]
     search_fields = ["batch_no__startswith"]
     search_help_text = gettext_lazy("Batch number, from the beginning")
@@ -220,6 +220,7 @@ def facts(batch: Any) -> Facts:
         (_("kind"), batch.get_kind_display()),
         (_("language"), batch.get_language_display()),
         (_("print room of"), batch.unit or NOTHING),
+        *([(_("reading route"), f"{batch.route.route_no} · {batch.route}")] if batch.route else []),
         *([(_("postcodes beginning with"), batch.postcodes)] if batch.postcodes else []),
         (_("letters"), batch.letters),
         (_("letters made"), number(batch.notices.filter(pages__isnull=False).exclude(status="withdrawn").count())),

@@ -44,6 +44,7 @@ def _rows(batch: PrintBatch) -> list[tuple[str, Any]]:
         (_("Kind"), batch.get_kind_display()),
         (_("Language"), batch.get_language_display()),
         (_("Print room of"), batch.unit or "–"),
+        *([(_("Reading route"), f"{batch.route.route_no} · {batch.route}")] if batch.route else []),
         *([(_("Postcodes beginning with"), batch.postcodes)] if batch.postcodes else []),
     ]
 
