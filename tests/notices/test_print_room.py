@@ -4,6 +4,7 @@ import csv
 from datetime import UTC, datetime
 from io import StringIO
 
+import pikepdf
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -198,6 +199,15 @@ class TestRelease:
         letter(batch)
         with pytest.raises(CannotHandOver, match="print file first"):
             release(batch=batch, on=DAY, by=supervisor)
+
+
+def test_the_printer_is_told_to_use_one_side_at_actual_size(letter, batch):
+    letter(batch)
+    with rendered(batch).pdf.open("rb") as file, pikepdf.open(file) as document:
+        assert (document.Root.ViewerPreferences.Duplex, document.Root.ViewerPreferences.PrintScaling) == (
+            "/Simplex",
+            "/None",
+        )
 
 
 def test_batches_by_reading_route_for_the_reader_to_take_along(letter, settings):
