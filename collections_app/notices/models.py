@@ -124,6 +124,7 @@ class Notice(models.Model):
     pdf = models.FileField(_("PDF"), upload_to="notices/%Y/%m", blank=True, editable=False)
     pdf_sha256 = models.CharField(_("SHA-256 of the PDF"), max_length=64, blank=True, editable=False)
     sent_on = models.DateField(_("sent on"), null=True, blank=True)
+    days_in_post = models.PositiveSmallIntegerField(_("days in the post"), null=True, blank=True, editable=False)
     withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
 
     objects = NoticeQuerySet.as_manager()

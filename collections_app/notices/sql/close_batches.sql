@@ -34,9 +34,9 @@ WITH room AS (
     FROM waiting w JOIN made ON made.kind = w.kind AND made.language = w.language
          AND made.postcodes = w.postcodes AND made.unit_id IS NOT DISTINCT FROM w.room_id
          AND made.route_id IS NOT DISTINCT FROM w.route_id
-    WHERE n.id = w.id RETURNING n.case_id, n.step_id, n.issued_on, n.sent_on
+    WHERE n.id = w.id RETURNING n.case_id, n.step_id, n.issued_on, n.sent_on, n.days_in_post
 ), served AS (
-    UPDATE collections_case c SET step_served_on = f.sent_on + s.days_to_serve
+    UPDATE collections_case c SET step_served_on = f.sent_on + coalesce(f.days_in_post, s.days_to_serve)
     FROM filed f JOIN collections_step s ON s.id = f.step_id JOIN collections_step now ON now.kind = s.kind
     WHERE f.sent_on IS NOT NULL AND c.id = f.case_id AND c.status = 'open' AND c.step_id = now.id AND c.step_on = f.issued_on
     RETURNING c.account_id, c.step_on
