@@ -9,6 +9,7 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from collections_app.engine import night
+from collections_app.engine.last_look import withdraw_paid
 from collections_app.engine.treatment import help_treat
 from collections_app.imports.loaders import load
 from collections_app.messages.outbox import send_waiting
@@ -49,7 +50,9 @@ def help_night(day: str) -> None:
 
 @shared_task
 def render_batch(batch_no: str) -> None:
-    render(PrintBatch.objects.get(batch_no=batch_no), at=timezone.now())
+    batch = PrintBatch.objects.get(batch_no=batch_no)
+    withdraw_paid(batch, timezone.localdate())
+    render(batch, at=timezone.now())
 
 
 @shared_task

@@ -15,6 +15,7 @@ PAYMENT_PLANS: dict[str, int] = {
     "least_instalment": 50,
     "largest_debt": 50_000,  # beyond it another person has to approve, whatever the law
     "remind_days": 3,  # before an instalment a message goes out; 0: none
+    "post_agreement": 1,  # the night posts the agreement of a plan not signed yet; 0: only whom a person writes to
     "remind_by_letter_days": 7,  # a letter where no message gets there, because it takes days in the post; 0: none
     "tolerance_days": 5,  # after the day of an instalment
 } | read_figures("PAYMENT_PLANS")

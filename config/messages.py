@@ -33,8 +33,10 @@ MESSAGE_SPREAD_MINUTES = env.int("MESSAGE_SPREAD_MINUTES", default=120)  # a nig
 MESSAGE_SENDER = env.str("MESSAGE_SENDER", default="no-reply@localhost")
 
 MAIL: dict[str, Any] = env.email_url("EMAIL_URL", default="smtp://localhost:25")
-EMAIL_BACKEND = env.str("EMAIL_BACKEND", default=MAIL["EMAIL_BACKEND"])  # such as one of django-anymail, once installed
-ANYMAIL = env.json("ANYMAIL", default={})
+EMAIL_BACKEND = env.str("EMAIL_BACKEND", default=MAIL["EMAIL_BACKEND"])  # such as one of django-anymail
+ANYMAIL = {"IGNORE_UNSUPPORTED_FEATURES": True} | env.json(
+    "ANYMAIL", default={}
+)  # not every provider gives numbers back
 EMAIL_HOST, EMAIL_PORT = MAIL["EMAIL_HOST"], MAIL["EMAIL_PORT"]
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL["EMAIL_HOST_USER"] or "", MAIL["EMAIL_HOST_PASSWORD"] or ""
 EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL.get("EMAIL_USE_TLS", False), MAIL.get("EMAIL_USE_SSL", False)

@@ -12,6 +12,9 @@ PRINT = {
     "folder": env.str("PRINT_FOLDER", default=""),  # where a print house fetches its files; empty: nothing is put out
     "max_sheets": env.int("PRINT_MAX_SHEETS", default=0),  # in one file for the print house; 0: any number
     "postcode_digits": env.int("PRINT_POSTCODE_DIGITS", default=0),  # a batch for each beginning of a postcode; 0: one
+    "by_route": env.bool(
+        "PRINT_BY_ROUTE", default=False
+    ),  # a batch for each reading route, whose reader takes it along
     "one_envelope": env.bool("PRINT_ONE_ENVELOPE", default=True),  # what one customer gets at one address
     "envelope_sheets": env.int("PRINT_ENVELOPE_SHEETS", default=6),  # at most so many in one envelope
     "staple_from": env.int("PRINT_STAPLE_FROM", default=0),  # sheets of a letter from which it is stapled; 0: never

@@ -140,6 +140,7 @@ CONTACT_HOURS = read_hours(
 PREPAID_STOP_HOURS = read_hours([env.str("PREPAID_STOP_HOURS", default="stop 09:00-15:00")])["stop"]  # of working days
 EVIDENCE_CERTIFICATE = env.str("EVIDENCE_CERTIFICATE", default="")  # PKCS #12, to sign evidence files with
 EVIDENCE_PASSPHRASE = env.str("EVIDENCE_PASSPHRASE", default="")
+UTILITY_LOGO = env.str("UTILITY_LOGO", default="")  # the picture at the head of letters: SVG, PNG or JPEG
 UTILITY = {
     "name": env.str("UTILITY_NAME", default="Riverside Power Company"),
     "name_zh": env.str("UTILITY_NAME_ZH", default="江畔供电公司"),

@@ -19,6 +19,7 @@ from collections_app.admin.dialogs import Refused, dialog
 from collections_app.admin.filters import bridge
 from collections_app.admin.pages import Facts, Page, PageScreen, Table
 from collections_app.admin.screens import has_right, staff_of, today
+from collections_app.engine.last_look import withdraw_paid
 from collections_app.filters.notices import PrintBatchFilter
 from collections_app.notices.envelopes import envelopes, weight_in_words
 from collections_app.notices.manifest import write_spreadsheet
@@ -50,7 +51,7 @@ class PrintBatches(SheetActions, PageScreen):
     see = Right.SEE_BATCHES
     list_display = ["batch_no", "on", "kind", "language", "unit", "number_letters", "number_pages", "file", "state"]
     list_filter = [bridge(PrintBatchFilter, "status", "is_rendered", "kind", "language", "unit", "day_from", "day_to")]
-    list_select_related = ["unit", "handed_over_by", "released_by"]
+    list_select_related = ["unit", "route", "handed_over_by", "released_by"]
     ordering = ["-id"]
     search_fields = ["batch_no__startswith"]
     search_help_text = gettext_lazy("Batch number, from the beginning")
@@ -109,6 +110,7 @@ class PrintBatches(SheetActions, PageScreen):
         if cast(Any, obj).letters > LETTERS_AT_ONCE:
             current_app.send_task(RENDER_TASK, [obj.batch_no])
             return _("The print file is being made in the background; this page tells how far it is.")
+        withdraw_paid(obj, today())
         try:
             operations.render_batch(obj, at=timezone.now())
         except (operations.CannotRender, CannotPutOut) as error:
@@ -138,6 +140,11 @@ class PrintBatches(SheetActions, PageScreen):
 
         if obj.rendered_at is None:
             raise Refused(_("The letters have not been printed: make the print file first."))
+        if paid := withdraw_paid(obj, today()):
+            words = _(
+                "Paid since they were printed: %(letters)s. Take them out, or make the print file anew; then hand over."
+            )
+            raise Refused(words % {"letters": ", ".join(paid)})
         try:
             operations.hand_over(batch=obj, on=today(), by=staff_of(request))
         except operations.CannotHandOver as error:
@@ -213,6 +220,7 @@ def facts(batch: Any) -> Facts:
         (_("kind"), batch.get_kind_display()),
         (_("language"), batch.get_language_display()),
         (_("print room of"), batch.unit or NOTHING),
+        *([(_("reading route"), f"{batch.route.route_no} · {batch.route}")] if batch.route else []),
         *([(_("postcodes beginning with"), batch.postcodes)] if batch.postcodes else []),
         (_("letters"), batch.letters),
         (_("letters made"), number(batch.notices.filter(pages__isnull=False).exclude(status="withdrawn").count())),

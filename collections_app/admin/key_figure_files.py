@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import xlsxwriter
 from django.conf import settings
 from django.utils.formats import sanitize_separators
-from django.utils.html import strip_tags
+from django.utils.html import format_html, strip_tags
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -118,13 +119,19 @@ def _sheet_name(number: int, title: str) -> str:
     return f"{number} {kept}"[:SHEET_NAME]
 
 
+def _named(svg: str, title: Any) -> SafeString:
+    """The drawing with its title as screen readers find it in a PDF."""
+    head, end, shapes = svg.partition(">")
+    return format_html("{}<title>{}</title>{}", mark_safe(head + end), title, mark_safe(shapes))  # noqa: S308  our own drawing
+
+
 def _printed(part: Any) -> dict[str, Any]:
     table = part.table if isinstance(part, Chart) else part
     rows = [
         list(zip(row, (place in table.numbers for place in range(len(row))), strict=True)) for row in plain_rows(table)
     ]
     columns = [(column, place in table.numbers) for place, column in enumerate(table.columns)]
-    svg = part.svg if isinstance(part, Chart) else ""
+    svg = _named(part.svg, part.title) if isinstance(part, Chart) else ""
     return {
         "title": part.title,
         "note": part.note,

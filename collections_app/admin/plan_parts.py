@@ -28,6 +28,7 @@ from collections_app.arrangements.batch import PlanStanding, plan_standing
 from collections_app.arrangements.models import PaymentPlan
 from collections_app.arrangements.proposals import PlanProposal
 from collections_app.customers.models import Account
+from collections_app.engine.agreements import letter_of
 from collections_app.procedures.wording import source_words
 from collections_app.rules.plan_limits import PlanLimit
 from collections_app.rules.plans import DOWN_PAYMENT, paid_of_each
@@ -156,6 +157,7 @@ def plan_facts(plan: PaymentPlan, standing: PlanStanding | None) -> list[Facts]:
         (_("days of tolerance"), plan.tolerance_days),
         (_("penalty while it is live"), _("none") if plan.is_interest_free else _("goes on")),
         (_("agreement"), agreement_link(plan)),
+        *([(_("its letter"), link(letter))] if (letter := letter_of(plan)) else []),
         *(
             [(_("letter that it has ended"), paper_link(plan, "breach"))]
             if plan.status == PaymentPlan.Status.BROKEN

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -64,6 +65,11 @@ class PlanActions:
         plan = make_plan(account=account, proposal=proposal, purpose=purpose, by=staff_of(request), on=today())
         if plan.status == PaymentPlan.Status.ASKED:
             return _("Plan %(plan)s waits for somebody else's approval.") % {"plan": plan}, plan
+        if settings.PAYMENT_PLANS["post_agreement"]:
+            words = _(
+                "Plan %(plan)s has been agreed. The agreement is posted tonight, unless its signature is recorded today."
+            )
+            return words % {"plan": plan}, plan
         return _("Plan %(plan)s has been agreed. Print the agreement and have it signed.") % {"plan": plan}, plan
 
 

@@ -23,13 +23,14 @@ WITHDRAWN = Coalesce(Subquery(ITS_NOTICES.filter(status="withdrawn")), 0)
 
 class PrintBatchSerializer(ModelSerializer):
     unit = CharField(source="unit.code", allow_null=True, label=_("print room of"))
+    route_no = CharField(source="route.route_no", allow_null=True, label=_("reading route"))
     letters = IntegerField(label=_("letters"))
     withdrawn = IntegerField(label=_("withdrawn letters"))
 
     class Meta:
         model = PrintBatch
         fields = [
-            "batch_no", "day", "kind", "language", "unit", "status", "handed_over_on", "letters", "withdrawn",
+            "batch_no", "day", "kind", "language", "unit", "route_no", "status", "handed_over_on", "letters", "withdrawn",
             "pages", "pdf_sha256", "rendered_at",
         ]  # fmt: skip
         read_only_fields = fields
@@ -38,7 +39,7 @@ class PrintBatchSerializer(ModelSerializer):
 class Batches(Records):
     right = Right.SEE_BATCHES
     rights = {"pdf": Right.PRINT, "manifest": Right.PRINT}
-    queryset = PrintBatch.objects.select_related("unit").annotate(letters=LETTERS, withdrawn=WITHDRAWN)
+    queryset = PrintBatch.objects.select_related("unit", "route").annotate(letters=LETTERS, withdrawn=WITHDRAWN)
     serializer_class = PrintBatchSerializer
     filterset_class = PrintBatchFilter
     lookup_field = "batch_no"

@@ -8,12 +8,15 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from collections_app.arrangements.models import PaymentPlan
 from collections_app.common.db import read_sql
 from collections_app.credit.models import Grade
 from collections_app.customers.models import Account
 from collections_app.customers.operations import writable
+from collections_app.engine.agreements import agreement_letters
 from collections_app.engine.case_letters import CannotWrite
 from collections_app.engine.grade_letters import of_grade
 from collections_app.engine.single_letters import Letter, Subject, issue_letters, written_about
@@ -36,6 +39,8 @@ def reasons_to_write(account: Account, on: date) -> dict[str, Subject]:
     for _account, about, due_on, missing in next_instalments(on, [account.pk]):
         if due_on <= on + AHEAD:
             found[LetterKind.INSTALMENT] = of_instalment(about, due_on, missing)
+    for plan in _live_plans(account, on):
+        found[LetterKind.PLAN_AGREEMENT] = Subject(plan.plan_no)
     prepaid = PrepaidAccount.objects.running().filter(account=account).first()
     alert = prepaid and prepaid.alerts.open().first()
     if prepaid and alert:
@@ -56,7 +61,9 @@ def write_letter(*, account: Account, kind: str, on: date, by: StaffMember) -> N
     subject = reasons_to_write(account, on).get(kind)
     if subject is None:
         raise CannotWrite(_("There is no reason for this letter, or it has been written already."))
-    (notice,) = issue_letters(on, [Letter(account, kind, subject)], by)
+    is_agreement = kind == LetterKind.PLAN_AGREEMENT
+    letters = agreement_letters(_live_plans(account, on)) if is_agreement else [Letter(account, kind, subject)]
+    (notice,) = issue_letters(on, letters, by)
     return notice
 
 
@@ -102,6 +109,11 @@ def top_up_by(day: date, balance: Decimal, daily_use: Decimal | None) -> date:
     """By when somebody with a low balance is asked to top up."""
     left = days_left(balance, daily_use)
     return day + timedelta(min(max(USUAL if left is None else left, 1), LONGEST_TERM))
+
+
+def _live_plans(account: Account, on: date) -> QuerySet[PaymentPlan]:
+    """One at most: an account has one plan at a time."""
+    return PaymentPlan.objects.filter(account=account, status=PaymentPlan.Status.LIVE, live_from__lte=on)
 
 
 def _may_be_offered(account: Account, on: date) -> bool:

@@ -10,6 +10,7 @@ from django.conf import settings
 
 from collections_app.customers.models import Account
 from collections_app.procedures.models import Procedure, Step
+from collections_app.procedures.packs import deemed_days
 from collections_app.procedures.review import ladder_from
 from collections_app.rules.facts import Ladder
 from collections_app.rules.segments import Segment, Traits, closest
@@ -36,11 +37,11 @@ class Ladders:
         Where that one defends itself in a trial, the draw decides between it and its challenger.
         """
         if procedure_id is not None:
-            return self.by_id[procedure_id]
+            return in_the_post(self.by_id[procedure_id], traits.law_pack)
         if traits not in self.chosen:
             self.chosen[traits] = closest(self.in_force, traits)
         found = self.chosen[traits]
-        return self._drawn(found, account_id) if found else None
+        return in_the_post(self._drawn(found, account_id), traits.law_pack) if found else None
 
     def _drawn(self, champion: Ladder, account_id: int) -> Ladder:
         if champion.id not in (challenges := self.trials().challenges):
@@ -49,6 +50,15 @@ class Ladders:
         arm = draw.arm_of(account_id)
         ladder = self.by_id[challenger_id] if arm is Arm.TRIED else champion
         return replace(ladder, trial=draw.trial, arm=arm)
+
+
+def in_the_post(ladder: Ladder, pack: str) -> Ladder:
+    """The ladder with the days in the post that the law wants at least, where it names any."""
+    least = deemed_days().get(pack)
+    if not least:
+        return ladder
+    rungs = (replace(one, days_to_serve=max(one.days_to_serve, least.get(one.kind, 0))) for one in ladder.rungs)
+    return replace(ladder, rungs=tuple(rungs))
 
 
 def read_ladders(day: date) -> Ladders:

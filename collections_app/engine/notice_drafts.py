@@ -30,6 +30,7 @@ from collections_app.wordings.shipped import Wording
 NOTICE_COLUMNS = (
     "id", "notice_no", "account_id", "case_id", "step_id", "occurrence", "kind", "language", "status", "issued_on",
     "pay_by_on", "currency", "principal", "penalty", "fees", "postcode", "data", "data_sha256", "pdf", "pdf_sha256",
+    "days_in_post",
 )  # fmt: skip
 frozen_json = json.JSONEncoder(ensure_ascii=False, check_circular=False, sort_keys=True, separators=(",", ":")).encode
 LINE_COLUMNS = ("notice_id", "bill_id", "principal", "days_late", "penalty", "fees")
@@ -181,6 +182,7 @@ def _row(notice_id: int, day: date, p: Proposal, data: dict[str, Any]) -> tuple[
         notice_id, data["notice_no"], p.account_id, p.case_id, p.decision.rung.id, data["occurrence"], data["kind"],
         data["language"], "issued", day, data["pay_by_on"], data["currency"], data["principal"], data["penalty"],
         data["fees"], data["address"]["postcode"], frozen, hashlib.sha256(frozen.encode()).hexdigest(), "", "",
+        p.decision.rung.days_to_serve,
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 
 from collections_app.common.db import copy_rows, fetch, read_sql
 from collections_app.engine.account_letters import of_instalment, write_to
+from collections_app.engine.agreements import write_agreements
 from collections_app.messages.batch import NewMessage, Recipient, queue, recipients
 from collections_app.messages.gateways import open_gateways
 from collections_app.messages.models import INSTALMENT, PLAN_BROKEN
@@ -26,8 +27,14 @@ DAYS_TO_ANSWER = timedelta(5)
 
 
 def tell_about_plans(day: date) -> int:
-    """What debtors who pay by instalments are told that night; repeatable. Returns how many messages were queued."""
-    return remind_of_instalments(day) + tell_of_broken_plans(day)
+    """What debtors who pay by instalments are told that night; repeatable. Returns how many messages and letters."""
+    return post_agreements(day) + remind_of_instalments(day) + tell_of_broken_plans(day)
+
+
+@transaction.atomic
+def post_agreements(day: date) -> int:
+    """Write the agreements that are to be signed and sent back, where the house posts them. Returns how many."""
+    return write_agreements(day) if settings.PAYMENT_PLANS["post_agreement"] else 0
 
 
 @transaction.atomic

@@ -34,6 +34,7 @@ class Subject:
     `paper_no` tells one reason to write from the next: of a kind, one letter is written about it. Days, amounts and words
     are what its wording may show by name; `rows` are added to its table, each name and text, in the language of the letter.
     `bills` are those it lists, where not all that are overdue; `total` is asked for where it lists none.
+    With `instalments` (number, day, amount) it is the first of them that is to be paid now.
     """
 
     paper_no: str
@@ -44,6 +45,7 @@ class Subject:
     bills: frozenset[int] | None = None
     total: Decimal = ZERO
     pay_by_on: date | None = None
+    instalments: tuple[tuple[int, date, Decimal], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,13 @@ def issue_letters(on: date, letters: Sequence[Letter], by: StaffMember | None = 
     return notices
 
 
+def as_drafted(on: date, letter: Letter, number: str) -> dict[str, Any]:
+    """All that the letter would say if it were issued on that day, under a number of the caller's."""
+    ((_account, *addressee, _agreed_rate),) = fetch("engine/addressees", accounts=array([letter.account.pk]))
+    data: dict[str, Any] = json.loads(frozen_json(_frozen(on, letter, addressed(addressee), number, in_force(on))))
+    return data
+
+
 def written_about(account_ids: Iterable[int]) -> set[tuple[int, str, str]]:
     """(account, kind, number of the paper) of the letters beside the ladder that were written and not withdrawn."""
     written = Notice.objects.filter(account__in=list(account_ids), step=None).exclude(status=Notice.Status.WITHDRAWN)
@@ -114,7 +123,8 @@ def _frozen(on: date, letter: Letter, to: dict[str, Any], number: str, worded: W
     found, sums = law(pack), _sums(letter)
     total = sum(sums.values(), ZERO)
     basis = {"pack": pack, "penalty_source": found.penalty.source, "fee_source": found.fees.source, "must_say": []}
-    code = payment_code(to["account_no"], number, total, to["currency"]) if total else ""
+    due = subject.instalments[0][2] if subject.instalments else total
+    code = payment_code(to["account_no"], number, due, to["currency"]) if due else ""
     return to | ({"wording": own.frozen()} if own else {}) | {name: str(amount) for name, amount in sums.items()} | {
         "utility": letterhead(to["language"]), "law": basis, "notice_no": number, "case_no": letter.case_no,
         "kind": letter.kind, "occurrence": 1, "issued_on": on.isoformat(),
@@ -130,7 +140,12 @@ def _named(subject: Subject) -> dict[str, Any]:
         "days": {name: day.isoformat() for name, day in subject.days.items()},
         "amounts": {name: str(amount) for name, amount in subject.amounts.items()},
         "words": subject.words, "rows": [list(row) for row in subject.rows],
+        **({"instalments": [_instalment(*one) for one in subject.instalments]} if subject.instalments else {}),
     }  # fmt: skip
+
+
+def _instalment(number: int, due_on: date, amount: Decimal) -> dict[str, Any]:
+    return {"number": number, "due_on": due_on.isoformat(), "amount": str(amount)}
 
 
 def _sums(letter: Letter) -> dict[str, Decimal]:

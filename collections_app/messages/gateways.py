@@ -8,13 +8,15 @@ import csv
 import fcntl
 from datetime import datetime
 from functools import cache
+from http import HTTPStatus
 from pathlib import Path
 from smtplib import SMTPConnectError, SMTPException, SMTPRecipientsRefused, SMTPServerDisconnected
 from typing import Protocol
 
+from anymail.exceptions import AnymailAPIError, AnymailInvalidAddress, AnymailRecipientsRefused
+from anymail.message import AnymailMessage
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.core.mail import EmailMessage
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
@@ -24,6 +26,9 @@ from collections_app.rules.message_channels import EMAIL, SMS, TO_PEOPLE, WEBHOO
 COLUMNS = ("id", "channel", "to", "language", "subject", "text")
 WEBHOOK_GATEWAY = "collections_app.messages.webhook.WebhookGateway"
 REFUSED_FOR_GOOD = 500
+BLAMES_US = (HTTPStatus.UNAUTHORIZED, HTTPStatus.PAYMENT_REQUIRED, HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS)
+MESSAGE_NUMBER = "arrears_message"
+"""Under this name a provider of django-anymail is told the number of the message, and says it again in its reports."""
 
 
 class Undeliverable(Exception):
@@ -63,22 +68,31 @@ class FileGateway:
 
 
 class MailGateway:
-    """Sends e-mail through Django's mail backend (EMAIL_URL), from MESSAGE_SENDER."""
+    """Sends e-mail from MESSAGE_SENDER through Django's mail backend: SMTP by EMAIL_URL, or a provider of django-anymail."""
 
     def send(self, message: Message, at: datetime) -> str:  # noqa: ARG002  as every gateway
-        mail = EmailMessage(message.subject, message.text, settings.MESSAGE_SENDER, [message.to])
-        mail.extra_headers["X-Message-Number"] = str(message.pk)
+        number = str(message.pk)
+        mail = AnymailMessage(
+            message.subject, message.text, settings.MESSAGE_SENDER, [message.to],
+            headers={"X-Message-Number": number}, metadata={MESSAGE_NUMBER: number},
+        )  # fmt: skip
         try:
             mail.send()
         except SMTPRecipientsRefused as refusal:
             raise _refused(refusal) from refusal
-        except (SMTPServerDisconnected, SMTPConnectError) as error:
+        except (AnymailRecipientsRefused, AnymailInvalidAddress) as refusal:
+            raise Undeliverable(str(refusal)) from refusal
+        except AnymailAPIError as refusal:
+            if _blames_the_mail(refusal):
+                raise
+            raise GatewayDown(str(refusal)) from refusal
+        except (SMTPServerDisconnected, SMTPConnectError, ImproperlyConfigured) as error:
             raise GatewayDown(str(error)) from error
         except SMTPException:
             raise  # an OSError too, but the server has answered
         except OSError as error:
             raise GatewayDown(str(error)) from error
-        return ""
+        return _number_of_provider(mail)
 
 
 def gateway_of(channel: str) -> Gateway | None:
@@ -106,6 +120,18 @@ def _refused(refusal: SMTPRecipientsRefused) -> Exception:
     code, words = next(iter(refusal.recipients.values()))
     said = f"{code} {words.decode(errors='replace') if isinstance(words, bytes) else words}"
     return Undeliverable(said) if code >= REFUSED_FOR_GOOD else RefusedForNow(said)
+
+
+def _blames_the_mail(refusal: AnymailAPIError) -> bool:
+    """The provider has answered, and neither it nor the house's own account with it is in trouble."""
+    code: int | None = refusal.status_code
+    return code is not None and code < HTTPStatus.INTERNAL_SERVER_ERROR and code not in BLAMES_US
+
+
+def _number_of_provider(mail: AnymailMessage) -> str:
+    """The number under which a provider of django-anymail reports of a mail; SMTP has none."""
+    number = mail.anymail_status.message_id
+    return str(number) if isinstance(number, str | int) else ""
 
 
 class RefusedForNow(Exception):

@@ -48,6 +48,18 @@ def report_delivery(
     return message
 
 
+@transaction.atomic
+def report_late_bounce(*, message: Message, words: str, at: datetime) -> None:
+    """A mail that its server had taken has come back from there: it stays delivered, but the address has failed.
+
+    Nothing happens where the address is known to have failed already.
+    """
+    message = Message.objects.select_for_update(of=("self",)).select_related("account", "contact").get(pk=message.pk)
+    is_known = message.contact is None or message.contact.quality == Contact.Quality.FAILED
+    if message.status == Message.Status.DELIVERED and not is_known:
+        _see_to(message, words.strip()[:300] or _("no reason given"), at, None)
+
+
 def fail(*, message: Message, words: str, at: datetime, by: StaffMember | None = None) -> Message:
     """It has not reached anybody: the number or address has failed, and somebody is asked to see to it.
 
@@ -56,12 +68,15 @@ def fail(*, message: Message, words: str, at: datetime, by: StaffMember | None =
     message.status, message.finished_at = Message.Status.FAILED, at
     message.failure = words.strip()[:300] or _("no reason given")
     message.save(update_fields=["status", "finished_at", "failure", "attempts"])
+    _see_to(message, message.failure, at, by)
+    return message
+
+
+def _see_to(message: Message, failure: str, at: datetime, by: StaffMember | None) -> None:
     if message.contact_id:
         Contact.objects.filter(pk=message.contact_id).update(quality=Contact.Quality.FAILED)
     on = timezone.localtime(at).date()
-    data = {
-        "message": message.kind, "channel": message.channel, "quality": Contact.Quality.FAILED, "note": message.failure,
-    }  # fmt: skip
+    data = {"message": message.kind, "channel": message.channel, "quality": Contact.Quality.FAILED, "note": failure}
     CaseEvent.objects.create(
         account_id=message.account_id,
         case_id=message.case_id,
@@ -71,9 +86,8 @@ def fail(*, message: Message, words: str, at: datetime, by: StaffMember | None =
         data=data,
     )
     if message.channel in TO_PEOPLE:
-        set_task(account=message.account, kind=_task(message), on=on, about=message.failure)
+        set_task(account=message.account, kind=_task(message), on=on, about=failure)
     send_instead(message, at)
-    return message
 
 
 @transaction.atomic

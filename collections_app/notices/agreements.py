@@ -1,10 +1,11 @@
-"""The agreement about a payment plan, and the letter that it has ended, as PDF on the sheet of the letters."""
+"""The agreement on a payment plan before it is issued, and the letter that a plan has ended, as PDF."""
 
 from typing import Any
 
 from collections_app.notices.codes import barcode, barcode_width
+from collections_app.notices.emblem import emblem
 from collections_app.notices.labels import LABELS
-from collections_app.notices.letters import print_pdf
+from collections_app.notices.letters import TEMPLATE, print_pdf, printed_words
 from collections_app.notices.wording import (
     HTML_LANGUAGES,
     address_lines,
@@ -17,22 +18,16 @@ from collections_app.notices.wording import (
 
 
 def render_agreement(data: dict[str, Any]) -> bytes:
-    """The PDF from the data of a plan. The same data, the same bytes."""
-    return print_pdf(f"letters/payment_plan/{data['language']}.html", agreement_words(data))
+    """The PDF of an agreement that has no number of a notice yet: it stands under that of its plan."""
+    return print_pdf(TEMPLATE, printed_words(data) | {"label": _labels(data["language"])})
 
 
 def render_breach(data: dict[str, Any]) -> bytes:
     """The letter that a plan has ended, from its data. The same data, the same bytes."""
-    language = data["language"]
-    words = agreement_words(data) | {
-        "agreed_on": day_in_words(data["agreed_on"], language),
-        "ended_on": day_in_words(data["ended_on"], language),
-        "pay_by_on": day_in_words(data["pay_by_on"], language),
-    }
-    return print_pdf(f"letters/plan_breach/{language}.html", words)
+    return print_pdf(f"letters/plan_breach/{data['language']}.html", breach_words(data))
 
 
-def agreement_words(data: dict[str, Any]) -> dict[str, Any]:
+def breach_words(data: dict[str, Any]) -> dict[str, Any]:
     """The data with every amount and day written out in its language, under the names that all letters use."""
     language, currency, number = data["language"], data["currency"], data["plan_no"]
     to = address_lines(data)
@@ -40,24 +35,21 @@ def agreement_words(data: dict[str, Any]) -> dict[str, Any]:
         "notice_no": number,
         "barcode": barcode(number),
         "barcode_width": barcode_width(number),
+        "emblem": emblem(data["utility"]["name"]),
         "iso_day": data["issued_on"],
-        "issued_on": day_in_words(data["issued_on"], language),
         "html_language": HTML_LANGUAGES.get(language, language),
-        "label": LABELS[language] | {"notice_no": LABELS[language]["plan_no"]},
+        "label": _labels(language),
         "to": to,
         "window_style": window_style(to),
         "total": money(data["amount"], currency, language),
         "lines": [_line(line, language) for line in data["lines"]],
-        "instalments": [
-            {
-                "number": one["number"],
-                "due_on": day_in_words(one["due_on"], language),
-                "amount": figure(one["amount"], language),
-            }
-            for one in data["instalments"]
-        ],
         "total_figure": figure(data["amount"], language),
+        **{name: day_in_words(data[name], language) for name in ("issued_on", "agreed_on", "ended_on", "pay_by_on")},
     }
+
+
+def _labels(language: str) -> dict[str, str]:
+    return LABELS[language] | {"notice_no": LABELS[language]["plan_no"]}
 
 
 def _line(line: dict[str, Any], language: str) -> dict[str, Any]:

@@ -21,9 +21,10 @@ def close_batches(day: date) -> int:
     execute("notices/lock_accounts", day=day, batches=[])
     is_fetched = settings.PRINT_HANDOVER == NIGHTLY and not settings.PRINT["release"]
     handed_over_on = day if is_fetched else None
-    return fetch(
-        "notices/close_batches", day=day, handed_over_on=handed_over_on, digits=settings.PRINT["postcode_digits"]
-    )[0][0]
+    digits, by_route = settings.PRINT["postcode_digits"], settings.PRINT["by_route"]
+    return fetch("notices/close_batches", day=day, handed_over_on=handed_over_on, digits=digits, by_route=by_route)[0][
+        0
+    ]
 
 
 def hand_over_batches(batch_ids: list[int], on: date, *, by_id: int | None = None) -> None:

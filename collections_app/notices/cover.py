@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from collections_app.notices.emblem import emblem, fault_of_emblem
 from collections_app.notices.envelopes import weight_in_words
 from collections_app.notices.fonts import MISSING, missing_characters
 from collections_app.notices.letters import print_pdf
@@ -29,9 +30,10 @@ def cover_sheet(batch: PrintBatch, letters: Iterable[Notice]) -> bytes:
             "day": batch.day.isoformat(),
             "html_language": HTML_LANGUAGES.get(batch.language, batch.language),
             "utility": utility,
+            "emblem": emblem(utility["name"]),
             "rows": [*_rows(batch), *_contents(batch, numbers, sheets)],
             "withdrawn": _named(list(batch.notices.withdrawn().values_list("notice_no", flat=True))),
-            "doubts": _named(doubts),
+            "doubts": _named([*filter(None, [fault_of_emblem()]), *doubts]),
         }
         return print_pdf("letters/cover.html", context)
 
@@ -42,6 +44,7 @@ def _rows(batch: PrintBatch) -> list[tuple[str, Any]]:
         (_("Kind"), batch.get_kind_display()),
         (_("Language"), batch.get_language_display()),
         (_("Print room of"), batch.unit or "–"),
+        *([(_("Reading route"), f"{batch.route.route_no} · {batch.route}")] if batch.route else []),
         *([(_("Postcodes beginning with"), batch.postcodes)] if batch.postcodes else []),
     ]
 

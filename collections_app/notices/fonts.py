@@ -24,6 +24,7 @@ from fontTools.ttLib import TTFont
 
 LATIN = frozenset(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x180)])) | set("‐‑–—‘’“”•…‰′″€−")
 MISSING = "〓"
+TURNING = (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
 FORM = 2  # to be raised when cuts are made in another way
 DROPPED_TABLES = ["BASE", "DSIG", "GSUB", "VORG", "vhea", "vmtx"]  # no ligatures: a letter is a glyph is a letter
 
@@ -50,8 +51,12 @@ def missing_characters(text: str) -> list[str]:
 
 
 def printable(text: str) -> str:
-    """The text with 〓, the printers' mark for a missing character, wherever no typeface can show what stands there."""
-    return normalize("NFC", text).translate({ord(char): MISSING for char in missing_characters(text)})
+    """The text with 〓, the printers' mark for a missing character, wherever no typeface can show what stands there.
+
+    Marks that turn the direction of writing are left out: one in a name would turn round all that follows it.
+    """
+    marks = {ord(char): MISSING for char in missing_characters(text)} | dict.fromkeys(TURNING)
+    return normalize("NFC", text).translate(marks)
 
 
 @cache

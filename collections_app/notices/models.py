@@ -13,6 +13,7 @@ from collections_app.notices.querysets import NoticeQuerySet, PrintBatchQuerySet
 from collections_app.org.models import OrgUnit
 from collections_app.procedures.letter_kinds import kinds_of_letters
 from collections_app.procedures.models import Step
+from collections_app.routes.models import ReadingRoute
 
 
 class PrintBatch(models.Model):
@@ -34,6 +35,10 @@ class PrintBatch(models.Model):
     unit = models.ForeignKey(
         OrgUnit, models.PROTECT, null=True, blank=True, related_name="batches", verbose_name=_("print room of")
     )
+    route = models.ForeignKey(
+        ReadingRoute, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("reading route"),
+        db_index=False,
+    )  # fmt: skip
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.CLOSED)
     released_on = models.DateField(_("released on"), null=True, blank=True)
     released_by = models.ForeignKey(
@@ -123,6 +128,7 @@ class Notice(models.Model):
     pdf = models.FileField(_("PDF"), upload_to="notices/%Y/%m", blank=True, editable=False)
     pdf_sha256 = models.CharField(_("SHA-256 of the PDF"), max_length=64, blank=True, editable=False)
     sent_on = models.DateField(_("sent on"), null=True, blank=True)
+    days_in_post = models.PositiveSmallIntegerField(_("days in the post"), null=True, blank=True, editable=False)
     withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
 
     objects = NoticeQuerySet.as_manager()

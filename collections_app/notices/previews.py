@@ -8,6 +8,7 @@ from django.conf import settings
 from collections_app.notices.letters import render_letter
 from collections_app.notices.models import Notice
 from collections_app.org.models import StaffMember
+from collections_app.rules.lifecycle import LetterKind
 from collections_app.wordings.models import LetterText
 
 PREVIEW_NO = "000000000000000"
@@ -34,7 +35,12 @@ def _example(text: LetterText, on: date) -> dict[str, Any]:
         }
         for number, day in enumerate(due, start=1)
     ]  # fmt: skip
+    schedule = [
+        {"number": number, "due_on": (on + timedelta(30 * number)).isoformat(), "amount": "87.80"}
+        for number in (1, 2, 3)
+    ]
     return {
+        **({"instalments": schedule} if text.kind == LetterKind.PLAN_AGREEMENT else {}),
         "notice_no": PREVIEW_NO, "case_no": "C00000000", "kind": text.kind, "language": text.language, "occurrence": 1,
         "issued_on": on.isoformat(), "pay_by_on": (on + timedelta(10)).isoformat(), "currency": settings.DEFAULT_CURRENCY,
         "account_no": "0000000", "customer_no": "0000000", "customer_name": "王小明" if is_chinese else "Jane Miller",
@@ -47,8 +53,8 @@ def _example(text: LetterText, on: date) -> dict[str, Any]:
         "amounts": {"balance": "38.20", "set_value": "250.00", "named_amount": "257.00"},
         "days": {"objections_until": (on + timedelta(14)).isoformat(), "graded_since": due[0].isoformat()},
         "words": {
-            "plan_no": "P000000000", "instalment_no": "2", "days_left": "9", "grade": "B", "grade_limits": "",
-            "edition_no": "web-2026-01",
+            "plan_no": "P000000000", "instalment_no": "2", "tolerance_days": "5", "days_left": "9", "grade": "B",
+            "grade_limits": "", "edition_no": "web-2026-01",
             "medium": "江畔日报" if is_chinese else "Riverside Gazette", "named_as": "王••" if is_chinese else "J••• Miller",
         },
     }  # fmt: skip

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
 
 from collections_app.notices import fonts
 from collections_app.notices.codes import bar_modules, barcode_width, qr_modules
 from collections_app.notices.content import Line, picture
+from collections_app.notices.emblem import emblem
 from collections_app.notices.faces import NotInType, faces, in_type
 from collections_app.notices.forms import Form, Place, SetText, lay_out_forms, set_texts
 from collections_app.notices.letters import TEMPLATE
@@ -24,6 +26,7 @@ from collections_app.notices.wording import letter_words
 COMMON = 4  # letters of one setting that say the same, from which on it is in their form
 SLACK = 2 / 25.4 * 96  # a value keeps as far from the end of its place, in pixels
 ROUNDED = 0.01  # pixels
+EMBLEM = mark_safe('<i class="emblem"></i>')  # may be a large picture: it is put into the form alone
 MOST_KEPT = 500  # forms and texts that are remembered, each
 
 
@@ -66,7 +69,7 @@ class Compositor:
         page = pieces.form({key: text.height for key, text in self._texts.items()})
         if page not in self._forms:
             _forget(self._forms)
-            self._forms[page] = lay_out_forms(page)
+            self._forms[page] = lay_out_forms(page.replace(EMBLEM, emblem(data["utility"]["name"])))
         forms = self._forms[page]
         try:
             return [Sheet(form, b"".join(self._over(form, number, pieces, data))) for number, form in enumerate(forms)]
@@ -91,7 +94,7 @@ class Compositor:
 
 def _take_apart(data: dict[str, Any]) -> Pieces | None:
     square = WHITE if data["payment_url"] else ""
-    codes = {"qr_code": square, "barcode": WHITE, "barcode_width": barcode_width(data["notice_no"])}
+    codes = {"emblem": EMBLEM, "qr_code": square, "barcode": WHITE, "barcode_width": barcode_width(data["notice_no"])}
     page = fonts.printable(render_to_string(TEMPLATE, letter_words(data) | codes))
     pieces = None if fonts.rare_characters(page) else take_apart(page)
     return pieces if pieces and len(pieces.fields) <= MOST_FIELDS else None

@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import accumulate
 from typing import Any
 
+from collections_app.notices.emblem import emblem
 from collections_app.notices.labels import LABELS
 from collections_app.notices.markup import as_html, in_line
 from collections_app.procedures.wording import articles_in_chinese
@@ -39,6 +40,7 @@ def letter_words(data: dict[str, Any]) -> dict[str, Any]:
     to = address_lines(data)
     previous = data["previous"] or {}
     words = data | {
+        "emblem": emblem(data["utility"]["name"]),
         "iso_day": data["issued_on"],
         "html_language": HTML_LANGUAGES.get(language, language),
         "label": LABELS[language],
@@ -52,6 +54,7 @@ def letter_words(data: dict[str, Any]) -> dict[str, Any]:
         **{name: day_in_words(data[name], language) for name in ("issued_on", "pay_by_on", "disconnection_not_before")},
         **{name: money(data[name], currency, language) for name in ("principal", "penalty", "total")},
         **fees_in_words(data),
+        **instalments_in_words(data),
     }
     return words | wording_in_words(data, words)
 
@@ -95,6 +98,22 @@ def fees_in_words(data: dict[str, Any]) -> dict[str, str]:
         "new_fee": figure(new, data["language"]) if new else "",
         "earlier_fees": figure(fees - new, data["language"]) if fees > new else "",
         "fee_basis": basis.format(source=source) if fees and source else "",
+    }
+
+
+def instalments_in_words(data: dict[str, Any]) -> dict[str, Any]:
+    """The schedule of a payment plan with its sum, and what is to be paid first and by when; nothing for other letters."""
+    parts, language = data.get("instalments"), data["language"]
+    if not parts:
+        return {}
+    return {
+        "instalments": [
+            one | {"due_on": day_in_words(one["due_on"], language), "amount": figure(one["amount"], language)}
+            for one in parts
+        ],
+        "total_figure": figure(data["total"], language),
+        "first_instalment": money(parts[0]["amount"], data["currency"], language),
+        "first_day": day_in_words(parts[0]["due_on"], language),
     }
 
 

@@ -13,6 +13,7 @@ def kinds_of_letters() -> list[tuple[str, Any]]:
     beside = [
         (LetterKind.REFERRAL.value, _("notice of legal referral")),
         (LetterKind.RECONNECTION.value, _("notice of reconnection")),
+        (LetterKind.PLAN_AGREEMENT.value, _("agreement on a payment plan")),
         (LetterKind.PLAN_BREACH.value, _("end of a payment plan")),
         (LetterKind.INSTALMENT.value, _("reminder of an instalment")),
         (LetterKind.LOW_BALANCE.value, _("low prepaid balance")),

@@ -51,6 +51,18 @@ def longest_leads() -> dict[str, int]:
 
 
 @cache
+def deemed_days() -> dict[str, dict[str, int]]:
+    """For each pack that says so: kind of step → after how many days in the post its letter counts as served."""
+    found = {}
+    for pack_id in pack_ids():
+        with contextlib.suppress(PackProblem):
+            days = {step.kind.value: step.deemed_days for step in law(pack_id).steps if step.deemed_days}
+            if days:
+                found[pack_id] = days
+    return found
+
+
+@cache
 def penalties_by_pack() -> dict[str, PenaltyTerms]:
     """What each pack says of the late-payment penalty; a pack with mistakes says nothing."""
     terms = {}

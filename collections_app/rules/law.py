@@ -44,7 +44,8 @@ class LegalStep:
     """A step that the law requires before a cut, or the cut itself (always the last one).
 
     `period` is the time a notice leaves the debtor; `longest_lead` after how long a cut can no longer rest on it;
-    `may_overlap` that it may be served while the period of the step before still runs.
+    `may_overlap` that it may be served while the period of the step before still runs. `deemed_days` after the letter was
+    posted it counts as served, where nothing proves the day.
     """
 
     id: str
@@ -54,6 +55,7 @@ class LegalStep:
     longest_lead: Span | None = None
     is_on_business_day: bool = False
     may_overlap: bool = False
+    deemed_days: int = 0
     content: tuple[str, ...] = ()
     recipients: tuple[str, ...] = ()
     channels: tuple[str, ...] = ()

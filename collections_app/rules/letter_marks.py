@@ -17,13 +17,14 @@ ALSO = {
     "grade": ("grade", "grade_limits", "graded_since"),
     "instalment": ("instalment_no", "plan_no"),
     "low_balance": ("balance", "days_left", "set_value"),
+    "plan_agreement": ("court_file", "interest_free", "plan_no", "tolerance_days"),
     "publication": ("edition_no", "medium", "named_amount", "named_as", "objections_until"),
 }
 """What only the letters of a kind have a value for."""
 MAYBE_EMPTY = frozenset(
     {
         "again", "days_left", "demands_made", "disconnection_not_before", "fees", "ombudsman", "once", "paper_no", "periods",
-        "previous_on", "restore_by", "restored_on",
+        "previous_on", "restore_by", "restored_on", "court_file", "interest_free",
         "grade_limits",
     }
 )  # fmt: skip
@@ -42,6 +43,7 @@ NEEDED_VALUES = {
     ),
     "referral": ("total", "pay_by_on", "phone"),
     "reconnection": ("supply_address", "phone"),
+    "plan_agreement": ("total", "plan_no", "tolerance_days", "account_no", "phone"),
     "plan_breach": ("total", "pay_by_on", "phone"),
     "instalment": ("total", "pay_by_on", "phone"),
     "low_balance": ("balance", "pay_by_on", "phone"),
@@ -50,7 +52,7 @@ NEEDED_VALUES = {
     "meter_offer": ("pay_by_on", "phone"),
     "publication": ("objections_until", "medium", "named_as", "named_amount", "phone"),
 }  # fmt: skip
-"""What must stand in words in a letter of a kind, besides its table: the amount, by when, and what rests on it."""
+"""What must stand in words in a letter of a kind, besides its tables: the amount, by when, and what rests on it."""
 TOKEN = re.compile(r"\[\[(\w+)\?|\|\||\]\]|\{(\w*)\}")
 LONGEST = 4000
 

@@ -22,6 +22,7 @@ class LetterKind(StrEnum):
 
     REFERRAL = "referral"
     RECONNECTION = "reconnection"
+    PLAN_AGREEMENT = "plan_agreement"
     PLAN_BREACH = "plan_breach"
     INSTALMENT = "instalment"
     LOW_BALANCE = "low_balance"

@@ -131,6 +131,7 @@ def _step(table: Table, before: list[str]) -> LegalStep:
         longest_lead=_span(table, "longest_lead"),
         is_on_business_day=table.flag("on_business_day"),
         may_overlap=table.flag("may_overlap"),
+        deemed_days=table.whole("deemed_days"),
         content=table.texts("content"),
         recipients=table.texts("recipients"),
         channels=table.texts("channels"),

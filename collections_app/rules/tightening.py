@@ -71,6 +71,8 @@ def _step(step: LegalStep, above: LegalStep) -> Iterator[str]:
         yield f"{where}.longest_lead is longer than the parent's"
     if above.is_on_business_day > step.is_on_business_day or step.may_overlap > above.may_overlap:
         yield f"{where}: on_business_day and may_overlap are as the parent has them"
+    if step.deemed_days < above.deemed_days:
+        yield f"{where}.deemed_days is less than the parent's"
     yield from _letter(where, step, above)
 
 

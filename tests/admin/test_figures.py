@@ -21,6 +21,7 @@ from collections_app.billing.models import Bill
 from collections_app.reporting.batch import measure_months
 from collections_app.reporting.models import Figure
 from tests.admin.scene import Scene
+from tests.conformance import found_wrong
 from tests.factories import make_account, make_bill
 
 PAGE = "/admin/collections/figure/"
@@ -182,6 +183,7 @@ class TestFiles:
         text = "".join(one.get_textpage().get_text_range() for one in document)
         assert "North branch" in text
         assert "Recovery by month" in text
+        assert found_wrong({"figures": content}) == {"figures": []}
 
     def test_are_narrowed_as_the_page(self, sign_in: Callable) -> None:
         content = sign_in("stranger").get(f"{PAGE}file/csv/", {"unit": "north"}).content.decode()

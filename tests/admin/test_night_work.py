@@ -18,6 +18,7 @@ from tests.admin.addresses import action, example_of, list_of, page_of
 from tests.admin.scene import Scene
 from tests.admin.test_pages import words_of
 from tests.admin.test_work import is_done, say
+from tests.factories import make_payment
 
 
 class TestPrintRoom:
@@ -38,6 +39,17 @@ class TestPrintRoom:
         assert is_done(say(printer, batch, "hand_over"), batch)
         assert batch.notices.get().status == Notice.Status.SENT
         assert f"Batch {batch.batch_no} has already been handed over." in words_of(say(printer, batch, "hand_over"))
+
+    def test_whoever_has_paid_since_is_named_before_the_letters_leave(self, printer: Client, scene: Scene) -> None:
+        batch = example_of(PrintBatch)
+        letter = batch.notices.get()
+        say(printer, batch, "render")
+        owed = sum(bill.amount - bill.paid for bill in letter.account.bills.all())
+        make_payment(letter.account, owed, scene.today)
+        answer = words_of(say(printer, batch, "hand_over"))
+        assert f"Paid since they were printed: {letter.notice_no}. Take them out" in answer
+        assert batch.notices.get().status == Notice.Status.WITHDRAWN
+        assert is_done(say(printer, batch, "hand_over"), batch)
 
     def test_accounts_for_sheets_and_prints_some_again(self, printer: Client, scene: Scene) -> None:
         batch = example_of(PrintBatch)

@@ -31,10 +31,10 @@ NOUNS = {
     "facts": {"wording"},
     "imports": {"account_lists", "cells", "columns", "files", "inbox", "kinds", "loaders", "mapping", "rejects", "rows", "staging"},
     "limitation": {"clocks", "wording"},
-    "messages": {"gateways", "http_gateway", "instead", "outbox", "texts", "webhook"},
+    "messages": {"gateways", "http_gateway", "instead", "mail_reports", "outbox", "texts", "webhook"},
     "metering": {"wording"},
     "notices": {
-        "agreements", "codes", "content", "cover", "envelopes", "faces", "fonts", "forms", "labels", "letters", "manifest", "markup",
+        "agreements", "codes", "content", "cover", "emblem", "envelopes", "faces", "fonts", "forms", "labels", "letters", "manifest", "markup",
         "messages", "outgoing", "parts", "pieces", "previews", "printing", "shared_fonts", "sheets", "typesetting", "wording",
     },
     "offers": {"results", "selection"},

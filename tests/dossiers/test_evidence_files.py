@@ -22,6 +22,7 @@ from collections_app.dossiers.signing import CannotSign
 from collections_app.notices.models import Notice, PrintBatch
 from collections_app.notices.operations import render_batch
 from collections_app.org.models import StaffMember
+from tests.conformance import found_wrong
 from tests.factories import make_staff, make_unit
 from tests.notices.letters import words_of
 from tests.scenarios.story import Story, day
@@ -112,6 +113,11 @@ def test_in_chinese(manager: StaffMember) -> None:
     said = words_of(archive.read("statement.pdf"))
     assert "王芳" in said and "证据" in said
     assert "Statement of account" not in said
+
+
+def test_its_pdf_is_for_archives_and_screen_readers(case: Case) -> None:
+    pdf = made(case)[0].read("statement.pdf")
+    assert found_wrong({"statement": pdf}) == {"statement": []}
 
 
 def test_the_same_history_makes_the_same_bytes(case: Case, settings) -> None:

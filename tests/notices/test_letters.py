@@ -7,7 +7,9 @@ import pikepdf
 import pytest
 from fontTools.ttLib import TTFont
 
-from collections_app.notices.letters import OnlyOwnFiles, render_letter
+from collections_app.notices.fonts import characters_of
+from collections_app.notices.letters import OnlyOwnFiles, render_letter, typefaces
+from collections_app.notices.wording import day_in_words
 from tests.notices.letters import NOTICE_NO, codes_on, letter_data, pages_of, picture, printed, words_of
 
 KINDS = ["reminder", "demand", "disconnection_notice"]
@@ -157,6 +159,10 @@ def test_every_printer_finds_the_glyph_that_is_meant():
     for file in files:
         identifiers = TTFont(BytesIO(file))["CFF "].cff.topDictIndex[0].charset
         assert identifiers == [".notdef", *(f"cid{number:05d}" for number in range(1, len(identifiers)))]
+
+
+def test_a_chinese_day_is_set_in_one_face_in_the_payment_slip():
+    assert set(day_in_words("2026-12-31", "zh-hans")) <= characters_of(typefaces()["Letter Heading"])
 
 
 def test_rare_characters_of_names_are_printed():

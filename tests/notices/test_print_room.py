@@ -4,15 +4,17 @@ import csv
 from datetime import UTC, datetime
 from io import StringIO
 
+import pikepdf
 import pytest
 from django.db import IntegrityError, transaction
 
-from collections_app.customers.models import Customer
+from collections_app.customers.models import Account, Customer, SupplyPoint
 from collections_app.notices.batch import close_batches
 from collections_app.notices.models import PrintBatch, SheetCount
 from collections_app.notices.operations import CannotHandOver, hand_over, release, render_batch
 from collections_app.notices.printing import omr_marks
 from collections_app.notices.sheets import CannotCount, count_sheets, reconciled, sheets_again
+from collections_app.routes.models import ReadingRoute, RoutePoint
 from tests.factories import make_staff, make_unit
 from tests.notices.conftest import DAY
 from tests.notices.letters import pages_of, picture
@@ -197,6 +199,35 @@ class TestRelease:
         letter(batch)
         with pytest.raises(CannotHandOver, match="print file first"):
             release(batch=batch, on=DAY, by=supervisor)
+
+
+def test_the_printer_is_told_to_use_one_side_at_actual_size(letter, batch):
+    letter(batch)
+    with rendered(batch).pdf.open("rb") as file, pikepdf.open(file) as document:
+        assert (document.Root.ViewerPreferences.Duplex, document.Root.ViewerPreferences.PrintScaling) == (
+            "/Simplex",
+            "/None",
+        )
+
+
+def test_batches_by_reading_route_for_the_reader_to_take_along(letter, settings):
+    settings.PRINT = settings.PRINT | {"by_route": True}
+    room = make_unit("HQ", has_print_room=True)
+    routes = [ReadingRoute.objects.create(route_no=f"R-{n}", name=f"Bridge Quarter {n}", unit=room) for n in (1, 2)]
+    kept = []
+    for route in (*routes, routes[0], None):
+        notice = letter(unit=room)
+        if route:
+            point = SupplyPoint.objects.create(supply_point_no=notice.account.account_no)
+            Account.objects.filter(pk=notice.account_id).update(supply_point=point)
+            RoutePoint.objects.create(supply_point=point, route=route)
+        kept.append(notice)
+    assert close_batches(DAY) == 4
+    found = {batch.route: set(batch.notices.all()) for batch in PrintBatch.objects.select_related("route")}
+    assert found == {routes[0]: {kept[0], kept[2]}, routes[1]: {kept[1]}, None: {kept[3]}}
+    batch = render_batch(PrintBatch.objects.get(route=routes[0]), at=AT)
+    with batch.pdf.open("rb") as file:
+        assert "Reading route R-1 · Bridge Quarter 1" in pages_of(file.read())[0]
 
 
 def test_batches_by_the_beginning_of_the_postcode(letter, settings):

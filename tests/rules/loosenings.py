@@ -57,6 +57,8 @@ def _looser_notice(step: LegalStep) -> Iterator[tuple[str, dict[str, object]]]:
         yield "on_business_day", {"is_on_business_day": False}
     if not step.may_overlap:
         yield "may_overlap", {"may_overlap": True}
+    if step.deemed_days:
+        yield "deemed_days", {"deemed_days": step.deemed_days - 1}
     if step.proof not in ("", "any"):
         yield "proof", {"proof": "any"}
     yield from (

@@ -79,7 +79,7 @@ def test_a_plan_that_is_kept_stops_the_ladder_until_the_debt_is_paid(story: Stor
     story.night("04-02", "close")
     assert status(plan) == "completed"
     assert [kind for kind in story.events if "plan" in kind] == ["plan_made", "plan_completed"]
-    assert [kind for kind, _on in story.letters] == ["reminder"]
+    assert story.letters == [("reminder", "01-12"), ("plan_agreement", "01-15")]
     assert not Hold.objects.running_on(day("04-02")).exists()
 
 
@@ -94,7 +94,7 @@ def test_a_missed_instalment_breaks_it_after_five_days_and_the_ladder_goes_on(st
     task = Task.objects.get(kind="plan_breached")
     assert (task.account, task.about, task.amount) == (story.account, plan.plan_no, Decimal("0.01"))
     story.nights_until("03-10")
-    assert [kind for kind, _on in story.letters][:2] == ["reminder", "demand"]
+    assert [kind for kind, _on in story.letters][:3] == ["reminder", "plan_agreement", "demand"]
     assert story.events.count("plan_broken") == 1
 
 
@@ -102,7 +102,7 @@ def test_younger_bills_are_collected_beside_the_plan(story: Story, agree: Callab
     agree(first_on=day("04-01"))
     young = story.bill("80.00", due="01-20")
     story.nights_until("03-01")
-    demand = story.notices[1]
+    demand = story.notices[2]
     assert (demand.kind, [line.bill for line in demand.lines.all()]) == ("demand", [young])
 
 

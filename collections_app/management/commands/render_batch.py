@@ -11,6 +11,7 @@ from django.utils import timezone
 from rich.console import Console
 from rich.progress import Progress
 
+from collections_app.engine.last_look import withdraw_paid
 from collections_app.notices.models import PrintBatch
 from collections_app.notices.operations import CannotRender, render_batch
 
@@ -33,6 +34,7 @@ class Command(BaseCommand):
         if not options["batch"] or not options["out"]:
             raise CommandError("name a batch and with --out the file to write, or say --waiting", returncode=2)
         batch = self._find(options["batch"])
+        withdraw_paid(batch, timezone.localdate())
         console = Console(stderr=True)
         with Progress(console=console, disable=not console.is_terminal, transient=True) as bar:
             task = bar.add_task(batch.batch_no, total=None)
@@ -53,6 +55,7 @@ class Command(BaseCommand):
     def _render_waiting(self) -> None:
         since = timezone.localdate() - timedelta(14)
         for waiting in PrintBatch.objects.filter(rendered_at=None, day__gte=since).order_by("day", "batch_no"):
+            withdraw_paid(waiting, timezone.localdate())
             try:
                 batch = render_batch(waiting, at=timezone.now())
             except CannotRender as refusal:

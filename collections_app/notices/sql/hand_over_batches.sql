@@ -6,9 +6,9 @@ WITH handed AS (
     WHERE status = 'closed' AND id = ANY(%(batches)s::bigint[]) RETURNING id
 ), sent AS (
     UPDATE collections_notice n SET status = 'sent', sent_on = %(on)s
-    FROM handed WHERE n.batch_id = handed.id AND n.status = 'issued' RETURNING n.case_id, n.step_id, n.issued_on
+    FROM handed WHERE n.batch_id = handed.id AND n.status = 'issued' RETURNING n.case_id, n.step_id, n.issued_on, n.days_in_post
 ), served AS (
-    UPDATE collections_case c SET step_served_on = %(on)s::date + s.days_to_serve
+    UPDATE collections_case c SET step_served_on = %(on)s::date + coalesce(sent.days_in_post, s.days_to_serve)
     FROM sent JOIN collections_step s ON s.id = sent.step_id JOIN collections_step now ON now.kind = s.kind
     WHERE c.id = sent.case_id AND c.status = 'open' AND c.step_id = now.id AND c.step_on = sent.issued_on
     RETURNING c.account_id
