@@ -91,7 +91,7 @@ def tables(sheet: "Sheet") -> list[Table]:
 
 
 def plain_rows(table: Table) -> Iterable[list[str]]:
-    return ([plain(cell) for cell in row] for row in table.rows)
+    return ([plain(cell) for cell in row] for row in [*table.rows, *table.foot])
 
 
 def plain(cell: Any) -> str:

@@ -136,8 +136,8 @@ class TestNumbers:
 
 class TestQueries:
     def test_of_the_page(self, head: Client) -> None:
-        assert self.asked(head) == 12
-        assert self.asked(head, unit="north") == 13
+        assert self.asked(head) == 13
+        assert self.asked(head, unit="north") == 14
 
     def test_do_not_grow_with_units_and_months(self, head: Client, scene: Scene) -> None:
         before = self.asked(head)
