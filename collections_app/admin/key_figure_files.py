@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Callable, Iterable
+from html import unescape
 from io import BytesIO, StringIO
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,7 @@ import xlsxwriter
 from django.conf import settings
 from django.utils.formats import sanitize_separators
 from django.utils.html import strip_tags
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -95,7 +97,8 @@ def plain_rows(table: Table) -> Iterable[list[str]]:
 
 
 def plain(cell: Any) -> str:
-    return strip_tags(str(cell)).strip()
+    """The words of a cell; what looks like a tag in a name stays."""
+    return unescape(strip_tags(str(cell))).strip() if isinstance(cell, SafeString) else str(cell).strip()
 
 
 def as_number(cell: str) -> str | float:

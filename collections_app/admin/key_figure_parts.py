@@ -185,7 +185,7 @@ def durations_table(figures: Figures, took: Mapping[str, Decimal | None], scope:
          % {"share": percent(value_of(Kpi.RESTORED_IN_TIME, figures))}),
     ]  # fmt: skip
     found = [[anchor(url, words), number(count), days_words(days), since] for url, words, count, days, since in said]
-    columns = [_("what"), _("number"), _("median days"), _("counted")]
+    columns = [_("what"), _("how many"), _("median days"), _("counted")]
     return Table(_("Durations"), columns, found, "", numbers=(1, 2))
 
 
@@ -199,5 +199,5 @@ def ages_table(figures: Figures, scope: Scope) -> Table:
         ]
         for place in range(BUCKETS)
     ]  # fmt: skip
-    columns = [_("days late"), _("arrears"), _("before"), _("paid since"), _("grown older")]
+    columns = [_("days late"), _("arrears"), _("before"), _("paid meanwhile"), _("grown older")]
     return Table(_("Ages, cure and roll"), columns, found, "", numbers=(1, 2, 3, 4))

@@ -3,28 +3,24 @@
 import logging
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils.formats import date_format
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import override
 
 from collections_app.admin.key_figure_files import FILES
 from collections_app.admin.key_figures import sheet_of
 from collections_app.admin.report_terms import Asked
-from collections_app.admin.reports import REPORTS, report_file
+from collections_app.admin.reports import report_file
 from collections_app.engine.models import NightRun
 from collections_app.org.models import OrgUnit, StaffMember
-from collections_app.reporting.subscriptions import ReportMail, Subscription
+from collections_app.reporting.subscriptions import FIGURES, ReportMail, Subscription
 from collections_app.rules.authority import Right
 
-FIGURES = "figures"
 MOST_ATTEMPTS, TRY_AGAIN = 5, timedelta(hours=1)
-WHAT: dict[str, Any] = {FIGURES: gettext_lazy("Figures"), **{name: report.words for name, report in REPORTS.items()}}
 log = logging.getLogger(__name__)
 
 
@@ -87,7 +83,7 @@ def message_of(subscription: Subscription, day: date) -> EmailMessage:
     first, last = subscription.period_due(day) or (day, day)
     with override(subscription.language):
         content, content_type = file_of(subscription, first, last)
-        what = capfirst(str(WHAT[subscription.what]))
+        what = subscription.get_what_display()
         words = date_format(last) if first == last else f"{date_format(first)} – {date_format(last)}"
         values = {"what": what, "unit": subscription.unit, "days": words, "utility": _utility(subscription.language)}
         text = _(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from collections_app.admin.pages import Table
 from collections_app.customers.models import Account
@@ -43,7 +43,6 @@ class Asked:
 class Report:
     """`fields` are what it can be narrowed by, `kinds` the choices of the field `kind`."""
 
-    words: Any
     table: Callable[[Asked], Table]
     fields: tuple[str, ...] = ("unit",)
     kinds: Callable[[], Choices] = tuple
@@ -61,7 +60,7 @@ class Field:
 
 WORDS = {
     "unit": gettext_lazy("organisation unit"), "customer_class": gettext_lazy("customer class"),
-    "kind": gettext_lazy("kind"), "since": gettext_lazy("from"), "on": gettext_lazy("to"),
+    "kind": gettext_lazy("kind"), "since": gettext_lazy("from"), "on": pgettext_lazy("last day of a stretch", "to"),
 }  # fmt: skip
 
 

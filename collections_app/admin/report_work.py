@@ -98,7 +98,7 @@ def nights(asked: Asked) -> Table:
     ]  # fmt: skip
     columns = [
         _("night of"), _("finished at"), _("worked"), _("status"), _("stages done"), _("stopped at"), _("accounts decided"),
-        _("set aside"),
+        _("set aside with an error"),
     ]  # fmt: skip
     stages = [stage for night in found for stage in night.stages.all()]
     foot = [[

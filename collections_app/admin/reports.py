@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from collections_app.admin import report_money as of_money
 from collections_app.admin import report_work as of_work
@@ -21,30 +20,19 @@ from collections_app.admin.screens import has_right, staff_of, today
 from collections_app.cases.models import Hold
 from collections_app.metering.models import AuditFinding
 from collections_app.procedures.letter_kinds import kinds_of_letters
+from collections_app.reporting.subscriptions import WHAT
 from collections_app.rules.authority import Right
 
 DAYS = ("since", "on")
 REPORTS: dict[str, Report] = {
-    "aged-debt": Report(gettext_lazy("Aged debt"), of_money.aged_debt, ("unit", "customer_class")),
-    "debtors": Report(gettext_lazy("Debtor list"), of_money.debtors, ("unit", "customer_class")),
-    "notices": Report(
-        gettext_lazy("Notices and service"),
-        of_work.notices,
-        ("unit", "customer_class", "kind", *DAYS),
-        kinds_of_letters,
-    ),
-    "holds": Report(
-        gettext_lazy("Holds and why"),
-        of_work.holds,
-        ("unit", "customer_class", "kind", "on"),
-        lambda: Hold.Reason.choices,
-    ),
-    "versions": Report(gettext_lazy("Cases per procedure version"), of_work.versions, ("unit", "customer_class")),
-    "nights": Report(gettext_lazy("Night reports"), of_work.nights, ("unit", *DAYS)),
-    "findings": Report(
-        gettext_lazy("Audit findings"), of_work.findings, ("unit", "kind", *DAYS), lambda: AuditFinding.Kind.choices
-    ),
-    "write-offs": Report(gettext_lazy("Write-offs"), of_money.write_offs, ("unit", "customer_class", *DAYS)),
+    "aged-debt": Report(of_money.aged_debt, ("unit", "customer_class")),
+    "debtors": Report(of_money.debtors, ("unit", "customer_class")),
+    "notices": Report(of_work.notices, ("unit", "customer_class", "kind", *DAYS), kinds_of_letters),
+    "holds": Report(of_work.holds, ("unit", "customer_class", "kind", "on"), lambda: Hold.Reason.choices),
+    "versions": Report(of_work.versions, ("unit", "customer_class")),
+    "nights": Report(of_work.nights, ("unit", *DAYS)),
+    "findings": Report(of_work.findings, ("unit", "kind", *DAYS), lambda: AuditFinding.Kind.choices),
+    "write-offs": Report(of_money.write_offs, ("unit", "customer_class", *DAYS)),
 }
 
 
@@ -59,11 +47,11 @@ def reports(screen: Any, request: HttpRequest, name: str = "aged-debt") -> HttpR
         said = f'attachment; filename="{name}-{today()}.{kind}"'
         return HttpResponse(content, content_type, headers={"Content-Disposition": said})
     table = report.table(asked)
-    most = _("At most %(count)s rows are shown; a file has all of them.") % {"count": SHOWN}
-    table.note = f"{days_words(asked, report)} {most}"
+    words = _("%(days)s. At most %(count)s rows are shown; a file has all of them.")
+    table.note = words % {"days": days_words(asked, report), "count": SHOWN}
     context = {
-        **screen.admin_site.each_context(request), "title": _("Reports"), "opts": screen.opts, "parts": [table],
-        "reports": [(one.words, _address(key), key == name) for key, one in REPORTS.items()], "files": list(SHEETS),
+        **screen.admin_site.each_context(request), "title": _("Reports"), "parts": [table],
+        "reports": [(WHAT[one], _address(one), one == name) for one in REPORTS], "files": list(SHEETS),
         "fields": fields_of(asked, report), "query": _query(request.GET),
     }  # fmt: skip
     return TemplateResponse(request, "admin/reports.html", context)
@@ -77,7 +65,7 @@ def report_file(name: str, asked: Asked, kind: str) -> tuple[bytes, str]:
 def days_words(asked: Asked, report: Report) -> str:
     """Of which day or days a report is."""
     last = date_format(asked.on)
-    return f"{date_format(asked.since)} – {last}." if "since" in report.fields else f"{last}."
+    return f"{date_format(asked.since)} – {last}" if "since" in report.fields else last
 
 
 def _query(given: Mapping[str, str]) -> str:

@@ -7,18 +7,16 @@ from django.contrib import admin, messages
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.utils.text import capfirst
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 from unfold.decorators import action
 
 from collections_app.admin.cells import BAD, CALM, GOOD, NOTHING, PLAIN, day, label, list_of, moment, number, stacked
 from collections_app.admin.dialogs import dialog, pick
 from collections_app.admin.pages import Banner, Facts, Page, PageScreen, Table
-from collections_app.admin.report_mails import FIGURES, WHAT
 from collections_app.admin.screens import has_right, staff_of, today
 from collections_app.org.models import OrgUnit, StaffMember
-from collections_app.reporting.subscriptions import ReportMail, Subscription
+from collections_app.reporting.subscriptions import FIGURES, WHAT, ReportMail, Subscription
 from collections_app.rules.authority import Right
 
 SUBSCRIBE, STOP = gettext_lazy("Subscribe"), gettext_lazy("Stop")
@@ -101,7 +99,7 @@ class Subscriptions(PageScreen):
 
     @admin.display(description=gettext_lazy("report"))
     def report(self, obj: Subscription) -> Any:
-        return stacked(capfirst(str(WHAT.get(obj.what, obj.what))), obj.unit)
+        return stacked(obj.get_what_display(), obj.unit)
 
     @admin.display(description=gettext_lazy("how often"))
     def rhythm_words(self, obj: Subscription) -> Any:
@@ -127,7 +125,7 @@ class Subscriptions(PageScreen):
     def page(self, request: HttpRequest, obj: Subscription) -> Page:
         facts = [
             (_("report"), self.report(obj)), (_("how often"), self.rhythm_words(obj)), (_("file"), self.file(obj)),
-            (_("language"), obj.get_language_display()), (_("to"), obj.staff.email or NOTHING),
+            (_("language"), obj.get_language_display()), (pgettext("message", "to"), obj.staff.email or NOTHING),
             (_("since"), day(obj.started_on)), (_("stopped on"), day(obj.stopped_on)),
         ]  # fmt: skip
         rows = [

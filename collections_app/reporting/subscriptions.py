@@ -1,6 +1,7 @@
 """Figures and reports by e-mail: who gets which of what, how often, and what became of each that was due."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -10,6 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from collections_app.org.models import OrgUnit, StaffMember
 
 ONE_DAY = timedelta(1)
+FIGURES = "figures"
+WHAT: dict[str, Any] = {
+    FIGURES: _("Figures"), "aged-debt": _("Aged debt"), "debtors": _("Debtor list"), "notices": _("Notices and service"),
+    "holds": _("Holds and why"), "versions": _("Cases per procedure version"), "nights": _("Night reports"),
+    "findings": _("Audit findings"), "write-offs": _("Write-offs"),
+}  # fmt: skip
+"""The figures, and every report that can be read."""
 
 
 class SubscriptionQuerySet(models.QuerySet):
@@ -39,7 +47,7 @@ class Subscription(models.Model):
     staff = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="subscriptions", verbose_name=_("for")
     )
-    what = models.CharField(_("what"), max_length=24)
+    what = models.CharField(_("what"), max_length=24, choices=list(WHAT.items()))
     unit = models.ForeignKey(
         OrgUnit, models.PROTECT, related_name="+", verbose_name=_("organisation unit"), db_index=False
     )
@@ -67,7 +75,7 @@ class Subscription(models.Model):
         ]  # fmt: skip
 
     def __str__(self) -> str:
-        return f"{self.what} {self.unit} {self.get_rhythm_display()}"
+        return f"{self.get_what_display()}, {self.unit}, {self.get_rhythm_display()}"
 
     def period_due(self, day: date) -> tuple[date, date] | None:
         """The last period that is over with that day, first and last day; None where it began to run only afterwards."""

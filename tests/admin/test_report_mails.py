@@ -16,7 +16,7 @@ from collections_app.admin.report_mails import mail_reports
 from collections_app.engine.models import NightRun
 from collections_app.org.models import StaffMember
 from collections_app.reporting.batch import measure_months
-from collections_app.reporting.subscriptions import ReportMail, Subscription
+from collections_app.reporting.subscriptions import WHAT, ReportMail, Subscription
 from tests.admin.addresses import action
 from tests.admin.scene import Scene
 
@@ -143,7 +143,7 @@ class TestTheMail:
         name, content, kind = mail.outbox[0].attachments[0]
         assert (name, content[:4], kind) == (f"figures-{scene.today}.pdf", b"%PDF", "application/pdf")
 
-    @pytest.mark.parametrize("what", [name for name in report_mails.WHAT if name != "figures"])
+    @pytest.mark.parametrize("what", [name for name in WHAT if name != "figures"])
     def test_has_any_report(self, scene: Scene, manager: StaffMember, what: str) -> None:
         subscribed(manager, what=what, format="csv")
         assert night(scene.today) == 1

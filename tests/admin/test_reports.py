@@ -21,6 +21,7 @@ from collections_app.limitation.models import LimitationAlarm
 from collections_app.metering.models import AuditFinding
 from collections_app.notices.models import Notice
 from collections_app.penalties.models import PenaltyCharge
+from collections_app.reporting.subscriptions import FIGURES, WHAT
 from tests.admin.scene import Scene
 
 QUERIES = {
@@ -72,6 +73,10 @@ def test_the_ages_of_a_unit_add_up_to_what_it_has_unpaid(head: Client) -> None:
     sums = {row[1]: amount(row[3]) for row in rows if row[0] == "together"}
     for currency, owed in sums.items():
         assert owed == sum(amount(row[3]) for row in rows if row[1] == currency and row[0] != "together")
+
+
+def test_every_report_can_be_had_by_mail() -> None:
+    assert set(WHAT) == {FIGURES, *REPORTS}
 
 
 def test_there_is_no_other_report(head: Client) -> None:
