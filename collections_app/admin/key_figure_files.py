@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 SHEET_NAME = 31
 """The longest name that a worksheet may have."""
+SHORT = 15
+"""Rows of a table that is not broken between two sheets."""
 
 
 def as_csv(sheet: "Sheet") -> tuple[bytes, str]:
@@ -135,4 +137,5 @@ def _printed(part: Any) -> dict[str, Any]:
         "columns": columns,
         "rows": rows,
         "is_wide": len(columns) > 8,
+        "is_short": len(rows) <= SHORT,
     }
