@@ -58,9 +58,9 @@ COMPANY = (
 )
 DURATIONS = """
 INSERT INTO collections_duration (from_on, is_total, unit_id, currency, kind, days, cases)
-SELECT month::date, true, u.id, 'CNY', kind, days, 3
+SELECT month::date, true, u.id, 'CNY', taken.kind, days, 3
 FROM generate_series('2024-08-01'::date, '2026-07-01', '1 month') month, collections_orgunit u, generate_series(0, 11) days,
-    unnest('{reminder,demand,disconnection_notice,disconnection,legal_referral,closed,approved,restored}'::text[]) kind
+    unnest('{reminder,demand,disconnection_notice,disconnection,legal_referral,closed,approved,restored}'::text[]) taken(kind)
 WHERE u.kind = 'team'
 """
 """Two years of medians: each team has cases of every kind on each of twelve numbers of days."""
