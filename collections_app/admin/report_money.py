@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, F, Min, Q, Sum
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from collections_app.admin.cells import NOTHING, anchor, day, money, number, page_of
@@ -65,7 +66,7 @@ def debtors(asked: Asked) -> Table:
     )
     foot = [
         [
-            _("all %(count)s") % {"count": number(row["accounts"])}, "", "", "", "", "", number(row["bills"]),
+            _("all %(count)s") % {"count": number_format(row["accounts"], force_grouping=True)}, "", "", "", "", "", number(row["bills"]),
             day(row["oldest"]), money(row["owed"]), row["account__currency"],
         ]
         for row in whole.order_by("account__currency")
