@@ -8,7 +8,7 @@ rollup stands a bare count of the bills and the money of the month.
 import argparse
 from collections.abc import Iterator
 from datetime import date
-from time import perf_counter
+from time import perf_counter, process_time
 
 from bench.common import Figure, own_database, peak_mib, print_table
 from bench.night import tidy
@@ -56,6 +56,14 @@ COMPANY = (
     SELECT id, bill_id, amount, paid_on FROM collections_payment""",
     "ANALYZE",
 )
+DURATIONS = """
+INSERT INTO collections_duration (from_on, is_total, unit_id, currency, kind, days, cases)
+SELECT month::date, true, u.id, 'CNY', taken.kind, days, 3
+FROM generate_series('2024-08-01'::date, '2026-07-01', '1 month') month, collections_orgunit u, generate_series(0, 11) days,
+    unnest('{reminder,demand,disconnection_notice,disconnection,legal_referral,closed,approved,restored}'::text[]) taken(kind)
+WHERE u.kind = 'team'
+"""
+"""Two years of medians: each team has cases of every kind on each of twelve numbers of days."""
 BARE = """
 SELECT (SELECT count(*) FROM collections_bill WHERE issued_on BETWEEN %(first)s AND %(day)s),
        (SELECT count(*) FROM collections_bill WHERE paid < amount),
@@ -89,11 +97,11 @@ def measure(accounts: int) -> Iterator[Figure]:
         ("twelve months", "?from=2025-08&to=2026-07"),
         ("of a team", "?unit=T7&from=2026-01"),
     ):
-        took = page_time(query)
+        took, busy = page_time(query)
         yield Figure(
             f"page of figures, {what}",
             f"{took * 1000:.0f} ms",
-            "",
+            f"{busy * 1000:.0f} ms of it at work in Python",
             f"<= {PAGE_TARGET * 1000:.0f} ms",
             took <= PAGE_TARGET,
         )
@@ -109,8 +117,8 @@ def make_portfolio(accounts: int) -> None:
     tidy()
 
 
-def page_time(query: str) -> float:
-    """The quickest of five, as the server answers it."""
+def page_time(query: str) -> tuple[float, float]:
+    """The quickest of five, as the server answers it: by the clock, and what the process itself worked for it."""
     from django.contrib.auth import get_user_model
     from django.test import Client
 
@@ -124,9 +132,9 @@ def page_time(query: str) -> float:
     client.force_login(head)
     took = []
     for _each in range(6):
-        begun = perf_counter()
+        begun, worked = perf_counter(), process_time()
         assert client.get(f"/admin/collections/figure/{query}", HTTP_HOST="localhost").status_code == 200
-        took.append(perf_counter() - begun)
+        took.append((perf_counter() - begun, process_time() - worked))
     return min(took[1:])
 
 
@@ -144,6 +152,7 @@ def _second_year() -> None:
             f"INSERT INTO collections_figure (from_on, to_on, {columns}) SELECT from_on - interval '1 year', "
             f"to_on - interval '1 year', {columns} FROM collections_figure WHERE grain = 'month'"
         )
+        cursor.execute(DURATIONS)
         cursor.execute("ANALYZE collections_figure")
     tidy()
 

@@ -45,7 +45,9 @@ from collections_app.procedures.models import Procedure, Step
 from collections_app.publication.consents import PublicationConsent
 from collections_app.publication.media import Medium, SelectionRule
 from collections_app.publication.models import Edition, EditionFile, EditionLine, Objection
+from collections_app.reporting.durations import Duration
 from collections_app.reporting.models import Figure
+from collections_app.reporting.subscriptions import ReportMail, Subscription
 from collections_app.reporting.targets import KpiTarget, ScoreCorrection, ScoringRule
 from collections_app.routes.models import (
     MeterReader,
@@ -64,16 +66,16 @@ __all__ = [
     "Account", "AccountDay", "AccountMove", "Alarm", "AlarmRule", "Allocation", "AuditFinding", "Bill", "Campaign",
     "Case", "CaseEvent", "CaseMove", "CaseMoveLine", "ChainSeal", "Collateral", "Comparison", "ComparisonLine",
     "Contact", "ContactAttempt", "Customer", "DeliveryReceipt", "DeliveryReport", "DiaryEntry", "Disclosure",
-    "Dispute", "Draw", "Edition", "EditionFile", "EditionLine", "EffectReport", "EventLink", "Figure", "Forecast",
+    "Dispute", "Draw", "Duration", "Edition", "EditionFile", "EditionLine", "EffectReport", "EventLink", "Figure", "Forecast",
     "ForecastFigure", "Grade", "GradeAppeal", "GradeChange", "GradeQuality", "GradingScheme", "HandDelivery", "Hold",
     "ImportJob", "InsolvencyNotice", "Instalment", "Irregularity", "KpiTarget", "LegalReferral", "LetterText",
     "LimitationAlarm", "LimitationInterruption", "LowBalanceAlert", "Medium", "Message", "MeterOffer", "MeterReader",
     "MyTask", "NightRun", "Notice", "NoticeLine", "Objection", "OrgUnit", "Payment", "PaymentPlan", "PenaltyCharge",
     "PenaltyPause", "PenaltyWaiver", "PlanBill", "PrepaidAccount", "PrintBatch", "Procedure", "Promise",
     "ProtectedStatus", "PublicationConsent", "Reading", "ReadingAudit", "ReadingRoute", "ReferralPaper", "Regrading",
-    "RejectedRow", "RemoteCoverage", "ReturnedLetter", "RotationLine", "RotationPlan", "RouteAssignment",
+    "RejectedRow", "RemoteCoverage", "ReportMail", "ReturnedLetter", "RotationLine", "RotationPlan", "RouteAssignment",
     "RoutePoint", "SchemeComponent", "ScoreCorrection", "ScoringRule", "SealedHead", "SelectionRule", "SheetCount",
-    "Snapshot", "StaffMember", "StageRun", "Step", "StepApproval", "StepEffect", "SupplyOrder", "SupplyPoint", "Task",
-    "TopUp", "TreatedAccount", "TreatmentRule", "Trial", "TrialEntry", "WaitingDecision", "WeatherEmergency",
+    "Snapshot", "StaffMember", "StageRun", "Step", "StepApproval", "StepEffect", "Subscription", "SupplyOrder", "SupplyPoint",
+    "Task", "TopUp", "TreatedAccount", "TreatmentRule", "Trial", "TrialEntry", "WaitingDecision", "WeatherEmergency",
     "WeatherReport",
 ]  # fmt: skip

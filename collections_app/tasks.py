@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
+from collections_app.admin import report_mails
 from collections_app.engine import night
 from collections_app.engine.last_look import withdraw_paid
 from collections_app.engine.treatment import help_treat
@@ -59,6 +60,12 @@ def render_batch(batch_no: str) -> None:
 def send_messages() -> None:
     """Messages whose time has come; one that is still at work does not stop the next, and none is sent twice."""
     send_waiting(timezone.now)
+
+
+@shared_task
+def mail_reports() -> None:
+    """Figures and reports by e-mail, once the night is over; none is sent twice."""
+    report_mails.mail_reports(timezone.now)
 
 
 @shared_task

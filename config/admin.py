@@ -19,6 +19,7 @@ MENU: list[tuple[Any, list[tuple[Any, str, str, Right | None]]]] = [
             (_("Figures"), "monitoring", "figure", Right.SEE_ACCOUNTS),
             (_("Targets"), "flag", "kpitarget", Right.SEE_ACCOUNTS),
             (_("Reports"), "summarize", "reports", Right.SEE_FIGURES),
+            (_("Reports by e-mail"), "forward_to_inbox", "subscription", Right.SEE_FIGURES),
         ],
     ),
     (

@@ -32,4 +32,5 @@ def schedule(sender: Celery, **_: object) -> None:
         "the effects": {"task": "collections_app.tasks.measure_step_effects", "schedule": _on_sunday("05:00")},
         "the forecast": {"task": "collections_app.tasks.forecast", "schedule": _on_sunday("06:00")},
         "the messages": {"task": "collections_app.tasks.send_messages", "schedule": crontab(minute="*/5")},
+        "the reports": {"task": "collections_app.tasks.mail_reports", "schedule": crontab(minute="*/15")},
     }

@@ -121,12 +121,15 @@ def _drawing(title: Any, labels: Sequence[str], series: Sequence[Series], shapes
     named = [
         _text(_x(p, len(labels)), HEIGHT - 26, label, "middle") for p, label in enumerate(labels) if p % every == 0
     ]
-    legend, x = [], float(LEFT)
+    legend, x, y = [], float(LEFT), float(HEIGHT)
     for number, one in enumerate(series):
-        legend.append(_bar(x, HEIGHT - 13, 10, 10, COLOURS[number % len(COLOURS)]))
-        legend.append(_text(x + 14, HEIGHT - 4, one.words, "start"))
-        x += 24 + sum(11 if ord(letter) > 0x2E80 else 6.2 for letter in str(one.words))
-    return _svg(title, HEIGHT, [*shapes, *named, *legend])
+        width = 24 + sum(11 if ord(letter) > 0x2E80 else 6.2 for letter in str(one.words))
+        if x > LEFT and x + width > WIDTH:
+            x, y = float(LEFT), y + 18
+        legend.append(_bar(x, y - 13, 10, 10, COLOURS[number % len(COLOURS)]))
+        legend.append(_text(x + 14, y - 4, one.words, "start"))
+        x += width
+    return _svg(title, y, [*shapes, *named, *legend])
 
 
 def _svg(title: Any, height: float, shapes: Sequence[SafeString]) -> SafeString:

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Callable, Iterable
+from html import unescape
 from io import BytesIO, StringIO
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 SHEET_NAME = 31
 """The longest name that a worksheet may have."""
+SHORT = 15
+"""Rows of a table that is not broken between two sheets."""
 
 
 def as_csv(sheet: "Sheet") -> tuple[bytes, str]:
@@ -92,11 +95,12 @@ def tables(sheet: "Sheet") -> list[Table]:
 
 
 def plain_rows(table: Table) -> Iterable[list[str]]:
-    return ([plain(cell) for cell in row] for row in table.rows)
+    return ([plain(cell) for cell in row] for row in [*table.rows, *table.foot])
 
 
 def plain(cell: Any) -> str:
-    return strip_tags(str(cell)).strip()
+    """The words of a cell; what looks like a tag in a name stays."""
+    return unescape(strip_tags(str(cell))).strip() if isinstance(cell, SafeString) else str(cell).strip()
 
 
 def as_number(cell: str) -> str | float:
@@ -139,4 +143,5 @@ def _printed(part: Any) -> dict[str, Any]:
         "columns": columns,
         "rows": rows,
         "is_wide": len(columns) > 8,
+        "is_short": len(rows) <= SHORT,
     }

@@ -28,6 +28,7 @@ def behind(kpi: Kpi, scope: Scope) -> str:
         Kpi.RECOVERY: received, Kpi.MONTH_RECOVERY: issued, Kpi.YEAR_RECOVERY: received_of_the_year,
         Kpi.OLD_RECOVERY: received_of_old, Kpi.ARREARS_RATE: arrears, Kpi.BALANCE_SHARE: arrears,
         Kpi.DAYS_OUTSTANDING: arrears, Kpi.KEPT_RATIO: promises, Kpi.PLANS_KEPT: plans, Kpi.WRONGFUL_CUTS: wrongful_cuts,
+        Kpi.EVIDENCE: cuts,
         Kpi.RESTORED_IN_TIME: restored, Kpi.LIMITATION_RISK: limitation, Kpi.PENALTY_WAIVED: waivers,
         Kpi.PREPAID_SHARE: prepaid, Kpi.CURED: received, Kpi.ROLLED: arrears, Kpi.COMPLAINTS: complaints,
         Kpi.TAKEN_BACK: reversals, Kpi.RECEIVED: received,
@@ -119,6 +120,10 @@ def complaints(scope: Scope) -> str:
 
 def cases_at(scope: Scope, step: str) -> str:
     return list_of(Case, **scope.filters(), status="open", step=step) if step else list_of(Case, status="open")
+
+
+def cases_closed(scope: Scope) -> str:
+    return list_of(Case, **scope.filters(), **days(scope, "closed"))
 
 
 def steps_taken(scope: Scope, step: str) -> str:

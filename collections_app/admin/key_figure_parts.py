@@ -17,11 +17,13 @@ from collections_app.admin.key_figure_words import (
     STEPS,
     age_words,
     change_words,
+    days_words,
     percent,
     value_words,
 )
 from collections_app.admin.pages import Chart, Table, Tiles
 from collections_app.admin.scopes import Months, Scope, months_on
+from collections_app.reporting.durations import APPROVED, CLOSED, RESTORED
 from collections_app.rules.figures import BUCKETS, LADDER, Figures
 from collections_app.rules.kpis import FORMULAS, Kpi, cure_and_roll, value_of
 
@@ -154,17 +156,37 @@ def _short(amount: float) -> str:
     return f"{amount:.0f}"
 
 
-def ladder_chart(figures: Figures, scope: Scope) -> Chart:
-    """The funnel: where open cases stand, and how many steps were taken."""
+def ladder_chart(figures: Figures, took: Mapping[str, Decimal | None], scope: Scope) -> Chart:
+    """The funnel: where open cases stand and what they owe, how many steps were taken, and after how many days."""
     words = [str(STEPS[step]) for step in LADDER]
     counts = [number_format(count, force_grouping=True) for count in figures.standing]
     svg = rows(_("Open cases by step"), words, list(figures.standing), counts)
     found = [
-        [anchor(links.cases_at(scope, step), STEPS[step]), number(standing), number(taken) if step else NOTHING]
-        for step, standing, taken in zip(LADDER, figures.standing, (0, *figures.steps), strict=True)
-    ]
-    columns = [_("step"), _("open cases"), _("steps taken")]
-    return Chart(_("Open cases by step"), svg, Table(_("Ladder"), columns, found, "", numbers=(1, 2)))
+        [
+            anchor(links.cases_at(scope, step), STEPS[step]), number(standing), money(owed),
+            anchor(links.steps_taken(scope, step), number(taken)) if step else NOTHING, days_words(took.get(step)),
+        ]
+        for step, standing, owed, taken in zip(
+            LADDER, figures.standing, figures.standing_overdue, (0, *figures.steps), strict=True
+        )
+    ]  # fmt: skip
+    columns = [_("step"), _("open cases"), _("overdue"), _("steps taken"), _("median days since the step before")]
+    note = _("The first step counts from the opening of the case.")
+    return Chart(_("Open cases by step"), svg, Table(_("Ladder"), columns, found, "", numbers=(1, 2, 3, 4)), note)
+
+
+def durations_table(figures: Figures, took: Mapping[str, Decimal | None], scope: Scope) -> Table:
+    """How long cases run, cuts wait for their approval, and supply is away."""
+    said = [
+        (links.cases_closed(scope), _("cases closed"), figures.cases_closed, took.get(CLOSED), _("from their opening")),
+        (links.cuts(scope), _("cuts approved"), figures.cuts_approved, took.get(APPROVED), _("from their proposal")),
+        (links.restored(scope), _("supplies restored"), figures.restored, took.get(RESTORED),
+         _("from the order to restore; in time: %(share)s")
+         % {"share": percent(value_of(Kpi.RESTORED_IN_TIME, figures))}),
+    ]  # fmt: skip
+    found = [[anchor(url, words), number(count), days_words(days), since] for url, words, count, days, since in said]
+    columns = [_("what"), _("how many"), _("median days"), _("counted")]
+    return Table(_("Durations"), columns, found, "", numbers=(1, 2))
 
 
 def ages_table(figures: Figures, scope: Scope) -> Table:
@@ -177,5 +199,5 @@ def ages_table(figures: Figures, scope: Scope) -> Table:
         ]
         for place in range(BUCKETS)
     ]  # fmt: skip
-    columns = [_("days late"), _("arrears"), _("before"), _("paid since"), _("grown older")]
+    columns = [_("days late"), _("arrears"), _("before"), _("paid meanwhile"), _("grown older")]
     return Table(_("Ages, cure and roll"), columns, found, "", numbers=(1, 2, 3, 4))

@@ -22,6 +22,7 @@ NAMES: dict[Kpi, Any] = {
     Kpi.KEPT_RATIO: gettext_lazy("promises kept"),
     Kpi.PLANS_KEPT: gettext_lazy("payment plans kept"),
     Kpi.WRONGFUL_CUTS: gettext_lazy("wrongful cuts"),
+    Kpi.EVIDENCE: gettext_lazy("cuts on whole evidence"),
     Kpi.RESTORED_IN_TIME: gettext_lazy("supply restored in time"),
     Kpi.LIMITATION_RISK: gettext_lazy("about to lapse"),
     Kpi.PENALTY_WAIVED: gettext_lazy("penalty waived"),
@@ -43,6 +44,7 @@ FORMULA_WORDS: dict[Kpi, Any] = {
     Kpi.KEPT_RATIO: gettext_lazy("kept ÷ kept and broken"),
     Kpi.PLANS_KEPT: gettext_lazy("completed ÷ completed and broken"),
     Kpi.WRONGFUL_CUTS: gettext_lazy("approved cuts found wrong ÷ cuts approved"),
+    Kpi.EVIDENCE: gettext_lazy("cuts approved with the notice proven and all done that the law wants ÷ cuts approved"),
     Kpi.RESTORED_IN_TIME: gettext_lazy("restored by the day the law wants ÷ restored"),
     Kpi.LIMITATION_RISK: gettext_lazy("claims that lapse within 180 days and nothing has started anew"),
     Kpi.PENALTY_WAIVED: gettext_lazy("waived ÷ posted"),
@@ -74,6 +76,10 @@ def percent(share: Decimal | None, places: int = 2) -> str:
     if share is None:
         return NOTHING
     return _("%(number)s %%") % {"number": number_format(share * 100, places)}
+
+
+def days_words(days: Decimal | None) -> str:
+    return NOTHING if days is None else number_format(days, 1)
 
 
 def change_words(kpi: Kpi, now: Decimal | None, before: Decimal | None, currency: str = "") -> Any:

@@ -1,5 +1,6 @@
 """Figures: what the night has measured, from the company to the officer, over months, beside last year and targets."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,6 +17,7 @@ from collections_app.admin.key_figure_parts import (
     Targets,
     ages_chart,
     ages_table,
+    durations_table,
     key_figures,
     ladder_chart,
     money_table,
@@ -27,7 +29,8 @@ from collections_app.admin.pages import Part, Tiles
 from collections_app.admin.ranking import ranking
 from collections_app.admin.reports import reports
 from collections_app.admin.scopes import Scope, figures_of, months_on, scope_of
-from collections_app.admin.screens import Screen, has_right
+from collections_app.admin.screens import Screen, has_right, staff_of
+from collections_app.org.models import StaffMember
 from collections_app.reporting.models import Figure
 from collections_app.reporting.results import targets_of
 from collections_app.rules.authority import Right
@@ -63,7 +66,7 @@ class KeyFigures(Screen):
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         if not self.has_view_permission(request):
             raise PermissionDenied
-        sheet = sheet_of(request)
+        sheet = sheet_of(staff_of(request), request.GET)
         context = {
             **self.admin_site.each_context(request), "title": _("Figures"), "opts": self.opts, "sheet": sheet,
             "scope": sheet.scope, "ranges": ranges(sheet.scope), "currencies": currencies(sheet.scope),
@@ -76,22 +79,22 @@ class KeyFigures(Screen):
         """The same figures as a file."""
         if not has_right(request, self.see) or kind not in FILES:
             raise PermissionDenied
-        sheet = sheet_of(request)
+        sheet = sheet_of(staff_of(request), request.GET)
         _words, made = FILES[kind]
         content, content_type = made(sheet)
         name = f"figures-{sheet.scope.first:%Y-%m}-{sheet.scope.last:%Y-%m}.{kind}"
         return HttpResponse(content, content_type, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
-def sheet_of(request: HttpRequest) -> Sheet:
-    scope, months = scope_of(request)
+def sheet_of(staff: StaffMember, given: Mapping[str, str]) -> Sheet:
+    scope, months = scope_of(staff, given)
     figures = figures_of(months, scope.first, scope.last)
     before = figures_of(months, scope.year_before.first, scope.year_before.last)
-    targets = targets_in(scope)
+    targets, took = targets_in(scope), scope.durations().medians()
     parts: list[Part] = [
         key_figures(figures, before, targets, scope),
-        recovery_chart(months, targets, scope), ages_chart(months, scope), ladder_chart(figures, scope),
-        ages_table(figures, scope), money_table(figures, scope), *_pieces(scope),
+        recovery_chart(months, targets, scope), ages_chart(months, scope), ladder_chart(figures, took, scope),
+        durations_table(figures, took, scope), ages_table(figures, scope), money_table(figures, scope), *_pieces(scope),
     ]  # fmt: skip
     return Sheet(scope, tiles(figures, before, scope), parts)
 

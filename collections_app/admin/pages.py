@@ -25,7 +25,7 @@ class Facts:
 class Table:
     """Columns are names; those in `numbers` (counted from 0) are set right, those that are `prose` may run over lines.
 
-    `empty` is said when there are no rows.
+    `empty` is said when there are no rows; `foot` are sums below them.
     """
 
     title: Any
@@ -36,6 +36,7 @@ class Table:
     prose: int | tuple[int, ...] | None = None
     note: Any = ""
     more: tuple[str, Any] | None = None
+    foot: Sequence[Sequence[Any]] = ()
     template: str = "admin/parts/table.html"
 
     @property

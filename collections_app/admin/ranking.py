@@ -13,6 +13,7 @@ from collections_app.admin.cells import NOTHING, anchor, list_of, money, stacked
 from collections_app.admin.key_figure_words import NAMES, value_words
 from collections_app.admin.pages import Part, Table
 from collections_app.admin.scopes import Scope, month_words, scope_of
+from collections_app.admin.screens import staff_of
 from collections_app.org.models import OrgUnit
 from collections_app.reporting.results import Result, own_result, results
 from collections_app.reporting.targets import KpiTarget, ScoreCorrection, ScoringRule
@@ -23,7 +24,7 @@ def ranking(screen: Any, request: HttpRequest) -> HttpResponse:
     """Of the units below, or the officers; an officer sees their own result alone."""
     if not screen.has_view_permission(request):
         raise PermissionDenied
-    scope, _months = scope_of(request)
+    scope, _months = scope_of(staff_of(request), request.GET)
     if scope.is_own and scope.officer:
         found = own_result(scope.officer, scope.last)
     else:

@@ -1,21 +1,21 @@
 """What a page of figures is about: a unit or an officer within a person's sight, some months, one currency."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
 from django.db.models import Max
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import formats
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from collections_app.admin.screens import has_right, staff_of, today
+from collections_app.admin.screens import today
 from collections_app.org.models import OrgUnit, StaffMember
 from collections_app.org.querysets import sees_everything
+from collections_app.reporting.durations import Duration, DurationQuerySet
 from collections_app.reporting.models import Figure
 from collections_app.reporting.querysets import FigureQuerySet
 from collections_app.rules.authority import Right
@@ -81,6 +81,16 @@ class Scope:
         rows = rows.totals()
         return rows if self.is_whole else rows.filter(unit__in=self.unit_ids)
 
+    def durations(self) -> DurationQuerySet:
+        """How long things took in its months."""
+        rows = Duration.objects.filter(
+            from_on__gte=self.first, from_on__lte=self.last, currency=self.currency, is_total=self.officer is None
+        )
+        if self.officer:
+            rows = rows.filter(officer=self.officer)
+            return rows if self.is_own else rows.for_staff(self.staff)
+        return rows if self.is_whole else rows.filter(unit__in=self.unit_ids)
+
     @property
     def is_whole(self) -> bool:
         """Whether it is the whole company, with what belongs to no unit."""
@@ -131,23 +141,22 @@ class Scope:
         return first if first == last else f"{first} – {last}"
 
 
-def scope_of(request: HttpRequest) -> tuple[Scope, Months]:
+def scope_of(staff: StaffMember, given: Mapping[str, str]) -> tuple[Scope, Months]:
     """What is asked for, narrowed to what the person may see, and the figures of its months in one currency."""
-    staff = staff_of(request)
-    is_own = not has_right(request, Right.SEE_FIGURES)
+    is_own = not staff.may(Right.SEE_FIGURES)
     units = list(OrgUnit.objects.for_staff(staff).order_by("path"))
-    unit = next((one for one in units if one.code == request.GET.get("unit")), None) or (units[0] if units else None)
-    asked = Scope(staff, is_own, units, unit, officer=_officer(request, staff, is_own))
-    by_currency = _read(asked, _month(request, "from"))
-    currency = request.GET.get("currency", "")
+    unit = next((one for one in units if one.code == given.get("unit")), None) or (units[0] if units else None)
+    asked = Scope(staff, is_own, units, unit, officer=_officer(given, staff, is_own))
+    by_currency = _read(asked, _month(given, "from"))
+    currency = given.get("currency", "")
     if currency not in by_currency:
         currency = max(
             by_currency, key=lambda code: sum(f.issued + f.closing for f in by_currency[code].values()), default=""
         )
     months = by_currency.get(currency, {})
     latest = max(months, default=today().replace(day=1))
-    last = min(_month(request, "to") or latest, latest)
-    first = min(_month(request, "from") or last, last)
+    last = min(_month(given, "to") or latest, latest)
+    first = min(_month(given, "from") or last, last)
     measured = asked.rows().filter(from_on=last).aggregate(last=Max("to_on"))["last"]
     return replace(
         asked, first=first, last=last, currency=currency, measured_to=measured, currencies=sorted(by_currency)
@@ -168,10 +177,10 @@ def month_words(month: date) -> str:
     return formats.date_format(month, "YEAR_MONTH_FORMAT")
 
 
-def _officer(request: HttpRequest, staff: StaffMember, is_own: bool) -> StaffMember | None:
+def _officer(given: Mapping[str, str], staff: StaffMember, is_own: bool) -> StaffMember | None:
     if is_own:
         return staff
-    asked = request.GET.get("officer")
+    asked = given.get("officer")
     return StaffMember.objects.for_staff(staff).filter(username=asked).first() if asked else None
 
 
@@ -184,8 +193,8 @@ def _read(scope: Scope, first: date | None) -> dict[str, Months]:
     return found
 
 
-def _month(request: HttpRequest, name: str) -> date | None:
+def _month(given: Mapping[str, str], name: str) -> date | None:
     try:
-        return date.fromisoformat(f"{request.GET.get(name, '')}-01")
+        return date.fromisoformat(f"{given.get(name, '')}-01")
     except ValueError:
         return None

@@ -44,6 +44,7 @@ from collections_app.admin import (  # noqa: F401
     reading_routes,
     returns,
     step_approvals,
+    subscriptions,
     targets,
     tasks,
     trials,

@@ -18,10 +18,11 @@ PARTS: dict[str, tuple[str, ...]] = {
     "received": ("received_month", "received_year", "received_old", "taken_back"),
     "charges": ("penalty_posted", "penalty_waived"),
     "cases": ("cases_opened", "cases_closed"),
-    "standing": ("standing",),
+    "standing": ("standing", "standing_overdue"),
     "steps": ("steps",),
     "agreements": ("promises_kept", "promises_broken", "plans_kept", "plans_broken"),
     "orders": ("cuts_proposed", "cuts_approved", "restored", "restored_in_time"),
+    "proven_cuts": ("cuts_proven",),
     "wrongful_cuts": ("wrongful_cuts",),
     "complaints": ("disputes", "complaints"),
     "prepaid": ("prepaid_balance", "prepaid_accounts"),
@@ -76,12 +77,16 @@ def _measure(grain: str, first: date, last: date) -> int:
     for table in ("spans", "bills"):
         execute(f"reporting/{table}", **days)
     with connection.cursor() as cursor:
+        cursor.execute("ANALYZE measured_span, measured_bill")  # nobody does it for tables of one transaction
         cursor.execute(_table())
         for part, names in PARTS.items():
             cursor.execute(_take(part, names), days)
         cursor.execute("DELETE FROM collections_figure WHERE grain = %s AND from_on = %s", [grain, first])
         cursor.execute(_keep(), days | {"grain": grain})
         rows = cursor.rowcount
+        if grain == Figure.Grain.MONTH:
+            cursor.execute("DELETE FROM collections_duration WHERE from_on = %s", [first])
+            cursor.execute(_count_days(), days)
         cursor.execute("DROP TABLE measured, measured_bill, measured_span")
     return rows
 
@@ -110,12 +115,33 @@ def _take(part: str, names: tuple[str, ...]) -> str:
         sums += [f"sum({name})"] if places is None else [
             f"sum({name}) FILTER (WHERE {name}_at = {place})" for place in range(places)
         ]  # fmt: skip
-    owner = ", ".join(f"CASE WHEN s.account_id IS NULL THEN a.{name} ELSE s.{name} END" for name in PIECE)
     return (
         f"INSERT INTO measured ({', '.join([*PIECE, 'currency', *_columns(names)])}) "
-        f"SELECT {owner}, a.currency, {', '.join(sums)} FROM ({read_sql(f'reporting/{part}')}) x "
-        "JOIN collections_account a ON a.id = x.account_id LEFT JOIN measured_span s "
-        "ON s.account_id = x.account_id AND x.owned_on >= s.from_on AND x.owned_on < s.to_on GROUP BY 1, 2, 3, 4, 5"
+        f"SELECT {_owner(PIECE)}, a.currency, {', '.join(sums)} FROM {_owned(part)} GROUP BY 1, 2, 3, 4, 5"
+    )
+
+
+def _count_days() -> str:
+    """How long things took, by the number of days; of whole units and of each officer."""
+    owner = "unit_id", "officer_id"
+    return (
+        "INSERT INTO collections_duration (from_on, is_total, unit_id, officer_id, currency, kind, days, cases) "
+        "SELECT %(first)s, grouping(officer_id) = 1, unit_id, officer_id, currency, kind, days, count(*) FROM ("
+        f"SELECT {_owner(owner)}, a.currency, x.kind, x.days FROM {_owned('durations')}"
+        f") taken ({', '.join(owner)}, currency, kind, days) "
+        "GROUP BY GROUPING SETS ((unit_id, officer_id, currency, kind, days), (unit_id, currency, kind, days))"
+    )
+
+
+def _owner(pieces: Iterable[str]) -> str:
+    return ", ".join(f"CASE WHEN s.account_id IS NULL THEN a.{name} ELSE s.{name} END" for name in pieces)
+
+
+def _owned(part: str) -> str:
+    """The rows of a statement with their account, and with whose it was on the day where it has changed hands since."""
+    return (
+        f"({read_sql(f'reporting/{part}')}) x JOIN collections_account a ON a.id = x.account_id LEFT JOIN measured_span s "
+        "ON s.account_id = x.account_id AND x.owned_on >= s.from_on AND x.owned_on < s.to_on"
     )
 
 

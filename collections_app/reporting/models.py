@@ -72,6 +72,7 @@ class Figure(models.Model):
     plans_broken = models.IntegerField(_("plans broken"), **COUNT)
     cuts_proposed = models.IntegerField(_("cuts proposed"), **COUNT)
     cuts_approved = models.IntegerField(_("cuts approved"), **COUNT)
+    cuts_proven = models.IntegerField(_("cuts approved on proven notice"), **COUNT)
     wrongful_cuts = models.IntegerField(_("wrongful cuts"), **COUNT)
     restored = models.IntegerField(_("supplies restored"), **COUNT)
     restored_in_time = models.IntegerField(_("restored in time"), **COUNT)
@@ -84,6 +85,7 @@ class Figure(models.Model):
     rolled = _amounts()
     standing = _counts()
     steps = _counts()
+    standing_overdue = _amounts()
 
     objects = FigureQuerySet.as_manager()
 

@@ -35,7 +35,9 @@ class FigureQuerySet(UnitScopedQuerySet):
 
     def summed(self, *by: str, names: Sequence[str] = NAMES) -> "dict[Any, Figures]":
         """The figures of each value of `by` (of a tuple of values where there are several); only the measures named."""
-        sums = {column: models.Sum(column.replace("_at_", "__")) for name in names for column in _columns(name)}
+        sums = {
+            column: models.Sum(column.replace("_at_", "__"), default=0) for name in names for column in _columns(name)
+        }
         return _read(self, by, sums, names)
 
     def over(self, first: date, last: date, *by: str, names: Sequence[str] = NAMES) -> "dict[Any, Figures]":

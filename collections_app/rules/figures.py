@@ -52,6 +52,7 @@ class Figures:
     plans_broken: int = 0
     cuts_proposed: int = 0
     cuts_approved: int = 0
+    cuts_proven: int = 0
     wrongful_cuts: int = 0
     restored: int = 0
     restored_in_time: int = 0
@@ -64,6 +65,7 @@ class Figures:
     rolled: Sequence[Decimal] = NO_MONEY
     standing: Sequence[int] = (0,) * len(LADDER)
     steps: Sequence[int] = (0,) * (len(LADDER) - 1)
+    standing_overdue: Sequence[Decimal] = (ZERO,) * len(LADDER)
 
     @property
     def received(self) -> Decimal:
@@ -96,6 +98,7 @@ OF_THE_LAST = frozenset(
         "prepaid_accounts",
         "ages",
         "standing",
+        "standing_overdue",
     }
 )
 LENGTHS = {
@@ -105,6 +108,7 @@ LENGTHS = {
     "rolled": BUCKETS,
     "standing": len(LADDER),
     "steps": len(LADDER) - 1,
+    "standing_overdue": len(LADDER),
 }
 """The measures that are several numbers, and how many."""
 MONEY = frozenset(name for name in NAMES if isinstance(getattr(Figures(), name), Decimal)) | {
@@ -112,6 +116,7 @@ MONEY = frozenset(name for name in NAMES if isinstance(getattr(Figures(), name),
     "was",
     "cured",
     "rolled",
+    "standing_overdue",
 }
 
 

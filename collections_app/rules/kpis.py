@@ -3,7 +3,7 @@
 A rate is a share of one, rounded half up to six places; where a figure is money or a number of days its unit says so.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
@@ -24,6 +24,7 @@ class Kpi(StrEnum):
     KEPT_RATIO = "kept_ratio"  # 承诺兑现率
     PLANS_KEPT = "plans_kept"
     WRONGFUL_CUTS = "wrongful_cuts"  # 误停率
+    EVIDENCE = "evidence"  # 停电通知合规率
     RESTORED_IN_TIME = "restored_in_time"  # 复电及时率
     LIMITATION_RISK = "limitation_risk"  # 时效风险额
     PENALTY_WAIVED = "penalty_waived"  # 违约金减免率
@@ -68,6 +69,7 @@ FORMULAS: dict[Kpi, Formula] = {
     Kpi.KEPT_RATIO: Formula(lambda f: f.promises_kept, lambda f: f.promises_kept + f.promises_broken),
     Kpi.PLANS_KEPT: Formula(lambda f: f.plans_kept, lambda f: f.plans_kept + f.plans_broken),
     Kpi.WRONGFUL_CUTS: Formula(lambda f: f.wrongful_cuts, lambda f: f.cuts_approved, is_better_high=False),
+    Kpi.EVIDENCE: Formula(lambda f: f.cuts_proven, lambda f: f.cuts_approved),
     Kpi.RESTORED_IN_TIME: Formula(lambda f: f.restored_in_time, lambda f: f.restored),
     Kpi.LIMITATION_RISK: Formula(lambda f: f.limitation_risk, unit=Unit.MONEY, is_better_high=False),
     Kpi.PENALTY_WAIVED: Formula(lambda f: f.penalty_waived, lambda f: f.penalty_posted, is_better_high=False),
@@ -103,3 +105,12 @@ def cure_and_roll(figures: Figures) -> list[tuple[Decimal | None, Decimal | None
         (ratio(cured, was), ratio(rolled, was))
         for was, cured, rolled in zip(figures.was, figures.cured, figures.rolled, strict=True)
     ]
+
+
+def median_of(cases: Mapping[int, int]) -> Decimal | None:
+    """The middle one of so many cases by their number of days, between two middle ones half way; of no case none."""
+    count, passed, middle = sum(cases.values()), 0, []
+    for days in sorted(cases):
+        before, passed = passed, passed + cases[days]
+        middle += [days for place in ((count - 1) // 2, count // 2) if before <= place < passed]
+    return Decimal(sum(middle)) / 2 if middle else None

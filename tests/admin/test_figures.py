@@ -13,10 +13,11 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.html import format_html
 from python_calamine import CalamineWorkbook
 
 from collections_app.admin import charts
-from collections_app.admin.key_figure_files import as_number, harmless
+from collections_app.admin.key_figure_files import as_number, harmless, plain
 from collections_app.billing.models import Bill
 from collections_app.reporting.batch import measure_months
 from collections_app.reporting.models import Figure
@@ -137,8 +138,8 @@ class TestNumbers:
 
 class TestQueries:
     def test_of_the_page(self, head: Client) -> None:
-        assert self.asked(head) == 12
-        assert self.asked(head, unit="north") == 13
+        assert self.asked(head) == 13
+        assert self.asked(head, unit="north") == 14
 
     def test_do_not_grow_with_units_and_months(self, head: Client, scene: Scene) -> None:
         before = self.asked(head)
@@ -196,6 +197,10 @@ class TestFiles:
     )
     def test_a_name_is_never_a_formula(self, cell: str, written: str) -> None:
         assert harmless(cell) == written
+
+    def test_words_are_words_and_names_stay_as_they_are(self) -> None:
+        assert plain(format_html("<a>{}</a>", "the month's")) == "the month's"
+        assert plain("A <b> & Sons") == "A <b> & Sons"
 
     def test_numbers_in_words_are_numbers_in_a_spreadsheet(self) -> None:
         assert [as_number(cell) for cell in ("1,234.50", "78.37 %", "–", "North")] == [1234.5, 0.7837, "–", "North"]

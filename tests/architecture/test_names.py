@@ -44,7 +44,7 @@ NOUNS = {
     "wordings": {"shipped"},
     "publication": {"consents", "files", "media", "objections", "selection"},
     "procedures": {"letter_kinds", "asked", "packs", "questions", "review", "wording", "working_days"},
-    "reporting": {"results", "targets"},
+    "reporting": {"durations", "results", "subscriptions", "targets"},
     "weather": {"wording"},
     "sample": {"accounts", "company", "consumption", "grading", "habits", "people", "portfolio", "rows", "words"},
     "worklist": {"deadlines", "handing_out", "wording"},
