@@ -28,6 +28,7 @@ from collections_app.imports.models import ImportJob, RejectedRow
 from collections_app.limitation.models import LimitationAlarm, LimitationInterruption
 from collections_app.messages.models import Message
 from collections_app.metering.models import AuditFinding, Reading, ReadingAudit, RemoteCoverage
+from collections_app.metering.owners import FindingHandOver
 from collections_app.notices.models import Notice, NoticeLine, PrintBatch, SheetCount
 from collections_app.offers.models import Campaign, MeterOffer
 from collections_app.org.models import OrgUnit, StaffMember
@@ -64,7 +65,7 @@ __all__ = [
     "Account", "AccountDay", "AccountMove", "Alarm", "AlarmRule", "Allocation", "AuditFinding", "Bill", "Campaign",
     "Case", "CaseEvent", "CaseMove", "CaseMoveLine", "ChainSeal", "Collateral", "Comparison", "ComparisonLine",
     "Contact", "ContactAttempt", "Customer", "DeliveryReceipt", "DeliveryReport", "DiaryEntry", "Disclosure",
-    "Dispute", "Draw", "Edition", "EditionFile", "EditionLine", "EffectReport", "EventLink", "Figure", "Forecast",
+    "Dispute", "Draw", "Edition", "EditionFile", "EditionLine", "EffectReport", "EventLink", "Figure", "FindingHandOver", "Forecast",
     "ForecastFigure", "Grade", "GradeAppeal", "GradeChange", "GradeQuality", "GradingScheme", "HandDelivery", "Hold",
     "ImportJob", "InsolvencyNotice", "Instalment", "Irregularity", "KpiTarget", "LegalReferral", "LetterText",
     "LimitationAlarm", "LimitationInterruption", "LowBalanceAlert", "Medium", "Message", "MeterOffer", "MeterReader",

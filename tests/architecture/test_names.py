@@ -32,7 +32,7 @@ NOUNS = {
     "imports": {"account_lists", "cells", "columns", "files", "inbox", "kinds", "loaders", "mapping", "rejects", "rows", "staging"},
     "limitation": {"clocks", "wording"},
     "messages": {"gateways", "http_gateway", "instead", "outbox", "texts", "webhook"},
-    "metering": {"wording"},
+    "metering": {"owners", "wording"},
     "notices": {
         "agreements", "codes", "cover", "envelopes", "fonts", "labels", "letters", "manifest", "markup", "messages", "outgoing", "previews", "printing", "shared_fonts", "sheets",
         "wording",
