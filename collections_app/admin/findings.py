@@ -50,8 +50,8 @@ class AuditFindings(FindingHandOvers, PageScreen):
     list_display = ["number", "what", "whom", "about_bill", "responsible", "deadline", "mark"]
     list_filter = [
         bridge(
-            AuditFindingFilter, "is_open", "kind", "outcome", "unit", "owner", "reader", "has_bill", "is_sampled", "is_escalated", "due_from",
-            "due_to", "found_from", "found_to",
+            AuditFindingFilter, "is_open", "kind", "outcome", "unit", "owner", "reader", "has_bill", "is_sampled",
+            "is_escalated", "due_from", "due_to", "found_from", "found_to",
         )
     ]  # fmt: skip
     list_select_related = ["account__customer", "bill", "reader", "owner", "unit", "decided_by", "supply_point"]

@@ -95,8 +95,8 @@ SORTS: Mapping[str, tuple[Any, frozenset[Kind]]] = {
         gettext_lazy("tasks and notes"),
         frozenset({
             Kind.TASK_SET, Kind.TASK_ASSIGNED, Kind.TASK_POSTPONED, Kind.TASK_DONE, Kind.TASK_DROPPED, Kind.OFFICER_ASSIGNED,
-            Kind.NOTE, Kind.EVIDENCE_MADE, Kind.FINDING_HANDED_OVER, Kind.FINDING_ESCALATED, Kind.ALARM_RAISED, Kind.ALARM_TAKEN, Kind.ALARM_HANDED_OVER,
-            Kind.ALARM_ESCALATED, Kind.ALARM_SETTLED,
+            Kind.NOTE, Kind.EVIDENCE_MADE, Kind.ALARM_RAISED, Kind.ALARM_TAKEN, Kind.ALARM_HANDED_OVER,
+            Kind.FINDING_HANDED_OVER, Kind.FINDING_ESCALATED, Kind.ALARM_ESCALATED, Kind.ALARM_SETTLED,
         }),
     ),
 }  # fmt: skip

@@ -41,13 +41,18 @@ def find(day: date, due_on: date) -> int:
 
 
 def _month_to_judge(day: date, since: date) -> dict[str, Any]:
-    """The last month that is over, and long enough for what was read on site to have come: as a whole once, later what came late."""
+    """The last month that is over, and long enough for what was read to have come: as a whole once, later what came late."""
     limits = settings.READING_AUDIT
     wait = timedelta(limits.first_wait_days)
     month_end = (day - wait).replace(day=1)
     first_month = (month_end - timedelta(31 * (limits.first_cycles + 1))).replace(day=1)
     month = (month_end - timedelta(1)).replace(day=1)
-    return {"month": month, "month_end": month_end, "first_month": first_month, "is_new_month": since - wait < month_end}
+    return {
+        "month": month,
+        "month_end": month_end,
+        "first_month": first_month,
+        "is_new_month": since - wait < month_end,
+    }
 
 
 def attach_bills(day: date) -> int:

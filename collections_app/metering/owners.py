@@ -10,7 +10,9 @@ from collections_app.metering.models import AuditFinding
 class FindingHandOver(models.Model):
     """That a finding went from one to another; `by` is nobody where the night passed on what was late."""
 
-    finding = models.ForeignKey(AuditFinding, models.PROTECT, related_name="hand_overs", verbose_name=_("audit finding"))
+    finding = models.ForeignKey(
+        AuditFinding, models.PROTECT, related_name="hand_overs", verbose_name=_("audit finding")
+    )
     former = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("from"),
         db_index=False,

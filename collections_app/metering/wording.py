@@ -22,7 +22,9 @@ SENTENCES: dict[str, Any] = {
     Kind.DROP: _("%(used)s kWh in %(days)s days; usual are %(usual)s kWh."),
     Kind.BACKWARDS: _("%(used)s kWh in %(days)s days: the estimate before it was too high, or a reading is wrong."),
     Kind.REMOTE: _("On site the meter showed %(site)s kWh, remotely %(remote)s kWh."),
-    Kind.FIRST_CYCLES: _("Not read on site in %(month)s, month %(cycle)s of the first %(limit)s that it is read remotely."),
+    Kind.FIRST_CYCLES: _(
+        "Not read on site in %(month)s, month %(cycle)s of the first %(limit)s that it is read remotely."
+    ),
     Kind.NO_READING: _("The bill was issued without a reading in the %(limit)s days before it."),
     Kind.ESTIMATED_BILL: _("The bill rests on an estimated reading."),
     Kind.BILL_ERROR: _("%(billed)s kWh were billed; by the readings %(used)s kWh were used."),

@@ -6,38 +6,105 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('collections', '0047_meter_offers'),
+        ("collections", "0047_meter_offers"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='auditfinding',
-            name='escalated_on',
-            field=models.DateField(blank=True, null=True, verbose_name='escalated on'),
+            model_name="auditfinding",
+            name="escalated_on",
+            field=models.DateField(blank=True, null=True, verbose_name="escalated on"),
         ),
         migrations.AlterField(
-            model_name='auditfinding',
-            name='kind',
-            field=models.CharField(choices=[('late', 'read late'), ('over_cycle', 'longer than a cycle'), ('missed', 'not read'), ('estimates', 'estimated again and again'), ('zero', 'nothing used again and again'), ('jump', 'much more than usual'), ('drop', 'much less than usual'), ('backwards', 'the meter runs backwards'), ('remote', 'site and remote reading differ'), ('first_cycles', 'a new meter not read on site'), ('reader', 'habits of a reader'), ('no_reading', 'bill without a reading'), ('estimated_bill', 'bill on an estimate'), ('bill_error', 'billed is not what was read')], max_length=16, verbose_name='kind'),
+            model_name="auditfinding",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("late", "read late"),
+                    ("over_cycle", "longer than a cycle"),
+                    ("missed", "not read"),
+                    ("estimates", "estimated again and again"),
+                    ("zero", "nothing used again and again"),
+                    ("jump", "much more than usual"),
+                    ("drop", "much less than usual"),
+                    ("backwards", "the meter runs backwards"),
+                    ("remote", "site and remote reading differ"),
+                    ("first_cycles", "a new meter not read on site"),
+                    ("reader", "habits of a reader"),
+                    ("no_reading", "bill without a reading"),
+                    ("estimated_bill", "bill on an estimate"),
+                    ("bill_error", "billed is not what was read"),
+                ],
+                max_length=16,
+                verbose_name="kind",
+            ),
         ),
         migrations.CreateModel(
-            name='FindingHandOver',
+            name="FindingHandOver",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField(verbose_name='on')),
-                ('reason', models.CharField(blank=True, db_default='', default='', max_length=300, verbose_name='reason')),
-                ('by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-                ('finding', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hand_overs', to='collections.auditfinding', verbose_name='audit finding')),
-                ('former', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='from')),
-                ('to', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='to')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("on", models.DateField(verbose_name="on")),
+                (
+                    "reason",
+                    models.CharField(blank=True, db_default="", default="", max_length=300, verbose_name="reason"),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "finding",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="hand_overs",
+                        to="collections.auditfinding",
+                        verbose_name="audit finding",
+                    ),
+                ),
+                (
+                    "former",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="from",
+                    ),
+                ),
+                (
+                    "to",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="to",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'hand-over of a finding',
-                'verbose_name_plural': 'hand-overs of findings',
-                'ordering': ['id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('by__isnull', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='whoever_hands_a_finding_over_says_why')],
+                "verbose_name": "hand-over of a finding",
+                "verbose_name_plural": "hand-overs of findings",
+                "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("by__isnull", True), models.Q(("reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="whoever_hands_a_finding_over_says_why",
+                    )
+                ],
             },
         ),
     ]

@@ -26,9 +26,10 @@ class AuditLimits:
     """From when on the night makes a finding.
 
     First cycles: a meter that is new to remote reading is read on site in each of so many whole months (3 in the same rules);
-    a month is judged so many days after its end, for what was read has to come. Read late: so many days from the planned day (抄表准时: less than 2). Zero: so many readings in a row (3 in the rules for
-    remote reading). Jump and drop: in percent of the usual use of a day, where it differs by `least_kwh` at least. A reader's
-    habits are looked at from `reader_least` readings in a file on.
+    a month is judged so many days after its end, for what was read has to come. Read late: so many days from the planned day
+    (抄表准时: less than 2). Zero: so many readings in a row (3 in the rules for remote reading). Jump and drop: in percent of
+    the usual use of a day, where it differs by `least_kwh` at least. A reader's habits are looked at from `reader_least`
+    readings in a file on.
     """
 
     late_days: int = 2

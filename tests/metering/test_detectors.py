@@ -132,7 +132,12 @@ class TestReadings:
 
     @pytest.mark.parametrize(
         ("is_exchanged", "opened_on", "cycles"),
-        [(True, date(2020, 1, 1), [2]), (False, date(2026, 4, 20), [2]), (False, date(2020, 1, 1), []), (False, None, [])],
+        [
+            (True, date(2020, 1, 1), [2]),
+            (False, date(2026, 4, 20), [2]),
+            (False, date(2020, 1, 1), []),
+            (False, None, []),
+        ],
     )
     def test_new_is_what_was_exchanged_or_came_with_the_first_customer(
         self, is_exchanged: bool, opened_on: date | None, cycles: list[int]
