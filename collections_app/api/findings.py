@@ -42,7 +42,7 @@ class FindingSerializer(ModelSerializer):
         read_only_fields = fields
 
 
-class DecisionSerializer(Serializer):
+class FindingDecisionSerializer(Serializer):
     outcome = ChoiceField(AuditFinding.Outcome.choices, label=_("outcome"))
     reason = CharField(max_length=300, label=_("reason"))
 
@@ -63,7 +63,7 @@ class Findings(Records):
             "Unless the bill has to be corrected, it is collected again from today. Deciding again as it was decided changes "
             "nothing."
         ),
-        request=DecisionSerializer,
+        request=FindingDecisionSerializer,
         responses={
             200: OpenApiResponse(FindingSerializer, description=_("Decided; or it stood so before.")),
             409: OpenApiResponse(
@@ -73,7 +73,7 @@ class Findings(Records):
     )
     @action(detail=True, methods=["post"])
     def decide(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        given = DecisionSerializer(data=request.data)
+        given = FindingDecisionSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         finding = self.get_object()
         if finding.outcome != given.validated_data["outcome"]:
