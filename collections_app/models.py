@@ -28,6 +28,7 @@ from collections_app.imports.models import ImportJob, RejectedRow
 from collections_app.limitation.models import LimitationAlarm, LimitationInterruption
 from collections_app.messages.models import Message
 from collections_app.metering.models import AuditFinding, Reading, ReadingAudit, RemoteCoverage
+from collections_app.metering.owners import FindingHandOver
 from collections_app.notices.models import Notice, NoticeLine, PrintBatch, SheetCount
 from collections_app.offers.models import Campaign, MeterOffer
 from collections_app.org.models import OrgUnit, StaffMember
@@ -66,16 +67,17 @@ __all__ = [
     "Account", "AccountDay", "AccountMove", "Alarm", "AlarmRule", "Allocation", "AuditFinding", "Bill", "Campaign",
     "Case", "CaseEvent", "CaseMove", "CaseMoveLine", "ChainSeal", "Collateral", "Comparison", "ComparisonLine",
     "Contact", "ContactAttempt", "Customer", "DeliveryReceipt", "DeliveryReport", "DiaryEntry", "Disclosure",
-    "Dispute", "Draw", "Duration", "Edition", "EditionFile", "EditionLine", "EffectReport", "EventLink", "Figure", "Forecast",
-    "ForecastFigure", "Grade", "GradeAppeal", "GradeChange", "GradeQuality", "GradingScheme", "HandDelivery", "Hold",
-    "ImportJob", "InsolvencyNotice", "Instalment", "Irregularity", "KpiTarget", "LegalReferral", "LetterText",
-    "LimitationAlarm", "LimitationInterruption", "LowBalanceAlert", "Medium", "Message", "MeterOffer", "MeterReader",
-    "MyTask", "NightRun", "Notice", "NoticeLine", "Objection", "OrgUnit", "Payment", "PaymentPlan", "PenaltyCharge",
-    "PenaltyPause", "PenaltyWaiver", "PlanBill", "PrepaidAccount", "PrintBatch", "Procedure", "Promise",
-    "ProtectedStatus", "PublicationConsent", "Reading", "ReadingAudit", "ReadingRoute", "ReferralPaper", "Regrading",
-    "RejectedRow", "RemoteCoverage", "ReportMail", "ReturnedLetter", "RotationLine", "RotationPlan", "RouteAssignment",
-    "RoutePoint", "SchemeComponent", "ScoreCorrection", "ScoringRule", "SealedHead", "SelectionRule", "SheetCount",
-    "Snapshot", "StaffMember", "StageRun", "Step", "StepApproval", "StepEffect", "Subscription", "SupplyOrder", "SupplyPoint",
-    "Task", "TopUp", "TreatedAccount", "TreatmentRule", "Trial", "TrialEntry", "WaitingDecision", "WeatherEmergency",
+    "Dispute", "Draw", "Duration", "Edition", "EditionFile", "EditionLine", "EffectReport", "EventLink", "Figure",
+    "FindingHandOver", "Forecast", "ForecastFigure", "Grade", "GradeAppeal", "GradeChange", "GradeQuality",
+    "GradingScheme", "HandDelivery", "Hold", "ImportJob", "InsolvencyNotice", "Instalment", "Irregularity",
+    "KpiTarget", "LegalReferral", "LetterText", "LimitationAlarm", "LimitationInterruption", "LowBalanceAlert",
+    "Medium", "Message", "MeterOffer", "MeterReader", "MyTask", "NightRun", "Notice", "NoticeLine", "Objection",
+    "OrgUnit", "Payment", "PaymentPlan", "PenaltyCharge", "PenaltyPause", "PenaltyWaiver", "PlanBill",
+    "PrepaidAccount", "PrintBatch", "Procedure", "Promise", "ProtectedStatus", "PublicationConsent", "Reading",
+    "ReadingAudit", "ReadingRoute", "ReferralPaper", "Regrading", "RejectedRow", "RemoteCoverage", "ReportMail",
+    "ReturnedLetter", "RotationLine", "RotationPlan", "RouteAssignment", "RoutePoint", "SchemeComponent",
+    "ScoreCorrection", "ScoringRule", "SealedHead", "SelectionRule", "SheetCount", "Snapshot", "StaffMember",
+    "StageRun", "Step", "StepApproval", "StepEffect", "Subscription", "SupplyOrder", "SupplyPoint", "Task", "TopUp",
+    "TreatedAccount", "TreatmentRule", "Trial", "TrialEntry", "WaitingDecision", "WeatherEmergency",
     "WeatherReport",
 ]  # fmt: skip

@@ -21,6 +21,8 @@ SPECTACULAR_SETTINGS = {
         "CaseStatus": "collections_app.cases.models.Case.Status",
         "NoticeStatus": "collections_app.notices.models.Notice.Status",
         "BatchStatus": "collections_app.notices.models.PrintBatch.Status",
+        "FindingKind": "collections_app.metering.models.AuditFinding.Kind",
+        "FindingOutcome": "collections_app.metering.models.AuditFinding.Outcome",
     },
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
 }

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from collections_app.admin.cells import BAD, CALM, NOTHING, WARN, day, label, link, money, stacked
 from collections_app.admin.dialogs import Dialog, dialog, line, pick
 from collections_app.admin.filters import bridge
+from collections_app.admin.finding_hand_over import FindingHandOvers, hand_overs_table
 from collections_app.admin.pages import Banner, Facts, Page, PageScreen
 from collections_app.admin.reading_parts import readings_tables, state
 from collections_app.admin.screens import has_right, staff_of, today
@@ -44,20 +45,20 @@ class CorrectedForm(Dialog):
 
 
 @admin.register(AuditFinding)
-class AuditFindings(PageScreen):
+class AuditFindings(FindingHandOvers, PageScreen):
     see = Right.SEE_ACCOUNTS
     list_display = ["number", "what", "whom", "about_bill", "responsible", "deadline", "mark"]
     list_filter = [
         bridge(
-            AuditFindingFilter, "is_open", "kind", "outcome", "unit", "owner", "reader", "has_bill", "is_sampled", "due_from",
-            "due_to", "found_from", "found_to",
+            AuditFindingFilter, "is_open", "kind", "outcome", "unit", "owner", "reader", "has_bill", "is_sampled",
+            "is_escalated", "due_from", "due_to", "found_from", "found_to",
         )
     ]  # fmt: skip
     list_select_related = ["account__customer", "bill", "reader", "owner", "unit", "decided_by", "supply_point"]
     ordering = ["-id"]
     search_fields = ["finding_no__exact", "account__account_no__exact", "supply_point__supply_point_no__exact"]
     search_help_text = gettext_lazy("Number of a finding, an account or a supply point")
-    actions_detail = ("decide", "close_corrected")
+    actions_detail = ("decide", "close_corrected", "hand_over")
 
     @admin.display(description=gettext_lazy("finding"))
     def number(self, finding: AuditFinding) -> Any:
@@ -93,6 +94,8 @@ class AuditFindings(PageScreen):
     def fits(self, button: str, obj: AuditFinding) -> bool:
         if button == "decide":
             return not obj.outcome
+        if button == "hand_over":
+            return obj.closed_on is None
         return obj.outcome == AuditFinding.Outcome.TO_CORRECT and obj.closed_on is None
 
     def has_decide_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
@@ -115,7 +118,7 @@ class AuditFindings(PageScreen):
         return _("The finding has been closed.")
 
     def page(self, request: HttpRequest, obj: AuditFinding) -> Page:
-        main: list[Any] = [*banners(obj), rests_on(obj)]
+        main: list[Any] = [*banners(obj), rests_on(obj), *hand_overs_table(obj)]
         if obj.account is not None:
             main += readings_tables(obj.account)
         about = obj.account.customer if obj.account else obj.reader or ""
@@ -164,6 +167,7 @@ def outcome_facts(finding: AuditFinding) -> Facts:
     rows = [
         (_("found on"), day(finding.found_on)),
         (_("to be decided by"), day(finding.due_on)),
+        (_("escalated on"), day(finding.escalated_on)),
         (_("outcome"), finding.get_outcome_display() or NOTHING),
         (_("reason"), finding.reason or NOTHING),
         (_("decided on"), day(finding.decided_on)),

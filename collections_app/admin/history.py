@@ -96,7 +96,7 @@ SORTS: Mapping[str, tuple[Any, frozenset[Kind]]] = {
         frozenset({
             Kind.TASK_SET, Kind.TASK_ASSIGNED, Kind.TASK_POSTPONED, Kind.TASK_DONE, Kind.TASK_DROPPED, Kind.OFFICER_ASSIGNED,
             Kind.NOTE, Kind.EVIDENCE_MADE, Kind.ALARM_RAISED, Kind.ALARM_TAKEN, Kind.ALARM_HANDED_OVER,
-            Kind.ALARM_ESCALATED, Kind.ALARM_SETTLED,
+            Kind.FINDING_HANDED_OVER, Kind.FINDING_ESCALATED, Kind.ALARM_ESCALATED, Kind.ALARM_SETTLED,
         }),
     ),
 }  # fmt: skip

@@ -66,8 +66,8 @@ def debtors(asked: Asked) -> Table:
     )
     foot = [
         [
-            _("all %(count)s") % {"count": number_format(row["accounts"], force_grouping=True)}, "", "", "", "", "", number(row["bills"]),
-            day(row["oldest"]), money(row["owed"]), row["account__currency"],
+            _("all %(count)s") % {"count": number_format(row["accounts"], force_grouping=True)}, "", "", "", "",
+            "", number(row["bills"]), day(row["oldest"]), money(row["owed"]), row["account__currency"],
         ]
         for row in whole.order_by("account__currency")
     ]  # fmt: skip

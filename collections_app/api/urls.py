@@ -10,6 +10,7 @@ from collections_app.api.cases import CaseEvents, Cases
 from collections_app.api.contact_attempts import ContactAttempts
 from collections_app.api.customers import Customers
 from collections_app.api.disputes import Disputes
+from collections_app.api.findings import Findings, ReadingRoutes
 from collections_app.api.holds import Holds
 from collections_app.api.messages import Messages
 from collections_app.api.notices import Notices
@@ -32,6 +33,8 @@ router.register("payment-plans", PaymentPlans)
 router.register("cases", Cases)
 router.register("holds", Holds)
 router.register("disputes", Disputes)
+router.register("findings", Findings)
+router.register("reading-routes", ReadingRoutes)
 router.register("contact-attempts", ContactAttempts)
 router.register("step-approvals", StepApprovals)
 router.register("tasks", Tasks)

@@ -88,6 +88,8 @@ class EventKind(models.TextChoices):
     ALARM_ESCALATED = "alarm_escalated", _("early warning escalated")
     ALARM_SETTLED = "alarm_settled", _("early warning settled")
     READING_DECIDED = "reading_decided", _("finding about a reading decided")
+    FINDING_HANDED_OVER = "finding_handed_over", _("finding about a reading handed over")
+    FINDING_ESCALATED = "finding_escalated", _("finding about a reading passed to a manager")
     IRREGULARITY_RECORDED = "irregularity_recorded", _("irregular use recorded")
     IRREGULARITY_WITHDRAWN = "irregularity_withdrawn", _("irregular use withdrawn")
     SECURITY_GIVEN = "security_given", _("security given")

@@ -11,7 +11,7 @@ from collections_app.cases.operations import record_event
 from collections_app.common.db import array, fetch
 from collections_app.customers.models import Account
 from collections_app.engine.effects import lock_accounts
-from collections_app.metering.batch import attach_bills, close_corrected, count_coverage, find
+from collections_app.metering.batch import attach_bills, close_corrected, count_coverage, escalate, find
 from collections_app.metering.models import AuditFinding
 from collections_app.org.models import StaffMember
 from collections_app.rules.authority import Right
@@ -30,7 +30,7 @@ class CannotDecide(Exception):
 def audit_readings(day: date) -> int:
     """Make findings of what was read and billed, and put the bills they concern on hold while they are open; repeatable.
 
-    Returns how many findings were made or closed, and holds placed or ended.
+    Returns how many findings were made, closed or passed on, and holds placed or ended.
     """
     made = find(day, due_on(Task.Kind.CHECK_READING, settings.DEFAULT_LAW_PACK, day))
     attach_bills(day)
@@ -38,7 +38,7 @@ def audit_readings(day: date) -> int:
     lock_accounts([account_id for (account_id,) in fetch("engine/bills_in_question")])
     changed = fetch("engine/hold_bills", day=day)[0][0] + fetch("engine/release_bills", day=day, bills=None)[0][0]
     count_coverage(day)
-    return made + closed + changed
+    return made + closed + changed + escalate(day)
 
 
 @transaction.atomic

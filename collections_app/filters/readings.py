@@ -19,6 +19,7 @@ class AuditFindingFilter(FilterSet):
     bill_no = CharFilter("bill__bill_no", label=_("bill number"))
     has_bill = YesNo("bill", lookup_expr="isnull", exclude=True, label=_("a bill waits for it"))
     is_sampled = YesNo("is_sampled", label=_("to be looked at on site"))
+    is_escalated = YesNo("escalated_on", lookup_expr="isnull", exclude=True, label=_("escalated"))
     due_from = Day("due_on", "gte", label=_("to be decided from"))
     due_to = Day("due_on", "lte", label=_("to be decided until"))
     found_from = Day("found_on", "gte", label=_("found from"))

@@ -50,8 +50,8 @@ class Reading(models.Model):
     final_value = models.DecimalField(_("last of the old meter"), **KWH, null=True, blank=True)
     recorded_on = models.DateField(_("recorded on"))
     is_current = models.BooleanField(_("current"), default=True, db_default=True)
-    replaces = models.OneToOneField(
-        "self", models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name=_("corrects"),
+    replaces = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("corrects"),
         db_constraint=False, db_index=False,
     )  # fmt: skip
 
@@ -66,6 +66,9 @@ class Reading(models.Model):
             models.UniqueConstraint(
                 fields=["supply_point", "read_on", "source"], condition=Q(is_current=True),
                 name="one_reading_of_a_day_and_source",
+            ),
+            models.UniqueConstraint(
+                fields=["replaces"], condition=Q(replaces__isnull=False), name="a_reading_is_corrected_once"
             ),
             models.CheckConstraint(
                 condition=Q(value__gte=0) & (Q(final_value__isnull=True) | Q(final_value__gte=0)),
@@ -118,6 +121,7 @@ class AuditFinding(models.Model):
         DROP = "drop", _("much less than usual")
         BACKWARDS = "backwards", _("the meter runs backwards")
         REMOTE = "remote", _("site and remote reading differ")
+        FIRST_CYCLES = "first_cycles", _("a new meter not read on site")
         READER = "reader", _("habits of a reader")
         NO_READING = "no_reading", _("bill without a reading")
         ESTIMATED_BILL = "estimated_bill", _("bill on an estimate")
@@ -161,6 +165,7 @@ class AuditFinding(models.Model):
     )
     found_on = models.DateField(_("found on"))
     due_on = models.DateField(_("to be decided by"))
+    escalated_on = models.DateField(_("escalated on"), null=True, blank=True)
     outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome, blank=True, default="", db_default="")
     reason = models.CharField(_("reason"), max_length=300, blank=True, default="", db_default="")
     decided_on = models.DateField(_("decided on"), null=True, blank=True)

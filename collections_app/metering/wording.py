@@ -1,5 +1,6 @@
 """Findings in words: each kind has one sentence, translated when it is shown, not when it is stored."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -21,6 +22,9 @@ SENTENCES: dict[str, Any] = {
     Kind.DROP: _("%(used)s kWh in %(days)s days; usual are %(usual)s kWh."),
     Kind.BACKWARDS: _("%(used)s kWh in %(days)s days: the estimate before it was too high, or a reading is wrong."),
     Kind.REMOTE: _("On site the meter showed %(site)s kWh, remotely %(remote)s kWh."),
+    Kind.FIRST_CYCLES: _(
+        "Not read on site in %(month)s, month %(cycle)s of the first %(limit)s that it is read remotely."
+    ),
     Kind.NO_READING: _("The bill was issued without a reading in the %(limit)s days before it."),
     Kind.ESTIMATED_BILL: _("The bill rests on an estimated reading."),
     Kind.BILL_ERROR: _("%(billed)s kWh were billed; by the readings %(used)s kWh were used."),
@@ -44,6 +48,8 @@ def _formatted(name: str, value: Any) -> Any:
     if name == "scheduled":
         day = parse_date(value)
         return date_format(day, "DATE_FORMAT") if day else value
+    if name == "month":
+        return date_format(date.fromisoformat(value), "YEAR_MONTH_FORMAT")
     if name == "pattern":
         return value
     return number_format(Decimal(str(value)).normalize().to_integral_value(), force_grouping=True)

@@ -25,9 +25,11 @@ class Shown:
 class AuditLimits:
     """From when on the night makes a finding.
 
-    Read late: so many days from the planned day (抄表准时: less than 2). Zero: so many readings in a row (3 in the rules for
-    remote reading). Jump and drop: in percent of the usual use of a day, where it differs by `least_kwh` at least. A reader's
-    habits are looked at from `reader_least` readings in a file on.
+    First cycles: a meter that is new to remote reading is read on site in each of so many whole months (3 in the same rules);
+    a month is judged so many days after its end, for what was read has to come. Read late: so many days from the planned day
+    (抄表准时: less than 2). Zero: so many readings in a row (3 in the rules for remote reading). Jump and drop: in percent of
+    the usual use of a day, where it differs by `least_kwh` at least. A reader's habits are looked at from `reader_least`
+    readings in a file on.
     """
 
     late_days: int = 2
@@ -41,6 +43,8 @@ class AuditLimits:
     remote_percent: int = 2
     remote_kwh: int = 5
     billed_kwh: int = 1
+    first_cycles: int = 3
+    first_wait_days: int = 5
     reader_least: int = 30
     reader_round_percent: int = 40
     reader_estimates_percent: int = 20

@@ -10,6 +10,7 @@ from collections_app.billing.models import Bill
 from collections_app.customers.models import Account
 from collections_app.engine import night
 from collections_app.metering.models import AuditFinding, RemoteCoverage
+from collections_app.org.models import StaffMember
 from collections_app.routes.models import ReadingRoute, RotationPlan
 from tests.admin.addresses import action, example_of, list_of, page_of
 from tests.admin.scene import Scene
@@ -69,6 +70,22 @@ class TestFindings:
         history = words_of(supervisor.get(page_of(estimated.account)))
         assert "Finding about a reading decided" in history
         assert "Outcome: the bill has to be corrected" in history
+
+    def test_are_handed_over_one_or_many(self, supervisor: Client, officer: Client, estimated: AuditFinding) -> None:
+        manager = StaffMember.objects.get(username="manager")
+        assert officer.post(action(estimated, "hand_over"), {"to": manager.pk, "reason": "x"}).status_code == 403
+        supervisor.post(action(estimated, "hand_over"), {"to": manager.pk, "reason": "Needs a second look"})
+        page = words_of(supervisor.get(page_of(estimated)))
+        assert "Who was responsible" in page and "Needs a second look" in page
+        chosen = {"action": "hand_over_chosen", "_selected_action": [estimated.pk]}
+        back = StaffMember.objects.get(username="supervisor")
+        asked = supervisor.post(list_of(AuditFinding), chosen)
+        assert "The deadline stays." in words_of(asked) and estimated.finding_no in words_of(asked)
+        given = {"to": back.pk, "reason": "Looked at", "count": 1, "confirmed": "on"}
+        done = supervisor.post(list_of(AuditFinding), chosen | given, follow=True)
+        assert "1 finding has been handed over." in words_of(done)
+        estimated.refresh_from_db()
+        assert estimated.owner == back
 
     def test_an_officer_reads_and_does_not_decide(self, officer: Client, estimated: AuditFinding) -> None:
         assert "The bill rests on an estimated reading." in words_of(officer.get(page_of(estimated)))

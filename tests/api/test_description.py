@@ -38,9 +38,11 @@ def test_every_door_is_described(description: dict[str, Any]) -> None:
             "payments", "payments/{payment_no}", "step-approvals", "step-approvals/{id}", "tasks", "tasks/{id}",
             "promises", "promises/{promise_no}", "penalty-charges", "penalty-charges/{id}", "weather", "weather/{id}",
             "contact-attempts", "contact-attempts/{id}", "disputes", "disputes/{dispute_no}", "payment-plans", "payment-plans/{plan_no}", "messages", "messages/{id}",
+            "findings", "findings/{finding_no}", "reading-routes", "reading-routes/{route_no}",
         )
     } | {"post /api/v1/payments", "post /api/v1/holds", "post /api/v1/holds/{id}/end", "post /api/v1/messages/{id}/status", "post /api/v1/step-approvals/{id}/approve",
-         "post /api/v1/step-approvals/{id}/refuse", "post /api/v1/weather", "post /api/v1/contact-attempts", "post /api/v1/disputes"}  # fmt: skip
+         "post /api/v1/step-approvals/{id}/refuse", "post /api/v1/weather", "post /api/v1/contact-attempts", "post /api/v1/disputes",
+         "post /api/v1/findings/{finding_no}/decide"}  # fmt: skip
 
 
 def test_every_door_says_what_it_is_for_and_what_may_go_wrong(description: dict[str, Any]) -> None:

@@ -24,7 +24,7 @@ WITH fresh AS (
     INSERT INTO collections_auditfinding (kind, key, unit_id, account_id, bill_id, supply_point_id, reader_id, read_on, from_on, evidence,
         is_sampled, owner_id, found_on, due_on)
     SELECT s.kind, s.key, s.of_unit, s.of_account, s.bill_id, s.supply_point_id, s.reader_id, s.read_on, s.from_on, s.evidence,
-           s.kind IN ('backwards', 'remote') OR s.kind = 'zero' AND s.is_drawn,
+           s.kind IN ('backwards', 'remote', 'first_cycles') OR s.kind = 'zero' AND s.is_drawn,
            coalesce(c.staff_id, o.id), %(day)s, %(due_on)s
     FROM sampled s LEFT JOIN collections_staffmember o ON o.id = s.officer_id AND o.is_active
     LEFT JOIN chief c ON c.unit_id = s.of_unit
