@@ -20,6 +20,7 @@ from collections_app.admin.debt import with_debt
 from collections_app.admin.filters import bridge
 from collections_app.admin.pages import Banner
 from collections_app.admin.screens import Screen, staff_of, today
+from collections_app.admin.target_forms import figure_name
 from collections_app.engine.models import WaitingDecision
 from collections_app.filters.approvals import WaitingDecisionFilter
 from collections_app.procedures.models import Step
@@ -35,8 +36,19 @@ BUTTONS: dict[str, tuple[str, str]] = {
     "paymentplan": ("approve", "refuse"),
     "dispute": ("approve_decision", "send_back"),
     "procedure": ("activate", "reopen"),
+    "nightproposal": ("approve", "refuse"),
+    "gradeappeal": ("change_grade", "uphold_grade"),
+    "edition": ("approve", "withdraw"),
+    "trial": ("start",),
+    "campaign": ("start",),
+    "kpitarget": ("accept", "refuse"),
+    "scorecorrection": ("accept", "refuse"),
+    "scoringrule": ("accept", "refuse"),
 }
-"""The dialogs of each kind: the one that grants, the one that refuses."""
+"""The dialogs of each kind: the one that grants, the one that refuses. A draft that nobody starts is not refused."""
+
+IN_ITS_OWN_WORDS = {"gradeappeal", "edition", "trial", "campaign"}
+"""Where approve and refuse would not say what happens, the buttons carry the names of their dialogs."""
 
 
 @admin.register(WaitingDecision)
@@ -51,7 +63,7 @@ class Approvals(Screen):
             WaitingDecisionFilter, "kind", "unit", "asked_by", "amount_min", "amount_max", "asked_from", "asked_to"
         )
     ]  # fmt: skip
-    list_select_related = ["account__customer", "account__unit", "asked_by"]
+    list_select_related = ["account__customer", "account__unit", "asked_by", "unit", "for_person"]
     ordering = ["cut_on", "asked_on", "key"]
     search_fields = ["account__account_no__exact", "about__startswith"]
     search_help_text = gettext_lazy("Account number, or the number of what was asked for (from the beginning)")
@@ -74,13 +86,15 @@ class Approvals(Screen):
 
     @admin.display(description=gettext_lazy("what"), ordering="kind")
     def what(self, row: WaitingDecision) -> Any:
-        about = STEPS.get(row.about, row.about)
+        about = figure_name(row.about) if row.kind == "kpitarget" else STEPS.get(row.about, row.about)
         kind = _("Reconnection") if row.sort == RECONNECTION else row.get_kind_display().capitalize()
         return stacked(anchor(_address(row, "change"), kind), about)
 
-    @admin.display(description=gettext_lazy("account"))
+    @admin.display(description=gettext_lazy("for"))
     def who(self, row: WaitingDecision) -> Any:
-        return stacked(row.account.customer.name, row.account.account_no) if row.account else NOTHING
+        if row.account:
+            return stacked(row.account.customer.name, row.account.account_no)
+        return stacked(row.for_person, row.unit) if row.for_person else row.unit or NOTHING
 
     @admin.display(description=gettext_lazy("asked for"), ordering="amount")
     def money_asked(self, row: WaitingDecision) -> Any:
@@ -111,8 +125,10 @@ class Approvals(Screen):
         model_admin: Any = admin.site.get_model_admin(apps.get_model("collections", row.kind))
         buttons = [
             (f"{_address(row, name)}?back=approvals", words, getattr(model_admin, name).dialog["title"])
-            for name, words in zip(BUTTONS[row.sort], (_("Approve"), _("Refuse")), strict=True)
+            for name, words in zip(BUTTONS[row.sort], (_("Approve"), _("Refuse")), strict=False)
         ]
+        if row.sort in IN_ITS_OWN_WORDS:
+            buttons = [(address, title, title) for address, _words, title in buttons]
         return SafeString(render_to_string("admin/parts/decide.html", {"buttons": buttons, "row": row}))
 
 
@@ -122,7 +138,7 @@ def last_day(row: WaitingDecision) -> date:
 
 
 def _mine(request: HttpRequest) -> Any:
-    return WaitingDecision.objects.decidable_by(staff_of(request))
+    return WaitingDecision.objects.decidable_by(staff_of(request), today())
 
 
 def _elsewhere(count: int) -> str:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from collections_app.cases.models import Case
 from collections_app.customers.models import Account
 from collections_app.engine.querysets import CaseMoveLineQuerySet, CaseMoveQuerySet, WaitingDecisionQuerySet
+from collections_app.org.models import OrgUnit
 from collections_app.procedures.models import Procedure, Step
 from collections_app.rules import standing
 
@@ -118,7 +119,9 @@ class WaitingDecision(models.Model):
     """Something that one person has asked for and another has to decide: a view of the database over all of its kinds.
 
     `kind` is the name of the model and `object_id` the row that is to be decided; `cut_on` is the day for which a cut is
-    planned. `amount` is what was asked for, in the currency of the account; of a waiver of all there is none.
+    planned. `amount` is what was asked for, in the currency of the account; of a waiver of all there is none. What is about
+    no account has the unit of which it is, and `for_person` where it is one person's target or points; `nor_by` has had
+    a hand in it beside whoever asked, and does not decide either.
     """
 
     class Kind(models.TextChoices):
@@ -128,6 +131,14 @@ class WaitingDecision(models.Model):
         PLAN = "paymentplan", _("payment plan")
         DISPUTE = "dispute", _("decision on a dispute")
         PROCEDURE = "procedure", _("activation of a procedure")
+        NIGHT = "nightproposal", _("steps of a night")
+        APPEAL = "gradeappeal", _("appeal against a grade")
+        EDITION = "edition", _("publication of an edition")
+        TRIAL = "trial", _("start of a trial")
+        CAMPAIGN = "campaign", _("start of a campaign")
+        TARGET = "kpitarget", _("target")
+        CORRECTION = "scorecorrection", _("correction of a score")
+        RULE = "scoringrule", _("scoring rule")
 
     key = models.CharField(primary_key=True, max_length=40)
     kind = models.CharField(_("what"), max_length=16, choices=Kind)
@@ -143,6 +154,16 @@ class WaitingDecision(models.Model):
     )  # fmt: skip
     asked_on = models.DateField(_("asked on"))
     cut_on = models.DateField(_("planned for"), null=True)
+    unit = models.ForeignKey(
+        OrgUnit, models.DO_NOTHING, null=True, related_name="+", verbose_name=_("organisation unit"), db_constraint=False
+    )
+    for_person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.DO_NOTHING, null=True, related_name="+", verbose_name=_("for"), db_constraint=False
+    )
+    nor_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.DO_NOTHING, null=True, related_name="+", verbose_name=_("nor by"),
+        db_constraint=False,
+    )  # fmt: skip
 
     objects = WaitingDecisionQuerySet.as_manager()
 

@@ -78,6 +78,13 @@ class Edition(models.Model):
                 name="nobody_approves_a_list_of_their_own",
             ),
             models.CheckConstraint(
+                condition=Q(status__in=["withdrawn", "archived"])
+                | Q(checked_by__isnull=True)
+                | Q(drafted_by__isnull=True)
+                | ~Q(checked_by=F("drafted_by")),
+                name="nobody_checks_a_list_of_their_own",
+            ),
+            models.CheckConstraint(
                 condition=Q(status__in=["draft", "withdrawn"]) | Q(checked_on__isnull=False, checked_by__isnull=False),
                 name="no_list_goes_on_unchecked",
             ),
