@@ -28,7 +28,7 @@ from collections_app.rules.authority import Right
 
 STEPS = dict(Step.Kind.choices)
 RECONNECTION = "reconnection"
-BUTTONS: dict[str, tuple[str, str]] = {
+BUTTONS: dict[str, tuple[str, ...]] = {
     "stepapproval": ("approve_step", "refuse_step"),
     "supplyorder": ("approve_cut", "refuse_cut"),
     "reconnection": ("approve_reconnection", "refuse_reconnection"),

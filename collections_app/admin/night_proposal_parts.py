@@ -7,7 +7,21 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from collections_app.admin.cells import BAD, CALM, GOOD, NOTHING, WARN, choice, day, label, link, moment, money, number, stacked
+from collections_app.admin.cells import (
+    BAD,
+    CALM,
+    GOOD,
+    NOTHING,
+    WARN,
+    choice,
+    day,
+    label,
+    link,
+    moment,
+    money,
+    number,
+    stacked,
+)
 from collections_app.admin.pages import Banner, Facts, Table
 from collections_app.engine.night_approval import ALWAYS, NEVER, NEW_RULES
 from collections_app.engine.proposed_nights import NightProposal
@@ -45,8 +59,8 @@ def state_banner(asked: NightProposal) -> Banner:
             "left for the next night, and its decision says so."
         )
         return Banner(words, GOOD)
-    words = NEEDED[settings.NIGHT_NEEDS_APPROVAL]
-    return Banner(f"{words} {_('Accounts whose debt is paid are closed in any case.')}", WARN)
+    needed = NEEDED[settings.NIGHT_NEEDS_APPROVAL]
+    return Banner(f"{needed} {_('Accounts whose debt is paid are closed in any case.')}", WARN)
 
 
 def steps_table(asked: NightProposal) -> Table:

@@ -27,7 +27,7 @@ from collections_app.admin.night_proposal_parts import (
     units_table,
     verdicts_table,
 )
-from collections_app.admin.pages import Page, PageScreen
+from collections_app.admin.pages import Page, PageScreen, Part
 from collections_app.admin.screens import has_right, staff_of, today
 from collections_app.engine.proposed_nights import NightProposal
 from collections_app.org.models import OrgUnit, StaffMember
@@ -103,7 +103,9 @@ class NightProposals(PageScreen):
             transaction.on_commit(lambda: current_app.send_task(TASK, [asked.pk]))
             return _("It is being worked out in the background."), asked
 
-        words = _("What the night would do on what is known now. Nothing is written to any case; the night has not run.")
+        words = _(
+            "What the night would do on what is known now. Nothing is written to any case; the night has not run."
+        )
         form = NightForm(staff_of(request), request.POST or None)
         return ask(self, request, form, title=PROPOSE, words=words, refusals=REFUSALS, done=done)
 
@@ -166,5 +168,5 @@ class NightProposals(PageScreen):
         badges = [choice(obj, "status")]
         if obj.status not in WORKED_OUT:
             return Page([progress_banner(obj)], [facts(obj)], badges)
-        main = [state_banner(obj), steps_table(obj), units_table(obj), moves_table(obj, staff_of(request))]
+        main: list[Part] = [state_banner(obj), steps_table(obj), units_table(obj), moves_table(obj, staff_of(request))]
         return Page(main, [facts(obj), verdicts_table(obj)], badges)

@@ -155,10 +155,20 @@ class WaitingDecision(models.Model):
     asked_on = models.DateField(_("asked on"))
     cut_on = models.DateField(_("planned for"), null=True)
     unit = models.ForeignKey(
-        OrgUnit, models.DO_NOTHING, null=True, related_name="+", verbose_name=_("organisation unit"), db_constraint=False
+        OrgUnit,
+        models.DO_NOTHING,
+        null=True,
+        related_name="+",
+        verbose_name=_("organisation unit"),
+        db_constraint=False,
     )
     for_person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.DO_NOTHING, null=True, related_name="+", verbose_name=_("for"), db_constraint=False
+        settings.AUTH_USER_MODEL,
+        models.DO_NOTHING,
+        null=True,
+        related_name="+",
+        verbose_name=_("for"),
+        db_constraint=False,
     )
     nor_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.DO_NOTHING, null=True, related_name="+", verbose_name=_("nor by"),

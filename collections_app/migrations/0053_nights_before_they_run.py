@@ -8,7 +8,6 @@ from django.conf import settings
 from django.contrib.postgres.operations import AddConstraintNotValid
 from django.db import migrations, models
 
-
 # What one person checked that the same had drafted was so before this was forbidden, and stays on record.
 APPEND_ONLY = """
 CREATE TRIGGER proposed_moves_are_append_only BEFORE UPDATE OR DELETE ON collections_proposedmove

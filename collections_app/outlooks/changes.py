@@ -13,7 +13,7 @@ from collections_app.arrangements.batch import settle_plans, settle_promises
 from collections_app.billing.batch import allocate_payments
 from collections_app.common.db import read_sql
 from collections_app.customers.models import Account
-from collections_app.engine.ladders import Ladders, read_ladders
+from collections_app.engine.ladders import read_ladders
 from collections_app.engine.models import CaseMoveLine, NightRun
 from collections_app.engine.penalties import post_penalties
 from collections_app.engine.proposal import Proposal
@@ -94,9 +94,8 @@ def decide_on(day: date, found: Undecided) -> Iterator[Foreseen]:
     now, before, moved = read_ladders(day), read_ladders(day - timedelta(1)), _moved_on(day)
     for row in found.rows:
         proposal = propose(day, row, now)
-        if proposal.account_id in moved:
-            row = found.on_former_version(row, *moved[proposal.account_id])
-        earlier = propose(day, row, before)
+        former = moved.get(proposal.account_id)
+        earlier = propose(day, found.on_former_version(row, *former) if former else row, before)
         is_other = (_verdict(earlier), step_of(earlier)) != (_verdict(proposal), step_of(proposal))
         yield Foreseen(proposal, earlier if is_other else None)
 

@@ -147,7 +147,9 @@ def _say(proposal: NightProposal, number: int) -> None:
 def _row(proposal: NightProposal, found: Foreseen) -> tuple[object, ...]:
     p, before = found.proposal, found.before
     step_id = p.decision.rung.id if p.decision.rung and p.decision.verdict is Verdict.STEP else None
-    former = (before.decision.verdict, step_of(before), json.dumps(before.decision.reason)) if before else ("", "", None)
+    former = (
+        (before.decision.verdict, step_of(before), json.dumps(before.decision.reason)) if before else ("", "", None)
+    )
     reason = json.dumps(p.decision.reason)
     return (
         proposal.pk, p.account_id, is_critical(p), _amount(p), p.decision.verdict, step_id, step_of(p), reason, *former,
