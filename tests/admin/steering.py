@@ -9,7 +9,7 @@ from collections_app.outlooks.effects import measure_effects
 from collections_app.outlooks.nights import ask_for_night, decide_on_night, work_out_night
 from collections_app.outlooks.operations import ask_what_if, make_forecast, work_out
 from collections_app.procedures.models import Procedure
-from collections_app.reporting.operations import decide, propose_correction, propose_rule, propose_target
+from collections_app.reporting.operations import propose_correction, propose_rule, propose_target
 from collections_app.trials.operations import TrialPlan, draft_hold_out, start_trial
 
 
@@ -36,4 +36,4 @@ def _score(today: date, manager: StaffMember, head: StaffMember) -> None:
         propose_rule(active_from=month, text="weight recovery 100", reason="The first", by=manager, on=today),
     ]
     for proposal in made:
-        decide(proposal=proposal, accept=True, by=head, on=today)
+        type(proposal).objects.update(status="refused", decided_by=head, decided_on=today, decision_note="Too late")
