@@ -43,7 +43,7 @@ PAGES = {
     "auditfinding": 9, "readingroute": 8, "rotationplan": 8, "remotecoverage": 10, "alarm": 12, "alarmrule": 7,
     "grade": 21, "gradeappeal": 9, "gradingscheme": 9, "treatmentrule": 9, "gradequality": 7,
     "edition": 10, "medium": 7, "selectionrule": 7, "effectreport": 12, "trial": 11, "comparison": 9, "forecast": 9,
-    "campaign": 9, "meteroffer": 9, "nightproposal": 8, "kpitarget": 7, "scorecorrection": 7, "scoringrule": 7,
+    "campaign": 9, "meteroffer": 9, "nightproposal": 9, "kpitarget": 7, "scorecorrection": 7, "scoringrule": 7,
 }  # fmt: skip
 """Session, person, their unit, what waits for them and two of Django's own are six of each. A list counts its rows and
 reads them."""
