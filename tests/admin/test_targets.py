@@ -113,7 +113,7 @@ def test_a_rule_and_a_correction_are_proposed_by_form(sign_in: Callable, scene: 
     assert "Line 1 cannot be read" in client.post("/admin/collections/scoringrule/propose/", rule).content.decode()
     rule["text"] = "weight recovery 100"
     assert client.post("/admin/collections/scoringrule/propose/", rule).status_code == 302
-    assert ScoringRule.objects.exclude(status="refused").get().version == 1
+    assert ScoringRule.objects.exclude(status="refused").get().version == 2  # the first was refused
     points = {"unit": scene.north.pk, "month": "2026-03-01", "points": "-5", "reason": "Paid by a reader"}
     assert client.post("/admin/collections/scorecorrection/propose/", points).status_code == 302
     assert said(client, page_of(ScoreCorrection.objects.exclude(status="refused").get())).count("Paid by a reader") >= 1
