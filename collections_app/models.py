@@ -22,6 +22,7 @@ from collections_app.engine.models import (
     StageRun,
     WaitingDecision,
 )
+from collections_app.engine.proposed_nights import NightProposal, ProposedMove
 from collections_app.evidence.models import ChainSeal, EventLink, SealedHead
 from collections_app.facts.models import AccountDay, DiaryEntry, Snapshot
 from collections_app.imports.models import ImportJob, RejectedRow
@@ -71,13 +72,13 @@ __all__ = [
     "FindingHandOver", "Forecast", "ForecastFigure", "Grade", "GradeAppeal", "GradeChange", "GradeQuality",
     "GradingScheme", "HandDelivery", "Hold", "ImportJob", "InsolvencyNotice", "Instalment", "Irregularity",
     "KpiTarget", "LegalReferral", "LetterText", "LimitationAlarm", "LimitationInterruption", "LowBalanceAlert",
-    "Medium", "Message", "MeterOffer", "MeterReader", "MyTask", "NightRun", "Notice", "NoticeLine", "Objection",
-    "OrgUnit", "Payment", "PaymentPlan", "PenaltyCharge", "PenaltyPause", "PenaltyWaiver", "PlanBill",
-    "PrepaidAccount", "PrintBatch", "Procedure", "Promise", "ProtectedStatus", "PublicationConsent", "Reading",
-    "ReadingAudit", "ReadingRoute", "ReferralPaper", "Regrading", "RejectedRow", "RemoteCoverage", "ReportMail",
-    "ReturnedLetter", "RotationLine", "RotationPlan", "RouteAssignment", "RoutePoint", "SchemeComponent",
-    "ScoreCorrection", "ScoringRule", "SealedHead", "SelectionRule", "SheetCount", "Snapshot", "StaffMember",
-    "StageRun", "Step", "StepApproval", "StepEffect", "Subscription", "SupplyOrder", "SupplyPoint", "Task", "TopUp",
-    "TreatedAccount", "TreatmentRule", "Trial", "TrialEntry", "WaitingDecision", "WeatherEmergency",
-    "WeatherReport",
+    "Medium", "Message", "MeterOffer", "MeterReader", "MyTask", "NightProposal", "NightRun", "Notice", "NoticeLine",
+    "Objection", "OrgUnit", "Payment", "PaymentPlan", "PenaltyCharge", "PenaltyPause", "PenaltyWaiver", "PlanBill",
+    "PrepaidAccount", "PrintBatch", "Procedure", "Promise", "ProposedMove", "ProtectedStatus", "PublicationConsent",
+    "Reading", "ReadingAudit", "ReadingRoute", "ReferralPaper", "Regrading", "RejectedRow", "RemoteCoverage",
+    "ReportMail", "ReturnedLetter", "RotationLine", "RotationPlan", "RouteAssignment", "RoutePoint",
+    "SchemeComponent", "ScoreCorrection", "ScoringRule", "SealedHead", "SelectionRule", "SheetCount", "Snapshot",
+    "StaffMember", "StageRun", "Step", "StepApproval", "StepEffect", "Subscription", "SupplyOrder", "SupplyPoint",
+    "Task", "TopUp", "TreatedAccount", "TreatmentRule", "Trial", "TrialEntry", "WaitingDecision",
+    "WeatherEmergency", "WeatherReport",
 ]  # fmt: skip

@@ -11,6 +11,7 @@ from kombu.exceptions import OperationalError
 from collections_app.admin import report_mails
 from collections_app.engine import night
 from collections_app.engine.last_look import withdraw_paid
+from collections_app.engine.proposed_nights import NightProposal
 from collections_app.engine.treatment import help_treat
 from collections_app.imports.loaders import load
 from collections_app.messages.outbox import send_waiting
@@ -18,6 +19,7 @@ from collections_app.notices.models import PrintBatch
 from collections_app.notices.operations import render_batch as render
 from collections_app.outlooks.effects import measure_effects
 from collections_app.outlooks.models import Comparison
+from collections_app.outlooks.nights import work_out_night as propose
 from collections_app.outlooks.operations import make_forecast, work_out
 
 A_FORTNIGHT = timedelta(14)
@@ -76,6 +78,11 @@ def measure_step_effects(day: str | None = None) -> None:
 @shared_task
 def work_out_what_if(comparison_id: int) -> None:
     work_out(Comparison.objects.get(pk=comparison_id))
+
+
+@shared_task
+def work_out_night(proposal_id: int) -> None:
+    propose(NightProposal.objects.select_related("unit").get(pk=proposal_id))
 
 
 @shared_task

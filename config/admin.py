@@ -67,6 +67,7 @@ MENU: list[tuple[Any, list[tuple[Any, str, str, Right | None]]]] = [
     (
         _("Steering"),
         [
+            (_("Nights to approve"), "bedtime", "nightproposal", Right.SEE_STEERING),
             (_("Effects of steps"), "monitoring", "effectreport", Right.SEE_STEERING),
             (_("Trials"), "science", "trial", Right.SEE_STEERING),
             (_("What if"), "compare_arrows", "comparison", Right.SEE_STEERING),

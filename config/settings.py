@@ -125,6 +125,7 @@ DEFAULT_LAW_PACK = env.str("DEFAULT_LAW_PACK", default="cn-2024")
 DEFAULT_CURRENCY = env.str("DEFAULT_CURRENCY", default="CNY")
 CREDIT_GRADES = env.list("CREDIT_GRADES", default=["A", "B", "C", "D"])  # best first
 APPROVAL_DAYS = env.int("APPROVAL_DAYS", default=5)  # within which what was asked for should be decided
+NIGHT_NEEDS_APPROVAL = env.str("NIGHT_NEEDS_APPROVAL", default="never")  # never, new_rules or always
 REQUESTS_LAPSE_AFTER = env.int("REQUESTS_LAPSE_AFTER", default=30)  # days, where nobody decides; 0: never
 WAIVER_LIMIT = env.str("WAIVER_LIMIT", default="1000.00")  # what a supervisor may waive of penalty at once
 WORKLIST_DEADLINES = {

@@ -28,7 +28,7 @@ from collections_app.rules.authority import Right
 
 STEPS = dict(Step.Kind.choices)
 RECONNECTION = "reconnection"
-BUTTONS: dict[str, tuple[str, str]] = {
+BUTTONS: dict[str, tuple[str, ...]] = {
     "stepapproval": ("approve_step", "refuse_step"),
     "supplyorder": ("approve_cut", "refuse_cut"),
     "reconnection": ("approve_reconnection", "refuse_reconnection"),
@@ -36,18 +36,20 @@ BUTTONS: dict[str, tuple[str, str]] = {
     "paymentplan": ("approve", "refuse"),
     "dispute": ("approve_decision", "send_back"),
     "procedure": ("activate", "reopen"),
-    "gradeappeal": ("uphold_grade", "change_grade"),
+    "nightproposal": ("approve", "refuse"),
+    "gradeappeal": ("change_grade", "uphold_grade"),
+    "edition": ("approve", "withdraw"),
+    "trial": ("start",),
+    "campaign": ("start",),
     "kpitarget": ("accept", "refuse"),
     "scorecorrection": ("accept", "refuse"),
     "scoringrule": ("accept", "refuse"),
     "gradingscheme": ("activate", "reopen"),
-    "edition": ("approve", "withdraw"),
-    "campaign": ("start", "end"),
-    "trial": ("start", "end"),
 }
-"""The dialogs of each kind: the one that grants, the one that refuses."""
-OF_THEIR_OWN = {"gradeappeal"}
-"""Kinds whose two answers are neither yes nor no: their buttons say what they do."""
+"""The dialogs of each kind: the one that grants, the one that refuses. A draft that nobody starts is not refused."""
+
+IN_ITS_OWN_WORDS = {"gradeappeal", "edition", "trial", "campaign"}
+"""Where approve and refuse would not say what happens, the buttons carry the names of their dialogs."""
 
 
 @admin.register(WaitingDecision)
@@ -62,7 +64,7 @@ class Approvals(Screen):
             WaitingDecisionFilter, "kind", "unit", "asked_by", "amount_min", "amount_max", "asked_from", "asked_to"
         )
     ]  # fmt: skip
-    list_select_related = ["account__customer", "account__unit", "asked_by", "unit", "officer"]
+    list_select_related = ["account__customer", "account__unit", "asked_by", "unit", "for_person"]
     ordering = ["cut_on", "asked_on", "key"]
     search_fields = ["account__account_no__exact", "about__startswith"]
     search_help_text = gettext_lazy("Account number, or the number of what was asked for (from the beginning)")
@@ -85,15 +87,15 @@ class Approvals(Screen):
 
     @admin.display(description=gettext_lazy("what"), ordering="kind")
     def what(self, row: WaitingDecision) -> Any:
-        about = figure_name(row.about) if row.sort == "kpitarget" else STEPS.get(row.about, row.about)
+        about = figure_name(row.about) if row.kind == "kpitarget" else STEPS.get(row.about, row.about)
         kind = _("Reconnection") if row.sort == RECONNECTION else row.get_kind_display().capitalize()
         return stacked(anchor(_address(row, "change"), kind), about)
 
-    @admin.display(description=gettext_lazy("about whom"))
+    @admin.display(description=gettext_lazy("for"))
     def who(self, row: WaitingDecision) -> Any:
         if row.account:
             return stacked(row.account.customer.name, row.account.account_no)
-        return stacked(row.officer or row.unit, row.unit if row.officer else "") if row.unit else NOTHING
+        return stacked(row.for_person, row.unit) if row.for_person else row.unit or NOTHING
 
     @admin.display(description=gettext_lazy("asked for"), ordering="amount")
     def money_asked(self, row: WaitingDecision) -> Any:
@@ -122,12 +124,12 @@ class Approvals(Screen):
     @admin.display(description=gettext_lazy("decision"))
     def decide(self, row: WaitingDecision) -> SafeString:
         model_admin: Any = admin.site.get_model_admin(apps.get_model("collections", row.kind))
-        titles = [getattr(model_admin, name).dialog["title"] for name in BUTTONS[row.sort]]
-        said = titles if row.sort in OF_THEIR_OWN else (_("Approve"), _("Refuse"))
         buttons = [
-            (f"{_address(row, name)}?back=approvals", words, title)
-            for name, words, title in zip(BUTTONS[row.sort], said, titles, strict=True)
+            (f"{_address(row, name)}?back=approvals", words, getattr(model_admin, name).dialog["title"])
+            for name, words in zip(BUTTONS[row.sort], (_("Approve"), _("Refuse")), strict=False)
         ]
+        if row.sort in IN_ITS_OWN_WORDS:
+            buttons = [(address, title, title) for address, _words, title in buttons]
         return SafeString(render_to_string("admin/parts/decide.html", {"buttons": buttons, "row": row}))
 
 
@@ -137,7 +139,7 @@ def last_day(row: WaitingDecision) -> date:
 
 
 def _mine(request: HttpRequest) -> Any:
-    return WaitingDecision.objects.decidable_by(staff_of(request))
+    return WaitingDecision.objects.decidable_by(staff_of(request), today())
 
 
 def _elsewhere(count: int) -> str:

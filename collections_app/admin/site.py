@@ -30,6 +30,7 @@ from collections_app.admin import (  # noqa: F401
     limitation,
     messages,
     my_day,
+    night_proposals,
     nights,
     notices,
     offers,

@@ -34,7 +34,7 @@ def approvals_for(staff: StaffMember) -> dict[str, int]:
     """How many decisions of each kind wait that this person may take; kinds of which none waits are left out."""
     if not any(staff.may(right) for right in DECIDES.values()):
         return {}
-    rows = WaitingDecision.objects.decidable_by(staff).order_by().values("kind")
+    rows = WaitingDecision.objects.decidable_by(staff, today()).order_by().values("kind")
     return dict(rows.annotate(number=Count("pk")).values_list("kind", "number"))
 
 

@@ -120,7 +120,8 @@ class WaitingDecision(models.Model):
 
     `kind` is the name of the model and `object_id` the row that is to be decided; `cut_on` is the day for which a cut is
     planned. `amount` is what was asked for, in the currency of the account; of a waiver of all there is none. What is about
-    no account may be about a unit, and an officer of it.
+    no account has the unit of which it is, and `for_person` where it is one person's target or points; `nor_by` has had
+    a hand in it beside whoever asked, and does not decide either.
     """
 
     class Kind(models.TextChoices):
@@ -130,14 +131,15 @@ class WaitingDecision(models.Model):
         PLAN = "paymentplan", _("payment plan")
         DISPUTE = "dispute", _("decision on a dispute")
         PROCEDURE = "procedure", _("activation of a procedure")
+        NIGHT = "nightproposal", _("steps of a night")
         APPEAL = "gradeappeal", _("appeal against a grade")
+        EDITION = "edition", _("publication of an edition")
+        TRIAL = "trial", _("start of a trial")
+        CAMPAIGN = "campaign", _("start of a campaign")
         TARGET = "kpitarget", _("target")
         CORRECTION = "scorecorrection", _("correction of a score")
-        SCORING = "scoringrule", _("scoring rule")
+        RULE = "scoringrule", _("scoring rule")
         SCHEME = "gradingscheme", _("grading scheme")
-        EDITION = "edition", _("edition of a published list")
-        CAMPAIGN = "campaign", _("start of a meter campaign")
-        TRIAL = "trial", _("start of a trial")
 
     key = models.CharField(primary_key=True, max_length=40)
     kind = models.CharField(_("what"), max_length=16, choices=Kind)
@@ -161,8 +163,16 @@ class WaitingDecision(models.Model):
         verbose_name=_("organisation unit"),
         db_constraint=False,
     )
-    officer = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.DO_NOTHING, null=True, related_name="+", verbose_name=_("officer"),
+    for_person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.DO_NOTHING,
+        null=True,
+        related_name="+",
+        verbose_name=_("for"),
+        db_constraint=False,
+    )
+    nor_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.DO_NOTHING, null=True, related_name="+", verbose_name=_("nor by"),
         db_constraint=False,
     )  # fmt: skip
 

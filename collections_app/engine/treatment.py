@@ -15,6 +15,7 @@ from collections_app.arrangements.batch import settle_plans, settle_promises
 from collections_app.common.db import fetch, read_sql
 from collections_app.engine.effects import apply, leave_overtaken, lock_accounts
 from collections_app.engine.ladders import Ladders, read_ladders
+from collections_app.engine.night_approval import leave_unapproved
 from collections_app.engine.penalties import take_in_money
 from collections_app.engine.proposal import Proposal
 from collections_app.engine.trial_entries import hold_back
@@ -107,6 +108,7 @@ def _claim(day: date, after: int, size: int, others: str) -> list[Row]:
 def _treat(day: date, rows: list[Row], ladders: Ladders, faults: dict[int, Exception]) -> None:
     proposals = [_set_aside(row, faults[row[0]]) if row[0] in faults else propose(day, row, ladders) for row in rows]
     leave_overtaken(day, proposals)
+    leave_unapproved(day, proposals)
     apply(day, proposals)
 
 

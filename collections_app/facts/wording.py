@@ -54,6 +54,12 @@ REASONS = {
     "forbidden": _("The law forbids it (%(rule)s): %(why)s"),
     "law_unanswered": _("The law gives no answer, so nothing is done: %(error)s"),
     "overtaken": _("Something has become known since the facts were taken; the next night looks at the account again."),
+    "not_in_proposal": _(
+        "A step is due (%(step)s) that is not in the approved proposal of the night; left for the next."
+    ),
+    "night_not_approved": _(
+        "A step is due (%(step)s), but nobody has approved the steps of this night; left for the next."
+    ),
     "left_to_the_night": _("A step is due (%(step)s); it is left to the coming night."),
     "error": _("The account could not be decided and was set aside: %(error)s"),
 }

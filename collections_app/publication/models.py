@@ -78,7 +78,10 @@ class Edition(models.Model):
                 name="nobody_approves_a_list_of_their_own",
             ),
             models.CheckConstraint(
-                condition=Q(checked_by__isnull=True) | Q(drafted_by__isnull=True) | ~Q(checked_by=F("drafted_by")),
+                condition=Q(status__in=["withdrawn", "archived"])
+                | Q(checked_by__isnull=True)
+                | Q(drafted_by__isnull=True)
+                | ~Q(checked_by=F("drafted_by")),
                 name="nobody_checks_a_list_of_their_own",
             ),
             models.CheckConstraint(

@@ -60,7 +60,7 @@ def check_edition(*, edition: Edition, said: str, by: StaffMember, on: date) -> 
     """The legal office has looked at every name, and says what it found. Raises CannotPublish."""
     edition = at_stage(edition, by, Right.CHECK_PUBLICATION, Status.DRAFT)
     if edition.drafted_by_id == by.pk:
-        raise CannotPublish(_("You have drafted the list yourself; somebody else checks it."))
+        raise CannotPublish(_("You have drafted this edition yourself; somebody else has to check it."))
     _settle(edition, on)
     if not edition.lines.listed().exists():
         raise CannotPublish(_("Nobody is on the list."))

@@ -53,6 +53,8 @@ class Right(StrEnum):
     RECORD_IRREGULARITIES = "record_irregularities"  # theft of power, with evidence; security given and given back
     SEE_STEERING = "see_steering"  # what steps are worth, what other rules would do, what is coming
     RUN_TRIALS = "run_trials"  # draft a trial, start what somebody else has drafted, end one; ask what if, and forecast
+    PROPOSE_NIGHTS = "propose_nights"  # have the night of a day worked out before it runs, for one's own unit
+    APPROVE_NIGHTS = "approve_nights"  # or refuse them; never what one has asked for oneself
     EDIT_ORGANISATION = "edit_organisation"  # units, staff
     ASK_FOR_CUTS = "ask_for_cuts"
     APPROVE_STEPS = "approve_steps"  # or refuse them, where a procedure has a step wait for it
@@ -109,6 +111,8 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.RECORD_IRREGULARITIES: frozenset({Role.SUPERVISOR, Role.MANAGER, Role.LEGAL}),
     Right.SEE_STEERING: frozenset({Role.SUPERVISOR, Role.MANAGER, Role.AUDITOR, Role.ADMINISTRATOR}),
     Right.RUN_TRIALS: frozenset({Role.MANAGER, Role.ADMINISTRATOR}),
+    Right.PROPOSE_NIGHTS: frozenset({Role.SUPERVISOR, Role.MANAGER, Role.ADMINISTRATOR}),
+    Right.APPROVE_NIGHTS: frozenset({Role.MANAGER}),
     Right.EDIT_ORGANISATION: frozenset({Role.ADMINISTRATOR}),
     Right.ASK_FOR_CUTS: frozenset({Role.OFFICER, Role.SUPERVISOR}),
     Right.APPROVE_STEPS: frozenset({Role.SUPERVISOR, Role.MANAGER}),

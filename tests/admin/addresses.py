@@ -13,9 +13,11 @@ from collections_app.contacts.models import ContactAttempt, Disclosure
 from collections_app.credit.models import Grade, GradeAppeal, GradingScheme
 from collections_app.credit.treatments import TreatmentRule
 from collections_app.customers.models import Account, Customer
+from collections_app.deliveries.models import ReturnedLetter
 from collections_app.disputes.models import Dispute
 from collections_app.enforcement.models import LegalReferral, StepApproval, SupplyOrder
-from collections_app.engine.models import GradeQuality, NightRun
+from collections_app.engine.models import CaseMove, GradeQuality, NightRun, WaitingDecision
+from collections_app.engine.proposed_nights import NightProposal
 from collections_app.facts.models import AccountDay
 from collections_app.imports.models import ImportJob
 from collections_app.limitation.models import LimitationAlarm
@@ -30,6 +32,8 @@ from collections_app.prepaid.models import PrepaidAccount
 from collections_app.procedures.models import Procedure
 from collections_app.publication.media import Medium, SelectionRule
 from collections_app.publication.models import Edition
+from collections_app.reporting.models import Figure
+from collections_app.reporting.targets import KpiTarget, ScoreCorrection, ScoringRule
 from collections_app.routes.models import ReadingRoute, RotationPlan
 from collections_app.trials.models import Trial
 from collections_app.weather.models import WeatherReport
@@ -73,7 +77,9 @@ OF_ACCOUNTS = (
 OF_RUNS = (NightRun, ImportJob)
 OF_STAFF = (OrgUnit, StaffMember)
 OF_THE_HOUSE = (LetterText, AlarmRule, GradingScheme, TreatmentRule, GradeQuality)
-OF_STEERING = (EffectReport, Trial, Comparison, Forecast)
+OF_STEERING = (EffectReport, Trial, Comparison, Forecast, NightProposal, KpiTarget, ScoreCorrection, ScoringRule)
+LISTS_ONLY = {WaitingDecision, Figure, ReturnedLetter, CaseMove}
+"""Screens with no page of an object of their own, or none in the scene; each has tests of its own."""
 ALL = (
     *OF_ACCOUNTS, *OF_RUNS, *OF_STAFF, *OF_THE_HOUSE, *OF_STEERING, Disclosure, PrintBatch, Procedure, WeatherReport,
 )  # fmt: skip

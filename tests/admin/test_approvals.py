@@ -48,7 +48,11 @@ class TestWhatIsThere:
         waivers.update(asked_by=scene.staff["supervisor"])
         page = words_of(sign_in("supervisor").get(INBOX))
         assert waivers.get().waiver_no not in page
-        assert "more wait for somebody else" in page or "1 more waits for somebody else" in page
+        supervisor = scene.staff["supervisor"]
+        rows = WaitingDecision.objects.for_staff(supervisor)
+        others = rows.count() - WaitingDecision.objects.decidable_by(supervisor, scene.today).count()
+        assert rows.filter(asked_by=supervisor, kind="penaltywaiver").count() == 1
+        assert f"{others} more wait for somebody else" in page
 
     def test_beyond_the_limit_it_is_for_a_manager(self, sign_in, scene: Scene) -> None:
         mill = scene.account("N-2")

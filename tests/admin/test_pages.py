@@ -1,7 +1,7 @@
 """Every list and every page opens, says it in words, and asks the database no more often than it has to."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from html import unescape
 
@@ -12,6 +12,7 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern, URLResolver, get_resolver
 
 from collections_app.admin.screens import CappedPaginator
 from collections_app.billing.models import Bill, Payment
@@ -20,7 +21,7 @@ from collections_app.customers.models import Account, Customer
 from collections_app.engine import night
 from collections_app.facts.models import AccountDay
 from collections_app.notices.models import Notice
-from tests.admin.addresses import ALL, OF_ACCOUNTS, example_of, list_of, page_of
+from tests.admin.addresses import ALL, LISTS_ONLY, OF_ACCOUNTS, example_of, list_of, page_of
 from tests.admin.scene import Scene
 from tests.factories import make_account, make_bill
 
@@ -32,7 +33,7 @@ LISTS = {
     "auditfinding": 9, "readingroute": 9, "rotationplan": 9, "remotecoverage": 9, "alarm": 9, "alarmrule": 8,
     "grade": 10, "gradeappeal": 10, "gradingscheme": 8, "treatmentrule": 8, "gradequality": 8,
     "edition": 9, "medium": 8, "selectionrule": 8, "effectreport": 8, "trial": 8, "comparison": 8, "forecast": 8,
-    "campaign": 8, "meteroffer": 10,
+    "campaign": 8, "meteroffer": 10, "nightproposal": 8, "kpitarget": 8, "scorecorrection": 8, "scoringrule": 8,
 }  # fmt: skip
 PAGES = {
     "customer": 11, "account": 42, "bill": 13, "payment": 9, "case": 30, "notice": 12, "supplyorder": 37, "legalreferral": 8,
@@ -42,7 +43,7 @@ PAGES = {
     "auditfinding": 10, "readingroute": 8, "rotationplan": 8, "remotecoverage": 10, "alarm": 12, "alarmrule": 7,
     "grade": 21, "gradeappeal": 9, "gradingscheme": 9, "treatmentrule": 9, "gradequality": 7,
     "edition": 10, "medium": 7, "selectionrule": 7, "effectreport": 12, "trial": 11, "comparison": 9, "forecast": 9,
-    "campaign": 9, "meteroffer": 9,
+    "campaign": 9, "meteroffer": 9, "nightproposal": 9, "kpitarget": 7, "scorecorrection": 7, "scoringrule": 7,
 }  # fmt: skip
 """Session, person, their unit, what waits for them and two of Django's own are six of each. A list counts its rows and
 reads them."""
@@ -55,6 +56,21 @@ CODES = {
     for value, _words in field.flatchoices
     if "_" in str(value)
 } | {"None", "{}", "[]"}  # fmt: skip
+
+
+def test_every_screen_is_tried() -> None:
+    """What is registered, and every list that has an address, stands in ALL or among those with tests of their own."""
+    ours = {model for model in site._registry if model._meta.app_label == "collections"}
+    assert ours - LISTS_ONLY == set(ALL)
+    lists = {url.name for url in _routes(get_resolver()) if str(url.name).endswith("_changelist")}
+    assert {name for name in lists if name.startswith("collections_")} == {
+        f"collections_{model._meta.model_name}_changelist" for model in ours
+    }
+
+
+def _routes(within: URLResolver) -> Iterator[URLPattern]:
+    for route in within.url_patterns:
+        yield from _routes(route) if isinstance(route, URLResolver) else [route]
 
 
 def queries(client: Client, path: str) -> int:

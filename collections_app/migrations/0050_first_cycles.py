@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("collections", "0050_durations_and_report_mails"),
+        ("collections", "0049_durations_and_report_mails"),
     ]
 
     operations = [

@@ -25,7 +25,7 @@ BEFORE = SERVICE.replace("coalesce(n.days_in_post, s.days_to_serve)", "s.days_to
 
 
 class Migration(migrations.Migration):
-    dependencies = [("collections", "0048_all_that_waits")]
+    dependencies = [("collections", "0047_meter_offers")]
 
     operations = [
         migrations.AddField(

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("collections", "0049_routes_and_days_in_post"),
+        ("collections", "0048_routes_and_days_in_post"),
     ]
 
     operations = [
