@@ -95,11 +95,12 @@ def what_if(account: Account, paid_on: date, today: date) -> list[Prospect]:
     known = next((one for piece in gather(today, schemes, FIRST_DAY, [account.pk]) for one in piece), None)
     if known is None:
         return []
-    bills = [PaidBill(*line) for line in fetch("engine/bills_of_grade", account=account.pk, day=today)]
-    first = max(paid_on, today)
-    days = [first, *(after(first, months) for months in LATER)]
+    lines = fetch("engine/bills_of_grade", account=account.pk, day=today)
+    bills = [PaidBill(due_on, paid, tuple(zip(first, last, strict=True))) for due_on, paid, first, last in lines]
+    begin = max(paid_on, today)
+    days = [begin, *(after(begin, months) for months in LATER)]
     standing = (known.before, known.override)
     found = [
-        project(scheme, known.facts, paid_by(bills, when), row.last_bills, standing, days) for when in (first, None)
+        project(scheme, known.facts, paid_by(bills, when), row.last_bills, standing, days) for when in (begin, None)
     ]
     return [Prospect(day, paid, unpaid) for (day, paid), (_day, unpaid) in zip(*found, strict=True)]

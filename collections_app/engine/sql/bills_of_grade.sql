@@ -1,5 +1,10 @@
--- The bills of an account as its grade counts them on %(day)s: when each is due, and the day of the payment that settled it.
-SELECT b.due_on, CASE WHEN sum(m.amount) >= b.amount THEN max(m.paid_on) FILTER (WHERE m.amount > 0) WHEN b.paid = b.amount AND count(m) = 0 THEN b.due_on END
+-- The bills of an account as its grade counts them on %(day)s: when each is due, the day of the payment that settled it, and the
+-- first and last days of the time that the supplier gave for it.
+SELECT b.due_on, CASE WHEN sum(m.amount) >= b.amount THEN max(m.paid_on) FILTER (WHERE m.amount > 0) WHEN b.paid = b.amount AND count(m) = 0 THEN b.due_on END,
+       ARRAY(SELECT coalesce(r.first_on, b.due_on + 1) FROM collections_respite r
+             WHERE r.account_id = b.account_id AND (r.bill_id = b.id OR r.bill_id IS NULL) AND r.known_on <= %(day)s ORDER BY r.respite_id),
+       ARRAY(SELECT r.last_on FROM collections_respite r
+             WHERE r.account_id = b.account_id AND (r.bill_id = b.id OR r.bill_id IS NULL) AND r.known_on <= %(day)s ORDER BY r.respite_id)
 FROM collections_bill b LEFT JOIN LATERAL (
     SELECT al.amount, p.paid_on FROM collections_allocation al JOIN collections_payment p ON p.id = al.payment_id
     WHERE al.bill_id = b.id AND al.part = 'principal' AND al.allocated_on <= %(day)s AND p.paid_on <= %(day)s
