@@ -30,7 +30,9 @@ def last_bill(payer: Payer) -> Bill:
     return Bill.objects.get(account=payer.account, due_on=DUE)
 
 
-def held(payer: Payer, why: str, *, first: int = 0, last: int | None = 25, whole: bool = False, ended: int | None = None) -> None:
+def held(
+    payer: Payer, why: str, *, first: int = 0, last: int | None = 25, whole: bool = False, ended: int | None = None
+) -> None:
     Hold.objects.create(
         account=payer.account, bill=None if whole else last_bill(payer), reason=why, placed_on=DUE + timedelta(first),
         until=None if last is None else DUE + timedelta(last), ended_on=None if ended is None else DUE + timedelta(ended),
@@ -56,7 +58,9 @@ def test_without_it_the_bill_is_late(payer: Payer) -> None:
     assert late(payer) == (2.3, 9)
 
 
-@pytest.mark.parametrize("why", ["deferral", "plan", "reading", "complaint", "hardship", "disaster", "investigation", "other"])
+@pytest.mark.parametrize(
+    "why", ["deferral", "plan", "reading", "complaint", "hardship", "disaster", "investigation", "other"]
+)
 def test_a_bill_paid_within_its_time_is_not_late(payer: Payer, why: str) -> None:
     held(payer, why)
     assert late(payer) == (0, 0)
@@ -90,7 +94,8 @@ def test_what_is_protected_from_disconnection_is_due_all_the_same(payer: Payer) 
 
 
 @pytest.mark.parametrize(
-    ("decision", "expected"), [("upheld", (0.5, 9)), ("partly", (0.5, 9)), ("rejected", (2.3, 9)), ("withdrawn", (2.3, 9))]
+    ("decision", "expected"),
+    [("upheld", (0.5, 9)), ("partly", (0.5, 9)), ("rejected", (2.3, 9)), ("withdrawn", (2.3, 9))],
 )
 def test_an_objection_gives_time_where_the_customer_was_right(payer: Payer, decision: str, expected: tuple) -> None:
     contested(payer, decision)
@@ -99,7 +104,9 @@ def test_an_objection_gives_time_where_the_customer_was_right(payer: Payer, deci
 
 def test_an_open_bill_is_not_late_while_its_time_runs(payer: Payer) -> None:
     bill = payer.month("2026-06", late=None)
-    Hold.objects.create(account=payer.account, bill=bill, reason="deferral", placed_on=bill.due_on, until=date(2026, 7, 5))
+    Hold.objects.create(
+        account=payer.account, bill=bill, reason="deferral", placed_on=bill.due_on, until=date(2026, 7, 5)
+    )
     payer.graded(GRADED)
     assert payer.part("late_12")[0] == 8
     payer.graded("2026-07-10")
@@ -117,6 +124,8 @@ def test_what_would_be_knows_of_the_time_too(payer: Payer) -> None:
     held(payer, "deferral")
     payer.graded(GRADED)
     bill = payer.month("2026-06", late=None)
-    Hold.objects.create(account=payer.account, bill=bill, reason="deferral", placed_on=bill.due_on, until=date(2026, 7, 10))
+    Hold.objects.create(
+        account=payer.account, bill=bill, reason="deferral", placed_on=bill.due_on, until=date(2026, 7, 10)
+    )
     first = what_if(payer.account, date(2026, 7, 8), date(2026, 6, 25))[0]
-    assert dict((part[0], part[1]) for part in first.paid.score.parts)["late_12"] == 0
+    assert {part[0]: part[1] for part in first.paid.score.parts}["late_12"] == 0
