@@ -3,12 +3,15 @@
 Half a year of monthly bills lies behind every account, each settled by a payment, an eighth of them late. The first night
 grades them all for the first time. In the next a bill of every account has fallen due, so that all are regraded; a twentieth
 of them has paid it late. Beside them stands bare SQL that finds the average days late of each and writes a letter for it.
+Where others use the machine, the time of the processors says more than the clock.
 """
 
 import argparse
+import os
 from collections.abc import Iterator
 from datetime import date, timedelta
-from time import perf_counter
+from pathlib import Path
+from time import perf_counter, process_time
 
 from bench.common import Figure, own_database, peak_mib, print_table
 from bench.night import PORTFOLIO, tidy
@@ -57,23 +60,24 @@ def measure(accounts: int) -> Iterator[Figure]:
 
     make_graded(accounts)
     floor = _floor()
-    begun = perf_counter()
+    begun, spent = perf_counter(), _processors()
     assert regrade(DAY) == accounts
-    first = perf_counter() - begun
+    first, spent = perf_counter() - begun, _processors() - spent
     each = first / accounts * 1e6
     yield Figure(
         f"{accounts:,} accounts graded for the first time", f"{first:.1f} s, {each:.0f} µs each",
-        f"{first / floor:.1f} × bare SQL",
+        f"{first / floor:.1f} × bare SQL; {spent:.1f} s of processors",
     )  # fmt: skip
     _write(FELL_DUE)
     tidy()
-    begun = perf_counter()
+    begun, spent = perf_counter(), _processors()
     assert regrade(NEXT) == accounts
-    again = perf_counter() - begun
+    again, spent = perf_counter() - begun, _processors() - spent
     each = again / accounts * 1e6
     yield Figure(
         f"{accounts:,} accounts regraded, a bill of each fell due", f"{again:.1f} s, {each:.0f} µs each",
-        f"{again / floor:.1f} × bare SQL; {peak_mib():,.0f} MiB at most", f"<= {TARGET:.0f} s", again <= TARGET,
+        f"{again / floor:.1f} × bare SQL; {spent:.1f} s of processors; {peak_mib():,.0f} MiB at most",
+        f"<= {TARGET:.0f} s", again <= TARGET,
     )  # fmt: skip
     begun = perf_counter()
     regrade(NEXT + timedelta(5))
@@ -98,6 +102,22 @@ def _write(statements: tuple[str, ...]) -> None:
     with connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement, {"late": LATE, "touched": TOUCHED, "next": NEXT})
+
+
+def _processors() -> float:
+    """Seconds of processors that this process and its server have used; of the server's helpers once they have ended."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        ((backend,),) = cursor.fetchall()
+    stat = Path(f"/proc/{backend}/stat")
+    if not stat.exists():  # the server is elsewhere
+        return process_time()
+    own = stat.read_text().rpartition(")")[2].split()
+    parent = Path(f"/proc/{own[1]}/stat").read_text().rpartition(")")[2].split()
+    ticks = sum(map(int, own[11:13])) + sum(map(int, parent[13:15]))
+    return process_time() + ticks / os.sysconf("SC_CLK_TCK")
 
 
 def _floor() -> float:

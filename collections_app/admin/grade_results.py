@@ -171,6 +171,7 @@ class GradeQualities(PageScreen):
             "AUC: the chance that of a good and a bad account the good one has more points; 0.5 is a coin. "
             "KS: the widest gap between the two."
         )
+        note = " ".join(filter(None, [str(note), _gain_words(obj)]))
         told = Table(_("How well they foretold"), [_("by"), _("AUC"), _("KS")], measures, "", numbers=(1, 2), note=note)
         rows = [[grade, number(whole), number(bad), _percent(bad, whole)] for grade, whole, bad in obj.by_grade]
         columns = [_("credit grade"), _("accounts"), _("late afterwards"), _("percent")]
@@ -180,6 +181,19 @@ class GradeQualities(PageScreen):
         ]  # fmt: skip
         main = [told, Table(_("By grade"), columns, rows, _("Nobody was graded."), numbers=(1, 2, 3))]
         return Page(main, [Facts(_("Measured"), facts)])
+
+
+def _gain_words(row: GradeQuality) -> str:
+    """Whether the points say more than the days late alone, or nobody can tell."""
+    if row.gain_low is None or row.gain_high is None:
+        return ""
+    words = _("With 95 percent confidence the points are better.")
+    if row.gain_high < 0:
+        words = _("With 95 percent confidence the days late alone are better.")
+    elif row.gain_low <= 0:
+        words = _("Which of the two is better cannot be told from so few.")
+    limits = {"low": _figure(row.gain_low), "high": _figure(row.gain_high)}
+    return " ".join([_("The AUC of the points exceeds that of the days late by %(low)s to %(high)s.") % limits, words])
 
 
 def _figure(value: float | None) -> str:

@@ -37,6 +37,7 @@ DECISIONS: dict[str, Any] = {
     "paymentplan": gettext_lazy("Payment plans to approve"),
     "dispute": gettext_lazy("Disputes to decide on"),
     "procedure": gettext_lazy("Procedures to put into force"),
+    "nightproposal": gettext_lazy("Nights to approve"),
     "gradeappeal": gettext_lazy("Appeals to decide on"),
     "kpitarget": gettext_lazy("Targets to agree to"),
     "scorecorrection": gettext_lazy("Corrections of scores to decide on"),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from collections_app.common.db import array, fetch
 from collections_app.engine.grading_facts import FIRST_DAY, gather, schemes_on
 from collections_app.engine.models import GradeQuality
-from collections_app.rules.discrimination import Outcome, auc, calibration, ks
+from collections_app.rules.discrimination import Outcome, auc, calibration, gain_limits, ks
 from collections_app.rules.grading import grade
 
 LATE = 30
@@ -45,9 +45,10 @@ def measure_quality(as_of: date, horizon: int, today: date) -> GradeQuality:
     bad = dict(fetch("engine/late_afterwards", day=as_of, last=last, late=LATE, accounts=array(graded)))
     scores = [Outcome(points, bad[account], name) for account, (points, name) in graded.items()]
     baseline = [Outcome(-float(days_late[account] or 0), bad[account]) for account in graded]
+    low, high = gain_limits(scores, baseline) or (None, None)
     measured = {
         "measured_on": today, "accounts": len(scores), "bad": sum(one.is_bad for one in scores),
         "auc": auc(scores), "ks": ks(scores), "baseline_auc": auc(baseline), "baseline_ks": ks(baseline),
-        "by_grade": calibration(scores, settings.CREDIT_GRADES),
+        "gain_low": low, "gain_high": high, "by_grade": calibration(scores, settings.CREDIT_GRADES),
     }  # fmt: skip
     return GradeQuality.objects.update_or_create(as_of=as_of, horizon=horizon, defaults=measured)[0]

@@ -1,6 +1,5 @@
 """Accounts are graded: facts come out of the database, a pure function grades, what changed goes back."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +12,7 @@ from collections_app.customers.models import Account
 from collections_app.engine.grading_facts import FIRST_DAY, Known, gather, schemes_on
 from collections_app.engine.models import Regrading
 from collections_app.engine.treatments import follow_grades
-from collections_app.rules.grade_outlook import as_data, paid_by, project
+from collections_app.rules.grade_outlook import as_text, paid_by, project
 from collections_app.rules.grading import Grading, Scheme, after, grade
 from collections_app.rules.payment_history import PaidBill
 
@@ -22,7 +21,6 @@ COLUMNS = (
 )  # fmt: skip
 LATER = (3, 6, 12)
 """So many months after the payment a prospect looks."""
-encode = json.JSONEncoder(check_circular=False, separators=(",", ":")).encode
 
 
 @transaction.atomic
@@ -51,6 +49,8 @@ def _grade(day: date, since: date, accounts: Sequence[int] | None = None) -> tup
     """How many accounts were graded, and how many have another grade than before."""
     schemes = schemes_on(day)
     by_id = {row.pk: scheme for row, scheme in schemes.values()}
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL jit = off; SET LOCAL work_mem = '128MB'")  # years of bills are sorted in memory
     execute("engine/begin_grading")
     looked_at = 0
     for known in gather(day, schemes, since, accounts):
@@ -59,6 +59,8 @@ def _grade(day: date, since: date, accounts: Sequence[int] | None = None) -> tup
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE graded")
     ((changed,),) = fetch("engine/keep_grades", day=day)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL work_mem TO DEFAULT; SET LOCAL jit TO DEFAULT")
     return looked_at, changed
 
 
@@ -71,9 +73,8 @@ def _row(one: Known, scheme: Scheme, day: date) -> tuple[object, ...] | None:
         return None
     since = one.before.since if stays and one.before else day
     before = one.before.grade if one.before else one.has
-    explained = encode(as_data(found))
     kept = (one.account_id, scheme.id, before, found.grade, found.score.points, since, found.look_on)
-    return (*kept, explained, is_changed)
+    return (*kept, as_text(found), is_changed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +96,12 @@ def what_if(account: Account, paid_on: date, today: date) -> list[Prospect]:
     known = next((one for piece in gather(today, schemes, FIRST_DAY, [account.pk]) for one in piece), None)
     if known is None:
         return []
-    bills = [PaidBill(*line) for line in fetch("engine/bills_of_grade", account=account.pk, day=today)]
-    first = max(paid_on, today)
-    days = [first, *(after(first, months) for months in LATER)]
+    lines = fetch("engine/bills_of_grade", account=account.pk, day=today)
+    bills = [PaidBill(due_on, paid, tuple(zip(first, last, strict=True))) for due_on, paid, first, last in lines]
+    begin = max(paid_on, today)
+    days = [begin, *(after(begin, months) for months in LATER)]
     standing = (known.before, known.override)
     found = [
-        project(scheme, known.facts, paid_by(bills, when), row.last_bills, standing, days) for when in (first, None)
+        project(scheme, known.facts, paid_by(bills, when), row.last_bills, standing, days) for when in (begin, None)
     ]
     return [Prospect(day, paid, unpaid) for (day, paid), (_day, unpaid) in zip(*found, strict=True)]

@@ -1,9 +1,13 @@
 """How well a score tells apart who pays and who does not: what is said of it is measured on what came after."""
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from statistics import NormalDist, fmean, variance
+
+CONFIDENCE = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,25 @@ def auc(outcomes: Iterable[Outcome]) -> float | None:
         good, bad = good + goods, bad + bads
     good_below = good * bad
     return pairs / good_below if good_below else None
+
+
+def gain_limits(
+    ours: Sequence[Outcome], others: Sequence[Outcome], confidence: float = CONFIDENCE
+) -> tuple[float, float] | None:
+    """Between what the first AUC exceeds the second, of the same accounts in the same order (DeLong, 1988).
+
+    None where there are fewer than two good or two bad ones: nothing can be said of the spread.
+    """
+    one, other = _placements(ours), _placements(others)
+    spreads, middle = [], 0.0
+    for mine, yours in zip(one, other, strict=True):
+        if len(mine) < 2:
+            return None
+        gains = [a - b for a, b in zip(mine, yours, strict=True)]
+        middle = fmean(gains)
+        spreads.append(variance(gains) / len(gains))
+    reach = NormalDist().inv_cdf((1 + confidence) / 2) * sum(spreads) ** 0.5
+    return max(middle - reach, -1.0), min(middle + reach, 1.0)
 
 
 def ks(outcomes: Iterable[Outcome]) -> float | None:
@@ -53,6 +76,21 @@ def is_ordered(rows: Iterable[tuple[str, int, int]]) -> bool:
     """Whether no better grade has a larger share of bad accounts than a worse one."""
     shares = [bad / whole for _grade, whole, bad in rows]
     return shares == sorted(shares)
+
+
+def _placements(outcomes: Sequence[Outcome]) -> tuple[list[float], list[float]]:
+    """Of each good account the share of bad ones behind it, and of each bad one the share of good ones ahead of it."""
+    good = sorted(one.score for one in outcomes if not one.is_bad)
+    bad = sorted(one.score for one in outcomes if one.is_bad)
+    behind = [
+        (bisect_left(bad, one.score) + bisect_right(bad, one.score)) / (2 * len(bad) or 1)
+        for one in outcomes if not one.is_bad
+    ]  # fmt: skip
+    ahead = [
+        1 - (bisect_left(good, one.score) + bisect_right(good, one.score)) / (2 * len(good) or 1)
+        for one in outcomes if one.is_bad
+    ]  # fmt: skip
+    return behind, ahead
 
 
 def _by_score(outcomes: Iterable[Outcome]) -> Iterable[tuple[int, int]]:

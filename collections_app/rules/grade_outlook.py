@@ -1,13 +1,16 @@
 """What a grade says of itself, and what it would be later: if the open bills are paid by a day, and nothing else happens."""
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from collections_app.rules.grading import Facts, Grading, Override, Scheme, Standing, grade
+from collections_app.rules.grading import Facts, Grading, Override, Scheme, Score, Standing, grade
 from collections_app.rules.payment_history import PaidBill, punctuality
 
+encode = json.JSONEncoder(check_circular=False, separators=(",", ":")).encode
 MOST_STEPS = 400
 """So many days on which time alone changes something are followed; then the rest is left as it is."""
 
@@ -49,9 +52,25 @@ def facts_on(known: Facts, bills: Sequence[PaidBill], day: date, last: int) -> F
 
 def as_data(grading: Grading) -> dict[str, Any]:
     """What is kept of a grading, so that it can be explained later."""
+    return _of_score(grading.score) | {"limits": _of_limits(grading)}
+
+
+def as_text(grading: Grading) -> str:
+    """The same as JSON; what accounts with equal facts share is written once."""
+    return f'{_text_of(grading.score)},"limits":{encode(_of_limits(grading)) if grading.limits else "[]"}}}'
+
+
+@lru_cache(100_000)
+def _text_of(score: Score) -> str:
+    return encode(_of_score(score)).removesuffix("}")
+
+
+def _of_score(score: Score) -> dict[str, Any]:
     parts = [
-        [fact, value if value is None else float(value), points, most]
-        for fact, value, points, most in grading.score.parts
+        [fact, value if value is None else float(value), points, most] for fact, value, points, most in score.parts
     ]
-    limits = [[why, until.isoformat()] for why, until in grading.limits]
-    return {"target": grading.score.target, "parts": parts, "limits": limits}
+    return {"target": score.target, "parts": parts}
+
+
+def _of_limits(grading: Grading) -> list[list[str]]:
+    return [[why, until.isoformat()] for why, until in grading.limits]

@@ -2,26 +2,36 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from collections_app.rules.grading import after
 
+ONE_DAY = timedelta(1)
 TENTH = Decimal("0.1")
 YEAR, TWO_YEARS = 12, 24
 
 
 @dataclass(frozen=True, slots=True)
 class PaidBill:
-    """A bill as it stands on a day: `settled_on` is the day of the payment that settled it whole, None while it is open."""
+    """A bill as it stands on a day: `settled_on` is the day of the payment that settled it whole, None while it is open.
+
+    `given`: (first, last) of the days on which it need not be paid because the supplier gave time or was in the wrong; they
+    may overlap, and one without a last day has no end.
+    """
 
     due_on: date
     settled_on: date | None = None
+    given: tuple[tuple[date, date | None], ...] = ()
 
     def days_late(self, day: date) -> int:
-        """Days after its due day, up to and including the day of the payment, or the day asked for while it is open."""
-        return max(((self.settled_on or day) - self.due_on).days, 0)
+        """Days after its due day that nobody gave, up to and including the day of the payment, or that asked for if open."""
+        last, late, counted = self.settled_on or day, 0, self.due_on
+        for first, until in sorted(self.given, key=lambda span: span[0]):
+            late += max((min(first - ONE_DAY, last) - counted).days, 0)
+            counted = max(counted, min(until or last, last))
+        return late + max((last - counted).days, 0)
 
 
 class Punctuality(NamedTuple):

@@ -1,5 +1,7 @@
 """What SQL makes of many bills and payments is what the pure function makes of them one by one."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -17,10 +19,16 @@ from tests.scenarios.grading import put_scheme_into_force
 
 DAY = date(2026, 7, 1)
 bills = st.lists(
-    st.tuples(st.integers(-20, 900), st.none() | st.integers(-10, 60), st.booleans(), st.none() | st.integers(1, 60)),
-    max_size=16,
+    st.tuples(st.integers(-20, 900), st.none() | st.integers(-10, 60), st.booleans()), max_size=16,
     unique_by=lambda bill: bill[0],
 )  # fmt: skip
+respites = st.lists(
+    st.tuples(
+        st.sampled_from(["deferral", "plan", "reading", "hardship", "promise"]), st.none() | st.integers(0, 15),
+        st.integers(-5, 900), st.none() | st.integers(0, 60), st.none() | st.integers(0, 40),
+    ), max_size=5,
+)  # fmt: skip
+"""Each: why, of which bill (None: of all), days before the day on which it began, its length, and when it was ended."""
 
 
 def settled(paid_on: date | None, bounced: bool) -> date | None:
@@ -31,6 +39,18 @@ def settled(paid_on: date | None, bounced: bool) -> date | None:
     return first if bounced and first <= DAY < back else None
 
 
+def hold(account, bill, why: str, ago: int, length: int | None, ended: int | None) -> Callable:
+    """Enter it; what it gives a bill that is due on a day, as it is known on DAY."""
+    placed_on = DAY - timedelta(ago)
+    until = None if length is None else placed_on + timedelta(length)
+    ended_on = None if ended is None else placed_on + timedelta(ended)
+    Hold.objects.create(account=account, bill=bill, reason=why, placed_on=placed_on, until=until, ended_on=ended_on)
+    if why == "promise" or placed_on > DAY:
+        return lambda due_on: ()
+    last = min(filter(None, (until, ended_on and ended_on - timedelta(1))), default=None)
+    return lambda due_on: ((due_on + timedelta(1) if why == "deferral" and bill else placed_on, last),)
+
+
 @pytest.mark.django_db
 @settings(
     max_examples=15,
@@ -38,30 +58,32 @@ def settled(paid_on: date | None, bounced: bool) -> date | None:
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-@given(st.lists(bills, min_size=1, max_size=4))
+@given(st.lists(st.tuples(bills, respites), min_size=1, max_size=4))
 def test_bills_are_counted_as_the_rules_count_them(ledgers: list) -> None:
-    """Each bill: days since it was due, days from that to its payment, whether that bounced before it was paid again, and for
-    how many days we gave time.
-    """
+    """Each bill: days since it was due, days from that to its payment, and whether that bounced before it was paid again."""
     if not schemes_on(DAY):
         put_scheme_into_force(DAY)
     expected = {}
-    for ledger in ledgers:
-        account, known = make_account(opened_on=date(2020, 1, 1)), []
-        for ago, late, bounced, days in ledger:
+    for ledger, granted in ledgers:
+        account, known, entered = make_account(opened_on=date(2020, 1, 1)), [], []
+        for ago, late, bounced in ledger:
             due_on = DAY - timedelta(ago)
             bill = make_bill(account, "100.00", due_on=due_on)
-            given = due_on
-            if days and due_on <= DAY:
-                given = due_on + timedelta(days)
-                Hold.objects.create(account=account, bill=bill, reason="deferral", placed_on=due_on, until=given)
             paid_on = None if late is None else due_on + timedelta(late)
             if paid_on is not None:
                 if bounced:
                     first = make_payment(account, "100.00", paid_on - timedelta(5), bill=bill)
                     make_payment(account, "-100.00", paid_on - timedelta(1), reverses=first)
                 make_payment(account, "100.00", paid_on, bill=bill)
-            known.append(PaidBill(given, settled(paid_on, bounced)))
+            known.append(PaidBill(due_on, settled(paid_on, bounced)))
+            entered.append(bill)
+        for why, which, *when in granted:
+            place = None if which is None or which >= len(entered) else which
+            span = hold(account, None if place is None else entered[place], why, *when)
+            known = [
+                replace(one, given=(*one.given, *span(one.due_on))) if place in (None, number) else one
+                for number, one in enumerate(known)
+            ]
         expected[account.pk] = punctuality(known, DAY, 12)
     allocate_payments(DAY)
     allocate_payments(DAY + timedelta(90))  # what becomes known later changes nothing for the day
@@ -83,35 +105,3 @@ def test_the_same_day_again_changes_nothing() -> None:
     assert [
         list(model.objects.values("account", "grade", "points", "explanation")) for model in (Grade, GradeChange)
     ] == before
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("reason", "ended_on", "late"),
-    [
-        ("deferral", None, 0),  # paid on the last day of the time that was given
-        ("deferral", date(2026, 6, 6), 16),  # which somebody ended, so that the fifth was its last day
-        ("reading", None, 0),
-        ("promise", None, 20),  # what the debtor asked for is time of theirs
-    ],
-)
-def test_time_that_we_gave_ourselves_is_no_lateness(reason: str, ended_on: date | None, late: int) -> None:
-    put_scheme_into_force(DAY)
-    account = make_account(opened_on=date(2020, 1, 1))
-    due_on, paid_on = date(2026, 6, 1), date(2026, 6, 21)
-    bill = make_bill(account, "100.00", due_on=due_on)
-    Hold.objects.create(account=account, bill=bill, reason=reason, placed_on=due_on, until=paid_on, ended_on=ended_on)
-    make_payment(account, "100.00", paid_on, bill=bill)
-    allocate_payments(DAY)
-    ((one,),) = gather(DAY, schemes_on(DAY), FIRST_DAY)
-    assert one.facts.days_late == late
-
-
-@pytest.mark.django_db
-def test_a_bill_whose_reading_is_still_in_question_does_not_count() -> None:
-    put_scheme_into_force(DAY)
-    account = make_account(opened_on=date(2020, 1, 1))
-    bill = make_bill(account, "100.00", due_on=date(2026, 6, 1))
-    Hold.objects.create(account=account, bill=bill, reason="reading", placed_on=date(2026, 6, 2))
-    ((one,),) = gather(DAY, schemes_on(DAY), FIRST_DAY)
-    assert (one.facts.days_late, one.facts.owes) == (None, False)

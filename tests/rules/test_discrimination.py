@@ -1,10 +1,12 @@
 """How well a score tells good from bad: what must hold whatever the numbers are."""
 
+from random import Random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collections_app.rules.discrimination import Outcome, auc, calibration, is_ordered, ks
+from collections_app.rules.discrimination import Outcome, auc, calibration, gain_limits, is_ordered, ks
 
 outcomes = st.lists(st.builds(Outcome, st.integers(0, 20), st.booleans(), st.sampled_from("ABCD")), max_size=40)
 
@@ -52,3 +54,41 @@ def test_calibration_counts_everybody_once(given_ones: list[Outcome]) -> None:
 def test_grades_are_ordered_where_the_worse_are_late_more_often() -> None:
     assert is_ordered([("A", 10, 0), ("B", 10, 3)])
     assert not is_ordered([("A", 10, 4), ("B", 10, 3)])
+
+
+@given(outcomes)
+def test_ks_is_the_widest_gap_at_any_threshold(given_ones: list[Outcome]) -> None:
+    good = [one.score for one in given_ones if not one.is_bad]
+    bad = [one.score for one in given_ones if one.is_bad]
+    gaps = [
+        abs(sum(score <= at for score in bad) / len(bad) - sum(score <= at for score in good) / len(good))
+        for at in range(21) if good and bad
+    ]  # fmt: skip
+    assert ks(given_ones) == (pytest.approx(max(gaps)) if gaps else None)
+
+
+@given(outcomes, st.randoms(use_true_random=False))
+def test_the_limits_of_a_gain_lie_about_it_and_turn_round(given_ones: list[Outcome], random) -> None:
+    others = [Outcome(random.randint(0, 20), one.is_bad) for one in given_ones]
+    found = gain_limits(given_ones, others)
+    bad = sum(one.is_bad for one in given_ones)
+    if min(bad, len(given_ones) - bad) < 2:
+        assert found is None
+        return
+    low, high = found
+    assert low - 1e-9 <= auc(given_ones) - auc(others) <= high + 1e-9
+    assert gain_limits(others, given_ones) == pytest.approx((-high, -low))
+
+
+def test_the_limits_of_a_gain_hold_nine_times_in_ten_and_more() -> None:
+    """Two scores of the same accounts, one with more noise: limits of many samples against the gain of a large one."""
+    random = Random(7)
+
+    def sample(size: int) -> tuple[list[Outcome], list[Outcome]]:
+        truth = [(random.gauss(0, 1) + is_bad, is_bad) for is_bad in (random.random() < 0.3 for _ in range(size))]
+        return tuple([Outcome(-value + random.gauss(0, noise), bad) for value, bad in truth] for noise in (0.2, 1.5))
+
+    large = sample(40_000)
+    true_gain = auc(large[0]) - auc(large[1])
+    limits = [gain_limits(*sample(150)) for _ in range(200)]
+    assert sum(low <= true_gain <= high for low, high in limits) >= 180

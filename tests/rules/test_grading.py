@@ -1,5 +1,6 @@
 """What an account has done earns points, points earn a grade, and some rules no points can overrule."""
 
+import json
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -8,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from collections_app.rules.grade_outlook import as_data, as_text
 from collections_app.rules.grading import (
     BETTER_WHEN_MORE,
     COUNTED,
@@ -204,3 +206,27 @@ class TestReading:
     def test_a_sound_scheme_has_no_problems(self) -> None:
         assert list(problems(SCHEME, "ABCD")) == []
         assert {problem.what for problem in problems(SCHEME, "ABC")} == {"D"}
+
+
+spans = st.lists(
+    st.tuples(days, st.none() | st.integers(-1, 90)).map(
+        lambda one: (one[0], None if one[1] is None else one[0] + timedelta(one[1]))
+    ), max_size=4,
+)  # fmt: skip
+
+
+@given(days, st.none() | st.integers(-10, 90), spans)
+def test_days_that_were_given_are_not_late_and_every_other_is(
+    due: date, after_due: int | None, given_days: list
+) -> None:
+    settled = None if after_due is None else due + timedelta(after_due)
+    bill = PaidBill(due, settled, tuple(given_days))
+    past = [due + timedelta(n) for n in range(1, ((settled or DAY) - due).days + 1)]
+    free = [day for day in past if any(first <= day and (last is None or day <= last) for first, last in given_days)]
+    assert bill.days_late(DAY) == len(past) - len(free)
+
+
+@given(facts, standings)
+def test_what_is_kept_of_a_grading_is_the_same_written_or_not(one: Facts, before: Standing | None) -> None:
+    found = grade(SCHEME, one, DAY, before)
+    assert json.loads(as_text(found)) == as_data(found)

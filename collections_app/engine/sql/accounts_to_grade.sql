@@ -26,6 +26,9 @@ WITH scheme AS (
     UNION ALL
     SELECT account_id FROM collections_gradeappeal WHERE status = 'changed' AND decided_on > %(since)s AND decided_on <= %(day)s
     UNION ALL
+    SELECT account_id FROM collections_dispute
+    WHERE opened_on > %(since)s AND opened_on <= %(day)s OR decided_on > %(since)s AND decided_on <= %(day)s OR closed_on > %(since)s AND closed_on <= %(day)s
+    UNION ALL
     SELECT account_id FROM collections_grade WHERE look_on <= %(day)s
 ), changed AS (SELECT DISTINCT account_id FROM touched)
 SELECT a.id AS account_id, s.scheme_id, s.last_bills, a.opened_on, a.credit_grade, g.grade, g.since, g.points, g.scheme_id AS former, g.look_on

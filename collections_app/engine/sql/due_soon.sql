@@ -1,5 +1,5 @@
 -- What falls due after %(day)s and until %(until)s of each account, the next due day of which it was not yet reminded: not on
--- hold, not disputed, not closed, without an open case. With the bills that it paid late in twelve months, and the days of the
+-- hold, not disputed, not closed, without an open case. With the bills that it paid late in twelve months, beyond time that was given, and the days of the
 -- contacts with its customer that the law did not require.
 WITH stopping AS (
     SELECT account_id, bill_id FROM collections_hold
@@ -24,7 +24,11 @@ SELECT a.id, a.customer_class, a.credit_grade, a.voltage, a.law_pack, a.currency
        (SELECT count(*) FROM collections_bill l
         WHERE l.account_id = a.id AND l.due_on >= %(day)s::date - 365 AND l.due_on < %(day)s AND (l.paid < l.amount
             OR EXISTS (SELECT FROM collections_allocation al JOIN collections_payment p ON p.id = al.payment_id
-                       WHERE al.bill_id = l.id AND al.part = 'principal' AND al.amount > 0 AND p.paid_on > l.due_on))),
+                       WHERE al.bill_id = l.id AND al.part = 'principal' AND al.amount > 0 AND p.paid_on > l.due_on))
+          AND NOT EXISTS (SELECT FROM collections_respite r WHERE r.account_id = l.account_id AND (r.bill_id = l.id OR r.bill_id IS NULL)
+                          AND coalesce(r.first_on, l.due_on + 1) <= l.due_on + 1 AND coalesce(r.last_on, %(day)s) >= (
+                              SELECT coalesce(max(p.paid_on) FILTER (WHERE l.paid >= l.amount), %(day)s) FROM collections_allocation al
+                              JOIN collections_payment p ON p.id = al.payment_id WHERE al.bill_id = l.id AND al.part = 'principal' AND al.amount > 0))),
        ARRAY(SELECT k."on" FROM collections_courtesy k
              WHERE k.customer_id = a.customer_id AND k."on" > %(day)s::date - %(window)s AND k."on" <= %(day)s)
 FROM next n JOIN collections_account a ON a.id = n.account_id

@@ -1,21 +1,16 @@
 -- What the grades of the accounts in `to_grade` are made of, as it was known on %(day)s. `rules.payment_history` is the reference
 -- for bills: one counts from the day after its due day, contested ones do not; it is settled on the day of the last payment
--- that settled it. Money and reversals count once they were allocated. Days of events go out, and Python counts them. Time that we
--- gave ourselves, by a deferral or while the reading was in question, is no lateness: the bill counts as due at its end.
+-- that settled it. Money and reversals count once they were allocated. Days of events go out, and Python counts them.
+-- Days that the supplier gave (`collections_respite`) are not late ones.
 DROP TABLE IF EXISTS pg_temp.grading_facts;
 CREATE TEMP TABLE grading_facts ON COMMIT DROP AS
 WITH later AS ( -- bills that look settled today and were not known to be on that day
     SELECT bill_id FROM collections_allocation WHERE part = 'principal' AND allocated_on > %(day)s GROUP BY 1
-), given AS (
-    SELECT bill_id, max(CASE WHEN ended_on <= %(day)s THEN ended_on - 1 ELSE coalesce(until, 'infinity') END) AS until
-    FROM collections_hold WHERE bill_id IS NOT NULL AND reason IN ('deferral', 'reading') AND placed_on <= %(day)s GROUP BY 1
 ), due AS (
-    SELECT b.account_id, b.id, greatest(b.due_on, g.until) AS due_on, t.last_bills, b.amount,
-           b.paid = b.amount AND l.bill_id IS NULL AS is_settled
+    SELECT b.account_id, b.id, b.due_on, t.last_bills, b.amount, b.paid = b.amount AND l.bill_id IS NULL AS is_settled
     FROM to_grade t JOIN collections_bill b ON b.account_id = t.account_id LEFT JOIN later l ON l.bill_id = b.id
-    LEFT JOIN given g ON g.bill_id = b.id
-    WHERE b.due_on < %(day)s AND greatest(b.due_on, g.until) < %(day)s AND b.issued_on <= %(day)s
-      AND (b.due_on > %(day)s::date - interval '30 months' OR b.paid < b.amount OR l.bill_id IS NOT NULL)
+    WHERE b.due_on < %(day)s AND b.issued_on <= %(day)s
+      AND (b.due_on > %(day)s::date - interval '25 months' OR b.paid < b.amount OR l.bill_id IS NOT NULL)
       AND NOT EXISTS (SELECT FROM collections_contested c WHERE c.account_id = b.account_id AND (c.bill_id = b.id OR c.bill_id IS NULL)
                       AND c.opened_on <= %(day)s AND (c.closed_on IS NULL OR c.closed_on > %(day)s))
 ), money AS (
@@ -23,10 +18,19 @@ WITH later AS ( -- bills that look settled today and were not known to be on tha
     FROM due d LEFT JOIN collections_allocation al ON al.bill_id = d.id AND al.part = 'principal' AND al.allocated_on <= %(day)s
     LEFT JOIN collections_payment p ON p.id = al.payment_id
     GROUP BY d.account_id, d.id, d.due_on, d.last_bills, d.amount, d.is_settled
-), bill AS (
-    SELECT account_id, due_on, last_bills, NOT (is_settled OR paid >= amount) AS is_open, due_on + interval '24 months' > %(day)s AS is_recent,
-           greatest(CASE WHEN paid >= amount THEN paid_on WHEN is_settled THEN due_on ELSE %(day)s END - due_on, 0) AS late
+), settled AS (
+    SELECT account_id, id, due_on, last_bills, NOT (is_settled OR paid >= amount) AS is_open, due_on + interval '24 months' > %(day)s AS is_recent,
+           CASE WHEN paid >= amount THEN paid_on WHEN is_settled THEN due_on ELSE %(day)s END AS last_on
     FROM money
+), given AS ( -- days after the due day that the supplier gave, each counted once however many spans cover it
+    SELECT id, sum(upper(span) - lower(span)) AS days FROM (
+        SELECT s.id, unnest(range_agg(daterange(greatest(r.first_on, s.due_on + 1), least(r.last_on, s.last_on) + 1))) AS span
+        FROM settled s JOIN collections_respite r ON r.account_id = s.account_id AND (r.bill_id = s.id OR r.bill_id IS NULL)
+        WHERE r.known_on <= %(day)s AND greatest(r.first_on, s.due_on + 1) <= least(r.last_on, s.last_on) GROUP BY s.id
+    ) spans GROUP BY id
+), bill AS (
+    SELECT account_id, due_on, last_bills, is_open, is_recent, greatest(last_on - due_on, 0) - coalesce(g.days, 0) AS late
+    FROM settled LEFT JOIN given g USING (id)
 ), counting AS (
     SELECT *, d.due_on + interval '12 months' > %(day)s AS is_of_year,
            row_number() OVER (PARTITION BY account_id ORDER BY due_on DESC, late DESC) AS n, count(*) OVER (PARTITION BY account_id) AS of

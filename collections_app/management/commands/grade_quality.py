@@ -9,6 +9,8 @@ from collections_app.common.business_day import business_day
 from collections_app.engine.grade_quality import CannotMeasure, measure_quality
 from collections_app.engine.models import GradeQuality
 
+FIGURES = ("auc", "ks", "baseline_auc", "baseline_ks", "gain_low", "gain_high")
+
 
 class Command(BaseCommand):
     help = "How well the credit grades of a past day foretold who was more than 30 days late afterwards."
@@ -30,11 +32,13 @@ class Command(BaseCommand):
         self.stdout.write(f"{found.bad} of {found.accounts} accounts were late afterwards")
         for name in ("auc", "ks"):
             self.stdout.write(f"{name.upper()} {answer[name]}, of days late alone {answer[f'baseline_{name}']}")
+        if answer["gain_low"] is not None:
+            self.stdout.write(f"AUC beyond days late alone: {answer['gain_low']} to {answer['gain_high']} (95 %)")
         for row in answer["by_grade"]:
             self.stdout.write(f"{row['grade']}: {row['bad']} of {row['accounts']}")
 
     def _answer(self, found: GradeQuality) -> dict[str, Any]:
-        figures = {name: getattr(found, name) for name in ("auc", "ks", "baseline_auc", "baseline_ks")}
+        figures = {name: getattr(found, name) for name in FIGURES}
         return {
             "as_of": found.as_of.isoformat(), "horizon": found.horizon, "accounts": found.accounts, "bad": found.bad,
             **{name: None if value is None else round(value, 4) for name, value in figures.items()},
