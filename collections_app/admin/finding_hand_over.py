@@ -81,7 +81,7 @@ class FindingHandOvers:
         }  # fmt: skip
         return TemplateResponse(request, "admin/mass_hold.html", context)
 
-    def _give(self, request: HttpRequest, form: ManyToForm, ids: list[int]) -> int | None:
+    def _give(self, request: HttpRequest, form: ManyForm, ids: list[int]) -> int | None:
         given = form.cleaned_data
         try:
             return hand_over_findings(
