@@ -13,7 +13,7 @@ from collections_app.admin.dialogs import dialog
 from collections_app.admin.filters import bridge
 from collections_app.admin.pages import Page, PageScreen
 from collections_app.admin.personal_data import Sight
-from collections_app.admin.prepaid_forms import ChangeForm, EndForm, StartForm, TopUpForm
+from collections_app.admin.prepaid_forms import ChangeForm, EndForm, StartForm, TakeBackForm, TopUpForm
 from collections_app.admin.prepaid_parts import (
     alerts_table,
     balance_facts,
@@ -29,6 +29,7 @@ from collections_app.engine.prepayment import (
     change_terms,
     end_prepayment,
     start_prepayment,
+    take_back_top_up,
     top_up_at_counter,
 )
 from collections_app.filters.prepaid import PrepaidAccountFilter
@@ -37,6 +38,7 @@ from collections_app.prepaid.operations import CannotTopUp
 from collections_app.rules.authority import Right
 
 START, CHANGE = gettext_lazy("Have it paid in advance"), gettext_lazy("Change the terms")
+TAKE_BACK = gettext_lazy("Take a top-up back")
 TOP_UP, END = gettext_lazy("Record a top-up"), gettext_lazy("Back to paying afterwards")
 REFUSALS = (CannotPrepay, CannotTopUp)
 
@@ -71,7 +73,7 @@ class PrepaidAccounts(PageScreen):
     ordering = ["-id"]
     search_fields = ["account__account_no__startswith", "account__customer__name__startswith"]
     search_help_text = gettext_lazy("Account number or name (from the beginning)")
-    actions_detail = ("top_up", "change_terms", "end_prepayment")
+    actions_detail = ("top_up", "take_back", "change_terms", "end_prepayment")
 
     @admin.display(description=gettext_lazy("account"))
     def who(self, prepaid: PrepaidAccount) -> Any:
@@ -102,7 +104,8 @@ class PrepaidAccounts(PageScreen):
         return day(prepaid.opened_on)
 
     def fits(self, button: str, obj: PrepaidAccount) -> bool:
-        return obj.closed_on is None
+        is_running = obj.closed_on is None
+        return is_running and (button != "take_back" or obj.top_ups.filter(amount__gt=0, reversal=None).exists())
 
     def has_agree_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         return has_right(request, Right.AGREE_PREPAYMENT)
@@ -120,6 +123,16 @@ class PrepaidAccounts(PageScreen):
         return _("Top-up %(number)s of %(amount)s has been recorded; %(part)s of it went to old debt.") % {
             "number": done, "amount": sum_of_money(done.amount, currency), "part": sum_of_money(done.to_debt, currency),
         }  # fmt: skip
+
+    @dialog(
+        TAKE_BACK, permission="pay", form=TakeBackForm, refusals=REFUSALS, icon="money_off",
+        question=gettext_lazy("Its money did not come in: the balance falls by it, and what went to old debt is owed again. "
+                              "The line stays in the statement, with another that takes it back."),
+    )  # fmt: skip
+    def take_back(self, request: HttpRequest, obj: PrepaidAccount, given: dict[str, Any]) -> str:
+        done = take_back_top_up(by=staff_of(request), on=today(), **given)
+        names = {"number": done.reverses, "amount": sum_of_money(-done.amount, obj.account.currency)}
+        return _("Top-up %(number)s of %(amount)s has been taken back.") % names
 
     @dialog(
         CHANGE, permission="agree", form=ChangeForm, refusals=REFUSALS, icon="tune",

@@ -1,20 +1,21 @@
 """The dialogs of prepayment: what is agreed with a customer, a top-up at the counter, the way back."""
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.widgets import INPUT_CLASSES
 
+from collections_app.admin.cells import sum_of_money
 from collections_app.admin.contact_log import ContactChoice
 from collections_app.admin.dialogs import Dialog, line, money_input, pick
 from collections_app.admin.screens import account_of, today
 from collections_app.customers.models import Contact
 from collections_app.engine.prepayment import TERMS
-from collections_app.prepaid.models import PrepaidAccount
+from collections_app.prepaid.models import PrepaidAccount, TopUp
 from collections_app.prepaid.operations import old_debt
 from collections_app.rules.money import CENT
 
@@ -100,6 +101,22 @@ class TopUpForm(Dialog):
                 "amount": number_format(owed, 2, force_grouping=True),
             }
             self.fields["amount"].help_text = words % known
+
+
+class TakeBackForm(Dialog):
+    top_up = forms.ModelChoiceField(TopUp.objects.none(), label=gettext_lazy("Top-up"), empty_label=None, widget=pick())
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"), max_length=200, widget=line(),
+        help_text=gettext_lazy("What the bank says, for example."),
+    )  # fmt: skip
+
+    def offer(self, obj: PrepaidAccount) -> None:
+        left = TopUp.objects.filter(prepaid=obj, amount__gt=0, reversal=None).order_by("-paid_on", "-id")
+        self.offer_rows("top_up", left)
+        currency, field = obj.account.currency, cast(forms.ModelChoiceField, self.fields["top_up"])
+        field.label_from_instance = (  # type: ignore[assignment, method-assign]
+            lambda one: f"{one} · {date_format(one.paid_on)} · {sum_of_money(one.amount, currency)}"
+        )
 
 
 class EndForm(Dialog):

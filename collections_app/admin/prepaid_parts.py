@@ -67,7 +67,7 @@ def statement_table(prepaid: PrepaidAccount, today: date) -> Table:
     first = last - SHOWN_DAYS
     entries = [
         Entry(t.paid_on, t.amount - t.to_debt, t)
-        for t in prepaid.top_ups.filter(paid_on__gt=first).select_related("settles_as")
+        for t in prepaid.top_ups.filter(paid_on__gt=first).select_related("settles_as", "reverses")
     ]
     entries += [Entry(d.day, -d.amount, d) for d in prepaid.draws.filter(day__gt=first)]
     if prepaid.returned:
@@ -88,6 +88,8 @@ def _row(entry: Entry, balance: Decimal) -> list[Any]:
     when, left, one = day(entry.day), money(balance), entry.about
     if isinstance(one, TopUp):
         words = _("top-up %(number)s") % {"number": one}
+        if one.reverses_id:
+            words = _("takes back top-up %(number)s") % {"number": one.reverses}
         settled = link(one.settles_as, money(one.to_debt)) if one.settles_as_id else NOTHING
         return [when, words, NOTHING, NOTHING, money(one.amount), settled, NOTHING, left]
     if isinstance(one, Draw):

@@ -174,7 +174,7 @@ TONES = {
     "plan_behind": "danger", "plan_caught_up": "success", "plan_refused": "warning", "plan_called_off": "warning",
     "service_proven": "success", "interruption_recorded": "success", "interruption_withdrawn": "warning",
     "request_lapsed": "warning", "letter_returned": "danger", "return_withdrawn": "warning",
-    "prepayment_started": "info", "topped_up": "success", "balance_low": "warning", "balance_used_up": "danger",
+    "prepayment_started": "info", "topped_up": "success", "top_up_taken_back": "danger", "balance_low": "warning", "balance_used_up": "danger",
     "balance_restored": "success", "alarm_raised": "danger", "alarm_escalated": "danger", "alarm_settled": "success",
     "reading_decided": "success", "meter_offered": "info", "meter_installed": "success",
     "naming_announced": "warning", "naming_objected": "warning", "naming_decided": "info", "name_published": "danger",

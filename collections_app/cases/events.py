@@ -73,6 +73,7 @@ class EventKind(models.TextChoices):
     PLAN_CALLED_OFF = "plan_called_off", _("payment plan called off")
     PREPAYMENT_STARTED = "prepayment_started", _("paid in advance from now on")
     PREPAYMENT_CHANGED = "prepayment_changed", _("terms of the prepayment changed")
+    TOP_UP_TAKEN_BACK = "top_up_taken_back", _("top-up taken back")
     PREPAYMENT_ENDED = "prepayment_ended", _("no longer paid in advance")
     TOPPED_UP = "topped_up", _("topped up at the counter")
     BALANCE_LOW = "balance_low", _("prepaid balance low")

@@ -12,6 +12,7 @@ from collections_app.billing.operations import record_payment
 from collections_app.cases.events import EventKind
 from collections_app.cases.operations import record_event
 from collections_app.common.db import next_numbers
+from collections_app.common.diary import look_at
 from collections_app.customers.models import Account, Contact
 from collections_app.customers.operations import writable
 from collections_app.engine.balances import note_restored, withdraw_overtaken
@@ -19,7 +20,7 @@ from collections_app.engine.treatment import reassess
 from collections_app.org.models import StaffMember
 from collections_app.prepaid.batch import end_alerts
 from collections_app.prepaid.models import PrepaidAccount, TopUp
-from collections_app.prepaid.operations import record_top_up
+from collections_app.prepaid.operations import record_reversal, record_top_up
 from collections_app.rules.authority import Right
 from collections_app.rules.prepayment import NEVER_PREPAID
 from collections_app.worklist.models import Task
@@ -87,6 +88,29 @@ def top_up_at_counter(*, prepaid: PrepaidAccount, amount: Decimal, method: str, 
     if top_up.to_debt:
         reassess(prepaid.account_id, on)
     return top_up
+
+
+@transaction.atomic
+def take_back_top_up(*, top_up: TopUp, reason: str, by: StaffMember, on: date) -> TopUp:
+    """A top-up did not come in after all, a cheque that bounced for example. Never by whoever has recorded it.
+
+    What follows from the lower balance, a warning or a task, follows in the night, by its own rules. Raises CannotPrepay,
+    CannotTopUp.
+    """
+    prepaid = _running(top_up.prepaid, by, Right.POST_PAYMENTS)
+    if top_up.recorded_by_id == by.pk:
+        raise CannotPrepay(_("You have recorded this top-up yourself; somebody else takes it back."))
+    number = f"C{next_numbers('collections_top_up_number', 1)[0]:09d}"
+    done = record_reversal(top_up=top_up, top_up_no=number, on=on, method=top_up.method, by=by)
+    said = {
+        "amount": str(top_up.amount), "to_debt": str(top_up.to_debt) if top_up.to_debt else "", "top_up_no": number,
+        "reverses": top_up.top_up_no, "reason_given": reason,
+    }  # fmt: skip
+    record_event(prepaid.account, EventKind.TOP_UP_TAKEN_BACK, on, by, said)
+    look_at([(prepaid.account_id, on)])
+    if top_up.to_debt:
+        reassess(prepaid.account_id, on)
+    return done
 
 
 @transaction.atomic

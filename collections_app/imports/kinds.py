@@ -201,6 +201,7 @@ KINDS = {
                 day_column("paid_on", required=True),
                 Column("amount", MONEY, cells.money, True),
                 text_column("method", 24),
+                text_column("takes_back", 50),
             ),
             ("top_up_no",),
             ("collections_topup", "collections_prepaidaccount", "collections_payment"),

@@ -101,7 +101,10 @@ class PrepaidAccount(models.Model):
 
 
 class TopUp(models.Model):
-    """Money paid in advance. Appended only. `to_debt` of it went to old debt, as the payment `settles_as`."""
+    """Money paid in advance. Appended only. `to_debt` of it went to old debt, as the payment `settles_as`.
+
+    One that did not come in after all is taken back by another with the same amounts below zero, which says what it `reverses`.
+    """
 
     top_up_no = models.CharField(_("top-up number"), max_length=50, unique=True)
     prepaid = models.ForeignKey(
@@ -114,6 +117,9 @@ class TopUp(models.Model):
         Payment, models.PROTECT, null=True, blank=True, related_name="of_top_up", verbose_name=_("payment of old debt")
     )
     method = models.CharField(_("method"), max_length=24, blank=True)
+    reverses = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="reversal", verbose_name=_("takes back")
+    )
     received_at = models.DateTimeField(_("received at"), db_default=models.functions.Now(), editable=False)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("recorded by"),
@@ -128,10 +134,14 @@ class TopUp(models.Model):
         ordering = ["-paid_on", "-id"]
         indexes = [models.Index(fields=["prepaid", "paid_on"], name="top_up_by_account")]
         constraints = [
-            models.CheckConstraint(condition=Q(amount__gt=0), name="a_top_up_brings_money"),
+            models.CheckConstraint(
+                condition=Q(amount__gt=0, reverses__isnull=True) | Q(amount__lt=0, reverses__isnull=False),
+                name="a_top_up_brings_money",
+            ),
             models.CheckConstraint(
                 condition=Q(to_debt=0, settles_as__isnull=True)
-                | Q(to_debt__gt=0, to_debt__lte=F("amount"), settles_as__isnull=False),
+                | Q(to_debt__gt=0, to_debt__lte=F("amount"), settles_as__isnull=False)
+                | Q(to_debt__lt=0, to_debt__gte=F("amount"), settles_as__isnull=False),
                 name="a_share_to_old_debt_is_a_payment",
             ),
         ]

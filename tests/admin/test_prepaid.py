@@ -168,3 +168,15 @@ class TestWhoMay:
         assert allowed == {"change_terms": agrees, "end_prepayment": agrees, "top_up": pays}
         begins = client.get(action(gero.account, "start_prepayment"), headers=HX).status_code == 200
         assert begins == agrees
+
+
+def test_a_top_up_is_taken_back_by_somebody_else(supervisor: Client, sign_in: Callable, gero: PrepaidAccount) -> None:
+    address = action(gero, "take_back")
+    top_up = gero.top_ups.get()
+    assert f"{top_up} · " in words_of(supervisor.get(address, headers=HX))
+    assert is_done(supervisor.post(address, {"top_up": top_up.pk, "reason": "cheque bounced"}, headers=HX), gero)
+    gero.refresh_from_db()
+    assert gero.balance == Decimal("-22.00")
+    page = words_of(supervisor.get(page_of(gero)))
+    assert f"takes back top-up {top_up}" in page
+    assert action(gero, "take_back") not in supervisor.get(page_of(gero)).content.decode()

@@ -23,7 +23,7 @@ NOUNS = {
     "engine": {
         "account_letters", "agreements", "area_weather", "balances", "case_files", "case_letters", "case_moves", "cut_orders",
         "cut_questions", "demanded_bills", "due_reminders", "editions", "effects", "explain", "grade_appeals", "grade_letters", "grade_quality",
-        "grading", "grading_facts", "ladders", "lapsed_orders", "lapsed_requests", "letter_fees", "message_drafts", "meter_offers", "night", "night_approval",
+        "grading", "grading_facts", "ladders", "lapsed_orders", "last_look", "lapsed_requests", "letter_fees", "message_drafts", "meter_offers", "night", "night_approval",
         "notice_drafts", "order_guards", "outlook", "penalties", "people_work", "plan_messages", "prepayment", "proposal", "proposed_nights",
         "reading_audit", "reconnections", "runner", "single_letters", "step_changes", "task_reasons", "treatment", "treatments",
         "trial_entries", "waivers", "finding_owners"},

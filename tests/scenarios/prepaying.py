@@ -5,11 +5,12 @@ from decimal import Decimal
 from pathlib import Path
 
 from collections_app.cases.models import CaseEvent
-from collections_app.engine.prepayment import start_prepayment, top_up_at_counter
+from collections_app.engine.prepayment import start_prepayment, take_back_top_up, top_up_at_counter
 from collections_app.imports.loaders import load
 from collections_app.org.models import StaffMember
 from collections_app.prepaid.models import LowBalanceAlert, PrepaidAccount, TopUp
 from collections_app.worklist.models import Task
+from tests.factories import make_staff
 from tests.scenarios.story import Story, day
 
 AGREED = {"set_value": Decimal(250), "price": Decimal("0.55")}
@@ -27,6 +28,11 @@ class Household:
 
     def tops_up(self, amount: str, on: str) -> TopUp:
         return top_up_at_counter(prepaid=self.prepaid, amount=Decimal(amount), method="cash", by=self.by, on=day(on))
+
+    def loses(self, top_up: TopUp, on: str) -> TopUp:
+        """The bank sends the cheque back; somebody else than who took it in takes it back."""
+        other = make_staff(f"other-{top_up.pk}", role="supervisor", unit=self.by.unit)
+        return take_back_top_up(top_up=top_up, reason="cheque bounced", by=other, on=day(on))
 
     def uses(self, kwh: str, on: str, nights: int = 1) -> None:
         """The meter's file comes every night."""

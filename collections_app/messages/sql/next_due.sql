@@ -17,7 +17,7 @@ SELECT m.id, coalesce(c.status <> 'open', false) OR m.pay_by_on < %(today)s
     OR m.kind = 'low_balance' AND NOT EXISTS ( -- what is owed from before has nothing to do with it
         SELECT FROM collections_lowbalancealert w JOIN collections_prepaidaccount p ON p.id = w.prepaid_id
         WHERE p.account_id = m.account_id AND w.topped_up_on IS NULL AND w.raised_on::text = m.about
-          AND NOT EXISTS (SELECT FROM collections_topup t WHERE t.prepaid_id = p.id AND t.received_at > m.queued_at))
+          AND NOT EXISTS (SELECT FROM collections_topup t WHERE t.prepaid_id = p.id AND t.received_at > m.queued_at AND t.amount > 0))
     OR m.kind <> 'low_balance' AND EXISTS (SELECT FROM stopping s WHERE s.account_id = m.account_id AND s.bill_id IS NULL)
     OR m.kind <> 'low_balance' AND EXISTS (SELECT FROM collections_payment p
                WHERE p.account_id = m.account_id AND p.received_at > m.queued_at AND p.amount > 0)
