@@ -26,3 +26,9 @@ SPECTACULAR_SETTINGS = {
     },
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
 }
+
+ERROR_CODES = ["400", "401", "403", "404", "429", "500"]
+DRF_STANDARDIZED_ERRORS = {
+    "ALLOWED_ERROR_STATUS_CODES": ERROR_CODES,
+    "ERROR_SCHEMAS": dict.fromkeys(ERROR_CODES, "collections_app.api.errors.ErrorSerializer"),
+}

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from collections_app.rules.contact_budget import read_caps, read_hours
 from config.arrangements import PAYMENT_PLANS, PROMISES  # noqa: F401
-from config.description import SPECTACULAR_SETTINGS  # noqa: F401  # how the interface describes itself
+from config.description import DRF_STANDARDIZED_ERRORS, SPECTACULAR_SETTINGS  # noqa: F401  # how the interface describes itself
 from config.figures import read_figures
 from config.look import UNFOLD  # noqa: F401  # how the admin site looks
 from config.messages import *  # noqa: F403  # gateways and mail
@@ -231,11 +231,6 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.UserRateThrottle"],
     "DEFAULT_THROTTLE_RATES": {"user": env.str("API_RATE", default="6000/min")},
     "COERCE_DECIMAL_TO_STRING": True,
-}
-ERROR_CODES = ["400", "401", "403", "404", "429", "500"]
-DRF_STANDARDIZED_ERRORS = {
-    "ALLOWED_ERROR_STATUS_CODES": ERROR_CODES,
-    "ERROR_SCHEMAS": dict.fromkeys(ERROR_CODES, "collections_app.api.errors.ErrorSerializer"),
 }
 REST_KNOX = {"TOKEN_TTL": None, "AUTH_HEADER_PREFIX": "Token"}
 

@@ -72,9 +72,9 @@ SORTS: Mapping[str, tuple[Any, frozenset[Kind]]] = {
     "prepayment": (
         gettext_lazy("prepayment"),
         frozenset({
-            Kind.PREPAYMENT_STARTED, Kind.PREPAYMENT_CHANGED, Kind.PREPAYMENT_ENDED, Kind.TOPPED_UP, Kind.TOP_UP_TAKEN_BACK, Kind.BALANCE_LOW,
-            Kind.BALANCE_USED_UP, Kind.BALANCE_RESTORED, Kind.METER_OFFERED, Kind.METER_ANSWERED, Kind.METER_APPOINTED,
-            Kind.METER_INSTALLED,
+            Kind.PREPAYMENT_STARTED, Kind.PREPAYMENT_CHANGED, Kind.PREPAYMENT_ENDED, Kind.TOPPED_UP,
+            Kind.TOP_UP_TAKEN_BACK, Kind.BALANCE_LOW, Kind.BALANCE_USED_UP, Kind.BALANCE_RESTORED, Kind.METER_OFFERED,
+            Kind.METER_ANSWERED, Kind.METER_APPOINTED, Kind.METER_INSTALLED,
         }),
     ),
     "grades": (

@@ -103,7 +103,7 @@ class PrepaidAccount(models.Model):
 class TopUp(models.Model):
     """Money paid in advance. Appended only. `to_debt` of it went to old debt, as the payment `settles_as`.
 
-    One that did not come in after all is taken back by another with the same amounts below zero, which says what it `reverses`.
+    One that did not come in after all is taken back by another with the same amounts below zero: it says what it `reverses`.
     """
 
     top_up_no = models.CharField(_("top-up number"), max_length=50, unique=True)

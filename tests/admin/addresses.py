@@ -77,11 +77,12 @@ OF_ACCOUNTS = (
 OF_RUNS = (NightRun, ImportJob)
 OF_STAFF = (OrgUnit, StaffMember)
 OF_THE_HOUSE = (LetterText, AlarmRule, GradingScheme, TreatmentRule, GradeQuality)
-OF_STEERING = (EffectReport, Trial, Comparison, Forecast, NightProposal, KpiTarget, ScoreCorrection, ScoringRule)
+OF_STEERING = (EffectReport, Trial, Comparison, Forecast, NightProposal)
+OF_TARGETS = (KpiTarget, ScoreCorrection, ScoringRule)
 LISTS_ONLY = {WaitingDecision, Figure, ReturnedLetter, CaseMove}
 """Screens with no page of an object of their own, or none in the scene; each has tests of its own."""
 ALL = (
-    *OF_ACCOUNTS, *OF_RUNS, *OF_STAFF, *OF_THE_HOUSE, *OF_STEERING, Disclosure, PrintBatch, Procedure, WeatherReport,
+    *OF_ACCOUNTS, *OF_RUNS, *OF_STAFF, *OF_THE_HOUSE, *OF_STEERING, *OF_TARGETS, Disclosure, PrintBatch, Procedure, WeatherReport,
 )  # fmt: skip
 
 

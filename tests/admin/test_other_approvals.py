@@ -65,7 +65,7 @@ def test_an_appeal_says_its_two_answers(scene: Scene, sign_in) -> None:
     )  # fmt: skip
     page = words_of(sign_in("supervisor").get(INBOX))
     assert "Appeal against a grade" in page
-    assert "The grade stands Another grade" in page
+    assert "Another grade The grade stands" in page
     assert waiting(appeal.opened_by, "gradeappeal") == []
 
 

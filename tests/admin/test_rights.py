@@ -24,6 +24,7 @@ from tests.admin.addresses import (
     OF_RUNS,
     OF_STAFF,
     OF_STEERING,
+    OF_TARGETS,
     action,
     deletion_of,
     example_of,
@@ -86,6 +87,9 @@ class TestWhoOpens:
 
     def test_steering(self, client: Client, role: Role) -> None:
         assert_opened(client, pages(OF_STEERING), role in OVERSEERS)
+
+    def test_targets_and_scores_each_ones_own(self, client: Client, role: Role) -> None:
+        assert_opened(client, [list_of(model) for model in OF_TARGETS], role in READERS)
 
     def test_the_first_page(self, client: Client, role: Role) -> None:
         assert client.get("/admin/").status_code == 200

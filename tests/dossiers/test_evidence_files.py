@@ -6,50 +6,25 @@ import subprocess
 import sys
 from collections.abc import Callable
 from decimal import Decimal
-from io import BytesIO, StringIO
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
-from django.core.management import CommandError, call_command
-from django.utils import timezone
 
 from collections_app.cases.models import Case, CaseEvent
-from collections_app.deliveries.operations import serve_by_hand
 from collections_app.dossiers.operations import SCRIPT, CannotMake, make_evidence
 from collections_app.dossiers.signing import CannotSign
-from collections_app.notices.models import Notice, PrintBatch
-from collections_app.notices.operations import render_batch
+from collections_app.notices.models import Notice
 from collections_app.org.models import StaffMember
 from tests.conformance import found_wrong
 from tests.factories import make_staff, make_unit
 from tests.notices.letters import words_of
 from tests.scenarios.story import Story, day
-from tests.scenarios.test_serving_by_hand import SIGNED
 
 pytestmark = pytest.mark.django_db
 DAY = day("08-20")
-
-
-@pytest.fixture
-def manager(settings, tmp_path: Path) -> StaffMember:
-    settings.MEDIA_ROOT, settings.IS_LOCAL = tmp_path, True
-    return make_staff("mona", role="manager", unit=make_unit("company"))
-
-
-@pytest.fixture
-def case(manager: StaffMember) -> Case:
-    """300.00 due on 6 July, 50.00 paid on the 20th; reminded, demanded, warned; the reminder handed over in person."""
-    story = Story(unit=manager.unit, name="Anna Weber", language="en")
-    story.bill("300.00", due="07-06")
-    story.night("07-09", "step", "reminder")
-    for batch in PrintBatch.objects.all():
-        render_batch(batch, at=timezone.now())
-    serve_by_hand(notice=story.notices[0], given=SIGNED, on=day("07-11"), by=manager)
-    story.pays("50.00", on="07-20")
-    story.nights_until("08-12")
-    return story.case
 
 
 def made(case: Case, by: StaffMember | None = None) -> tuple[ZipFile, dict[str, Any]]:
@@ -229,27 +204,3 @@ def history(content: dict[str, bytes], change: Callable | None, drop: int | None
         if entry["file"] == "events.json":
             entry.update(sha256=hashlib.sha256(content["events.json"]).hexdigest(), bytes=len(content["events.json"]))
     content["manifest.json"] = json.dumps(manifest).encode()
-
-
-class TestCommand:
-    def test_writes_the_file_and_says_what_it_holds(self, case: Case, tmp_path: Path) -> None:
-        out = tmp_path / "case.zip"
-        told = StringIO()
-        call_command("evidence", case.case_no, "--out", str(out), "--json", stdout=told)
-        answer = json.loads(told.getvalue())
-        with ZipFile(out) as archive:
-            for entry in answer["files"]:
-                assert hashlib.sha256(archive.read(entry["file"])).hexdigest() == entry["sha256"]
-        assert answer["case"] == case.case_no
-
-    def test_refuses_and_leaves_nothing_behind(self, case: Case, tmp_path: Path) -> None:
-        there = tmp_path / "there.zip"
-        there.write_bytes(b"mine")
-        for case_no, out, words in (
-            ("C999", tmp_path / "x.zip", "there is no case C999"), (case.case_no, there, "is there already"),
-            (case.case_no, tmp_path / "no" / "x.zip", "there is no folder"),
-        ):  # fmt: skip
-            with pytest.raises(CommandError, match=words) as refusal:
-                call_command("evidence", case_no, "--out", str(out))
-            assert refusal.value.returncode == 2
-        assert there.read_bytes() == b"mine" and not list(tmp_path.glob(".*unfinished"))

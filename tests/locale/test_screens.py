@@ -22,6 +22,7 @@ from collections_app.credit.treatments import TreatmentRule
 from collections_app.customers.models import Account, Customer, SupplyPoint
 from collections_app.disputes.models import Dispute
 from collections_app.enforcement.wording import refusal_sentence
+from collections_app.engine.proposed_nights import NightProposal
 from collections_app.facts import wording as decisions
 from collections_app.imports.models import ImportJob
 from collections_app.messages.models import Message
@@ -34,6 +35,7 @@ from collections_app.procedures.models import Procedure
 from collections_app.procedures.wording import guard_sentence, source_words
 from collections_app.publication.media import Medium
 from collections_app.publication.models import Edition
+from collections_app.reporting.targets import KpiTarget, ScoreCorrection, ScoringRule
 from collections_app.routes.models import MeterReader, ReadingRoute
 from collections_app.rules.guards import BLOCKED, Guard
 from collections_app.rules.letter_marks import ALSO, VALUES
@@ -48,6 +50,7 @@ ENGLISH = re.compile(r"[A-Za-z][A-Za-z_'-]+")
 ALLOWED = {
     "CNY",
     "CSV",
+    "Excel",
     "PDF",
     "SHA-",
     "TOML",
@@ -73,7 +76,8 @@ NAMES: tuple[tuple[type[Model], str], ...] = (
     (TopUp, "top_up_no"), (MeterReader, "name"), (MeterReader, "code"), (ReadingRoute, "name"), (ReadingRoute, "route_no"),
     (Medium, "name"), (Medium, "slug"), (Edition, "edition_no"), (GradingScheme, "name"), (GradingScheme, "code"), (GradingScheme, "impact"),
     (TreatmentRule, "name"), (Trial, "name"),
-    (Campaign, "name"), (MeterOffer, "answer_note"),
+    (Campaign, "name"), (MeterOffer, "answer_note"), (KpiTarget, "reason"), (KpiTarget, "decision_note"), (ScoreCorrection, "reason"),
+    (ScoreCorrection, "decision_note"), (ScoringRule, "reason"), (ScoringRule, "text"), (ScoringRule, "decision_note"), (NightProposal, "note"),
 )  # fmt: skip
 """What people have written themselves, which nobody translates."""
 
