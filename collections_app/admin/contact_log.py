@@ -51,7 +51,8 @@ def _with_consequence(words: str, follows: Any) -> str:
         days = ngettext("a hold of %(days)s day", "a hold of %(days)s days", follows.hold_days)
         told = f"{days % {'days': follows.hold_days}}, {HOLDS[follows.hold]}"
         return f"{words} → {told}"
-    return f"{words} → {_('the number or address is not used any more')}" if follows.is_wrong else words
+    gone = _("the number or address is not used any more")
+    return f"{words} → {gone}" if follows.is_wrong else words
 
 
 class ContactChoice(forms.ModelChoiceField):

@@ -60,7 +60,8 @@ def state_banner(asked: NightProposal) -> Banner:
         )
         return Banner(words, GOOD)
     needed = NEEDED[settings.NIGHT_NEEDS_APPROVAL]
-    return Banner(f"{needed} {_('Accounts whose debt is paid are closed in any case.')}", WARN)
+    always = _("Accounts whose debt is paid are closed in any case.")
+    return Banner(f"{needed} {always}", WARN)
 
 
 def steps_table(asked: NightProposal) -> Table:

@@ -49,7 +49,8 @@ def banners(prepaid: PrepaidAccount, now: datetime) -> list[Part]:
     )
     said = words % {"day": day(prepaid.used_up_on)}
     if first := friendly_from(prepaid.account, now):
-        said = f"{said} {_('The first friendly hour is %(moment)s.') % {'moment': moment(first)}}"
+        hour = _("The first friendly hour is %(moment)s.") % {"moment": moment(first)}
+        said = f"{said} {hour}"
     return [Banner(said, BAD)]
 
 
