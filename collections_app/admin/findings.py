@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from collections_app.admin.cells import BAD, CALM, NOTHING, WARN, day, label, link, money, stacked
 from collections_app.admin.dialogs import Dialog, dialog, line, pick
 from collections_app.admin.filters import bridge
+from collections_app.admin.finding_decisions import DECIDE, DECIDED, FindingDecisions
 from collections_app.admin.finding_hand_over import FindingHandOvers, hand_overs_table
 from collections_app.admin.pages import Banner, Facts, Page, PageScreen
 from collections_app.admin.reading_parts import readings_tables, state
@@ -21,7 +22,7 @@ from collections_app.metering.models import AuditFinding
 from collections_app.metering.wording import sentence
 from collections_app.rules.authority import Right
 
-DECIDE, CORRECTED = gettext_lazy("Decide"), gettext_lazy("The bill has been corrected")
+CORRECTED = gettext_lazy("The bill has been corrected")
 
 
 class DecideForm(Dialog):
@@ -45,8 +46,9 @@ class CorrectedForm(Dialog):
 
 
 @admin.register(AuditFinding)
-class AuditFindings(FindingHandOvers, PageScreen):
+class AuditFindings(FindingDecisions, FindingHandOvers, PageScreen):
     see = Right.SEE_ACCOUNTS
+    actions: Any = ("decide_chosen", "hand_over_chosen")
     list_display = ["number", "what", "whom", "about_bill", "responsible", "deadline", "mark"]
     list_filter = [
         bridge(
@@ -101,10 +103,7 @@ class AuditFindings(FindingHandOvers, PageScreen):
     def has_decide_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         return has_right(request, Right.DECIDE_FINDINGS)
 
-    @dialog(
-        DECIDE, permission="decide", form=DecideForm, refusals=(CannotDecide,), icon="gavel",
-        question=gettext_lazy("Unless the bill has to be corrected, it is collected again from today. The decision is kept."),
-    )  # fmt: skip
+    @dialog(DECIDE, permission="decide", form=DecideForm, refusals=(CannotDecide,), icon="gavel", question=DECIDED)
     def decide(self, request: HttpRequest, obj: AuditFinding, given: dict[str, Any]) -> str:
         decide_finding(finding=obj, by=staff_of(request), on=today(), **given)
         return _("The finding has been decided.")
