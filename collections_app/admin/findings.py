@@ -19,7 +19,7 @@ from collections_app.admin.screens import has_right, staff_of, today
 from collections_app.engine.reading_audit import CannotDecide, close_as_corrected, decide_finding
 from collections_app.filters.readings import AuditFindingFilter
 from collections_app.metering.models import AuditFinding
-from collections_app.metering.wording import sentence
+from collections_app.metering.wording import sentence, why_decided
 from collections_app.rules.authority import Right
 
 CORRECTED = gettext_lazy("The bill has been corrected")
@@ -168,9 +168,9 @@ def outcome_facts(finding: AuditFinding) -> Facts:
         (_("to be decided by"), day(finding.due_on)),
         (_("escalated on"), day(finding.escalated_on)),
         (_("outcome"), finding.get_outcome_display() or NOTHING),
-        (_("reason"), finding.reason or NOTHING),
+        (_("reason"), why_decided(finding) or NOTHING),
         (_("decided on"), day(finding.decided_on)),
-        (_("decided by"), finding.decided_by or NOTHING),
+        (_("decided by"), finding.decided_by or (_("the night") if finding.outcome else NOTHING)),
         (_("closed on"), day(finding.closed_on)),
     ]
     return Facts(_("Outcome"), rows)

@@ -10,7 +10,7 @@ from collections_app.cases.events import EventKind
 from collections_app.cases.operations import record_event
 from collections_app.common.db import array, execute, fetch
 from collections_app.engine.effects import lock_accounts
-from collections_app.metering.batch import attach_bills, close_corrected, count_coverage, escalate, find
+from collections_app.metering.batch import attach_bills, close_corrected, count_coverage, escalate, find, settle_estimates
 from collections_app.metering.models import AuditFinding
 from collections_app.org.models import StaffMember
 from collections_app.rules.authority import Right
@@ -34,9 +34,11 @@ def audit_readings(day: date) -> int:
     attach_bills(day)
     closed = close_corrected(day)
     lock_accounts([account_id for (account_id,) in fetch("engine/bills_in_question")])
+    settled = settle_estimates(day)
     changed = fetch("engine/hold_bills", day=day)[0][0] + fetch("engine/release_bills", day=day, bills=None)[0][0]
+    execute("engine/call_off_readings", day=day, accounts=array(set(settled)))
     count_coverage(day)
-    return made + closed + changed + escalate(day)
+    return made + closed + len(settled) + changed + escalate(day)
 
 
 @transaction.atomic
