@@ -1,5 +1,6 @@
 """Findings handed over: one from its page, many from the list, where what is chosen is shown before it is done."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -74,12 +75,7 @@ class FindingHandOvers:
                 messages.success(request, handed_over(done))
                 return HttpResponseRedirect(request.get_full_path())
         form.show_again(len(ids))
-        context = {
-            **self.admin_site.each_context(request), "title": HAND_OVER, "opts": self.opts, "form": form,
-            "parts": preview(ids), "button": HAND_OVER, "cancel": list_of(self.model),
-            "again": [(name, value) for name, values in selected(request).items() for value in values],
-        }  # fmt: skip
-        return TemplateResponse(request, "admin/mass_hold.html", context)
+        return ask_many(self, request, HAND_OVER, form, preview(ids, KEPT))
 
     def _give(self, request: HttpRequest, form: ManyForm, ids: list[int]) -> int | None:
         given = form.cleaned_data
@@ -92,21 +88,32 @@ class FindingHandOvers:
             return None
 
 
+def ask_many(screen: Any, request: HttpRequest, title: Any, form: ManyForm, parts: list[Part]) -> HttpResponse:
+    """What is chosen, and what is asked about it."""
+    context = {
+        **screen.admin_site.each_context(request), "title": title, "opts": screen.opts, "form": form,
+        "parts": parts, "button": title, "cancel": list_of(screen.model),
+        "again": [(name, value) for name, values in selected(request).items() for value in values],
+    }  # fmt: skip
+    return TemplateResponse(request, "admin/mass_hold.html", context)
+
+
 def handed_over(count: int) -> str:
     words = ngettext("%(count)s finding has been handed over.", "%(count)s findings have been handed over.", count)
     return words % {"count": count}
 
 
-def preview(ids: list[int]) -> list[Part]:
+def preview(ids: list[int], words: Any, more: Sequence[tuple[Any, Any]] = ()) -> list[Part]:
+    """How many, `more` about them, and which."""
     findings = AuditFinding.objects.filter(pk__in=ids)
-    rows = [(_("open findings"), number(len(ids)))]
+    rows = [(_("open findings"), number(len(ids))), *more]
     rows.append((_("of them past their deadline"), number(findings.late_on(today()).count())))
     shown = findings.select_related("owner", "unit").order_by("due_on", "id")[:SHOWN]
     lines = [[link(f), f.get_kind_display(), f.unit or NOTHING, f.owner or NOTHING, day(f.due_on)] for f in shown]
     columns = [_("finding"), _("kind"), _("organisation unit"), _("responsible"), _("to be decided by")]
     note = _("The first %(shown)s of %(count)s.") % {"shown": SHOWN, "count": len(ids)} if len(ids) > SHOWN else ""
     table = Table(_("Which findings"), columns, lines, _("None of those chosen is open any more."), note=note)
-    return [Banner(KEPT, WARN), Facts(_("What will be changed"), rows), table]
+    return [Banner(words, WARN), Facts(_("What will be changed"), rows), table]
 
 
 def hand_overs_table(finding: AuditFinding) -> list[Part]:

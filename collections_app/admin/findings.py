@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from collections_app.admin.cells import BAD, CALM, NOTHING, WARN, day, label, link, money, stacked
 from collections_app.admin.dialogs import Dialog, dialog, line, pick
 from collections_app.admin.filters import bridge
+from collections_app.admin.finding_decisions import DECIDE, DECIDED, FindingDecisions
 from collections_app.admin.finding_hand_over import FindingHandOvers, hand_overs_table
 from collections_app.admin.pages import Banner, Facts, Page, PageScreen
 from collections_app.admin.reading_parts import readings_tables, state
@@ -18,10 +19,10 @@ from collections_app.admin.screens import has_right, staff_of, today
 from collections_app.engine.reading_audit import CannotDecide, close_as_corrected, decide_finding
 from collections_app.filters.readings import AuditFindingFilter
 from collections_app.metering.models import AuditFinding
-from collections_app.metering.wording import sentence
+from collections_app.metering.wording import sentence, why_decided
 from collections_app.rules.authority import Right
 
-DECIDE, CORRECTED = gettext_lazy("Decide"), gettext_lazy("The bill has been corrected")
+CORRECTED = gettext_lazy("The bill has been corrected")
 
 
 class DecideForm(Dialog):
@@ -45,8 +46,9 @@ class CorrectedForm(Dialog):
 
 
 @admin.register(AuditFinding)
-class AuditFindings(FindingHandOvers, PageScreen):
+class AuditFindings(FindingDecisions, FindingHandOvers, PageScreen):
     see = Right.SEE_ACCOUNTS
+    actions: Any = ("decide_chosen", "hand_over_chosen")
     list_display = ["number", "what", "whom", "about_bill", "responsible", "deadline", "mark"]
     list_filter = [
         bridge(
@@ -101,10 +103,7 @@ class AuditFindings(FindingHandOvers, PageScreen):
     def has_decide_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         return has_right(request, Right.DECIDE_FINDINGS)
 
-    @dialog(
-        DECIDE, permission="decide", form=DecideForm, refusals=(CannotDecide,), icon="gavel",
-        question=gettext_lazy("Unless the bill has to be corrected, it is collected again from today. The decision is kept."),
-    )  # fmt: skip
+    @dialog(DECIDE, permission="decide", form=DecideForm, refusals=(CannotDecide,), icon="gavel", question=DECIDED)
     def decide(self, request: HttpRequest, obj: AuditFinding, given: dict[str, Any]) -> str:
         decide_finding(finding=obj, by=staff_of(request), on=today(), **given)
         return _("The finding has been decided.")
@@ -169,9 +168,9 @@ def outcome_facts(finding: AuditFinding) -> Facts:
         (_("to be decided by"), day(finding.due_on)),
         (_("escalated on"), day(finding.escalated_on)),
         (_("outcome"), finding.get_outcome_display() or NOTHING),
-        (_("reason"), finding.reason or NOTHING),
+        (_("reason"), why_decided(finding) or NOTHING),
         (_("decided on"), day(finding.decided_on)),
-        (_("decided by"), finding.decided_by or NOTHING),
+        (_("decided by"), finding.decided_by or (_("the night") if finding.outcome else NOTHING)),
         (_("closed on"), day(finding.closed_on)),
     ]
     return Facts(_("Outcome"), rows)

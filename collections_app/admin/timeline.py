@@ -82,6 +82,7 @@ DETAILS = {
     "finding_no": gettext_lazy("Finding %s"),
     "finding": gettext_lazy("About: %s"),
     "found": gettext_lazy("Outcome: %s"),
+    "shown_on": gettext_lazy("Confirmed by the reading of %s"),
     "ground": gettext_lazy("About: %s"),
     "stage": gettext_lazy("Now: %s"),
     "decision": gettext_lazy("Decision: %s"),

@@ -37,7 +37,7 @@ class FindingSerializer(ModelSerializer):
         fields = [
             "finding_no", "kind", "unit", "account_no", "bill_no", "supply_point_no", "reader", "read_on", "from_on",
             "evidence", "is_sampled", "owner", "found_on", "due_on", "escalated_on", "outcome", "reason", "decided_on",
-            "decided_by", "closed_on",
+            "decided_by", "shown_on", "closed_on",
         ]  # fmt: skip
         read_only_fields = fields
 

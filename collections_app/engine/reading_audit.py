@@ -8,16 +8,14 @@ from django.utils.translation import gettext as _
 
 from collections_app.cases.events import EventKind
 from collections_app.cases.operations import record_event
-from collections_app.common.db import array, fetch
-from collections_app.customers.models import Account
+from collections_app.common.db import array, execute, fetch
 from collections_app.engine.effects import lock_accounts
-from collections_app.metering.batch import attach_bills, close_corrected, count_coverage, escalate, find
+from collections_app.metering.batch import attach_bills, close_corrected, count_coverage, escalate, find, settle_estimates
 from collections_app.metering.models import AuditFinding
 from collections_app.org.models import StaffMember
 from collections_app.rules.authority import Right
 from collections_app.worklist.deadlines import due_on
 from collections_app.worklist.models import Task
-from collections_app.worklist.operations import call_off_tasks
 
 Outcome = AuditFinding.Outcome
 
@@ -36,9 +34,11 @@ def audit_readings(day: date) -> int:
     attach_bills(day)
     closed = close_corrected(day)
     lock_accounts([account_id for (account_id,) in fetch("engine/bills_in_question")])
+    settled = settle_estimates(day)
     changed = fetch("engine/hold_bills", day=day)[0][0] + fetch("engine/release_bills", day=day, bills=None)[0][0]
+    execute("engine/call_off_readings", day=day, accounts=array(set(settled)))
     count_coverage(day)
-    return made + closed + changed + escalate(day)
+    return made + closed + len(settled) + changed + escalate(day)
 
 
 @transaction.atomic
@@ -101,13 +101,5 @@ def _follow(finding: AuditFinding, on: date, by: StaffMember, **said: str) -> Au
     record_event(account, EventKind.READING_DECIDED, on, by, data)
     if finding.bill_id:
         fetch("engine/release_bills", day=on, bills=array([finding.bill_id]))
-    _call_off(account, on)
+    execute("engine/call_off_readings", day=on, accounts=array([account.pk]))
     return finding
-
-
-def _call_off(account: Account, on: date) -> None:
-    findings = AuditFinding.objects.open().filter(account=account, bill__isnull=False)
-    if not findings.undecided().exists():
-        call_off_tasks(account, Task.Kind.CHECK_READING, on)
-    if not findings.exists() and not account.disputes.filter(closed_on=None, stage="correction").exists():
-        call_off_tasks(account, Task.Kind.CORRECT_BILL, on)

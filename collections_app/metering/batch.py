@@ -72,6 +72,17 @@ def close_corrected(day: date) -> int:
     return execute("metering/close_corrected", day=day)
 
 
+def settle_estimates(day: date) -> list[int]:
+    """Close the findings about estimates that a later reading has shown right, or another bill has replaced.
+
+    Returns the accounts, one for each finding.
+    """
+    limits = settings.READING_AUDIT
+    known = {name: getattr(limits, name) for name in ("cycle_days", "least_kwh", "jump_percent", "drop_percent")}
+    settled = fetch("metering/close_replaced", day=day) + fetch("metering/close_shown", day=day, **known)
+    return [account_id for (account_id,) in settled]
+
+
 def count_coverage(day: date) -> int:
     """Count for each unit how many meters were read this month, and remotely; nothing where no reading is known."""
     return execute("metering/count_coverage", day=day) if Reading.objects.exists() else 0

@@ -103,12 +103,21 @@ class FindingNumber(models.Func):
     output_field = models.CharField()
 
 
+SETTLED_ITSELF = Q(
+    kind="estimated_bill", reason="", decided_on__isnull=False, decided_by__isnull=True, closed_on__isnull=False
+) & (
+    Q(outcome="cleared", shown_on__isnull=False)
+    | Q(outcome="to_correct", shown_on__isnull=True, billed_then__isnull=False)
+)
+"""Nobody has to decide about an estimate any more: a later reading has shown it right, or another bill has come."""
+
+
 class AuditFinding(models.Model):
     """Something odd about a reading, a bill or a reader, that somebody has to look into by a day; found once, by its `key`.
 
     It is open until somebody has decided; where the bill has to be corrected, until it has been. While one with a bill is
     open, the bill is on hold. `evidence` holds the figures that it rests on, `is_sampled` says whether the meter has to be
-    looked at on site.
+    looked at on site. An estimate may settle itself: by a later reading (`shown_on`), or by another bill.
     """
 
     class Kind(models.TextChoices):
@@ -145,13 +154,7 @@ class AuditFinding(models.Model):
         Bill, models.PROTECT, null=True, blank=True, related_name="findings", verbose_name=_("bill")
     )
     supply_point = models.ForeignKey(
-        SupplyPoint,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("supply point"),
-        db_index=False,
+        SupplyPoint, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("supply point"), db_index=False
     )
     reader = models.ForeignKey(
         MeterReader, models.PROTECT, null=True, blank=True, related_name="findings", verbose_name=_("meter reader")
@@ -173,6 +176,7 @@ class AuditFinding(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("decided by"),
         db_index=False,
     )  # fmt: skip
+    shown_on = models.DateField(_("shown by the reading of"), null=True, blank=True)
     billed_then = models.DecimalField(_("billed then"), max_digits=14, decimal_places=2, null=True, editable=False)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
 
@@ -188,7 +192,8 @@ class AuditFinding(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(outcome="", decided_on__isnull=True, decided_by__isnull=True, closed_on__isnull=True)
-                | (~Q(outcome="") & ~Q(reason="") & Q(decided_on__isnull=False, decided_by__isnull=False)),
+                | (~Q(outcome="") & ~Q(reason="") & Q(decided_on__isnull=False, decided_by__isnull=False))
+                | SETTLED_ITSELF,
                 name="a_decided_finding_says_when_by_whom_and_why",
             ),
             models.CheckConstraint(

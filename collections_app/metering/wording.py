@@ -44,6 +44,18 @@ def sentence(finding: AuditFinding) -> str:
     return str(SENTENCES[finding.kind]) % figures
 
 
+def why_decided(finding: AuditFinding) -> str:
+    """The reason that somebody gave; or what has shown it, where nobody had to decide."""
+    if not finding.outcome or finding.reason:
+        return finding.reason
+    if finding.shown_on is None:
+        return str(_("A bill with another amount has come, which is no estimate any more."))
+    figures = {name: _formatted(name, finding.evidence[name]) for name in ("billed", "shown")}
+    on = date_format(finding.shown_on, "DATE_FORMAT")
+    words = _("Confirmed by the reading of %(day)s: %(billed)s kWh were billed, %(shown)s kWh are shown.")
+    return str(words) % {"day": on, **figures}
+
+
 def _formatted(name: str, value: Any) -> Any:
     if name == "scheduled":
         day = parse_date(value)

@@ -62,6 +62,17 @@ def used(before: Shown, now: Shown) -> Decimal | None:
     return end - before.value
 
 
+def is_shown_right(billed: Decimal, shown: Decimal, limits: AuditLimits) -> bool:
+    """Whether an estimate was near enough to what a later reading shows of its days: neither a jump nor a drop, nor further
+    away than the least that the audit takes for odd. What is left goes into the next bill, for a meter counts on.
+    """
+    return (
+        abs(billed - shown) <= limits.least_kwh
+        and billed * 100 <= shown * limits.jump_percent
+        and billed * 100 >= shown * limits.drop_percent
+    )
+
+
 def is_rolled_over(before: Decimal, now: Decimal, digits: int) -> bool:
     whole = Decimal(10) ** digits
     return before >= whole * NEARLY_ROUND and now <= whole * (1 - NEARLY_ROUND)

@@ -87,6 +87,37 @@ class TestFindings:
         estimated.refresh_from_db()
         assert estimated.owner == back
 
+    def test_many_are_decided_alike(self, supervisor: Client, estimated: AuditFinding) -> None:
+        other = AuditFinding.objects.exclude(pk=estimated.pk).filter(outcome="", bill=None).first()
+        chosen = {"action": "decide_chosen", "_selected_action": [estimated.pk, other.pk]}
+        asked = supervisor.post(list_of(AuditFinding), chosen)
+        assert "bill on an estimate 1" in words_of(asked).lower() and "77.00" in words_of(asked)
+        assert 'value="cleared"' in asked.content.decode()
+        assert 'value="to_correct"' not in asked.content.decode()  # one of them has no bill
+        given = {"outcome": "cleared", "reason": "Read on site", "count": 1, "confirmed": "on"}
+        grown = words_of(supervisor.post(list_of(AuditFinding), chosen | given))
+        assert "The list has changed in the meantime" in grown
+        AuditFinding.objects.filter(pk=other.pk).update(
+            outcome="confirmed", reason="x", decided_on=estimated.found_on, closed_on=estimated.found_on,
+            decided_by=StaffMember.objects.get(username="manager"),
+        )  # fmt: skip
+        done = words_of(supervisor.post(list_of(AuditFinding), chosen | given | {"count": 2}, follow=True))
+        assert "1 finding has been decided. 1 had been decided by somebody else meanwhile and was left out." in done
+        estimated.refresh_from_db()
+        assert (estimated.outcome, estimated.reason) == ("cleared", "Read on site")
+        assert "Read on site" in words_of(supervisor.get(page_of(estimated)))
+
+    def test_a_bill_of_each_has_to_be_corrected(self, supervisor: Client, estimated: AuditFinding) -> None:
+        chosen = {"action": "decide_chosen", "_selected_action": [estimated.pk]}
+        assert 'value="to_correct"' in supervisor.post(list_of(AuditFinding), chosen).content.decode()
+
+    def test_an_officer_does_not_decide_many(self, officer: Client, estimated: AuditFinding) -> None:
+        chosen = {"action": "decide_chosen", "_selected_action": [estimated.pk]}
+        given = {"outcome": "cleared", "reason": "x", "count": 1, "confirmed": "on"}
+        officer.post(list_of(AuditFinding), chosen | given)
+        estimated.refresh_from_db()
+        assert estimated.outcome == ""
+
     def test_an_officer_reads_and_does_not_decide(self, officer: Client, estimated: AuditFinding) -> None:
         assert "The bill rests on an estimated reading." in words_of(officer.get(page_of(estimated)))
         assert officer.post(action(estimated, "decide"), {"outcome": "cleared", "reason": "x"}).status_code == 403

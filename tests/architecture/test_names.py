@@ -26,7 +26,7 @@ NOUNS = {
         "grading", "grading_facts", "ladders", "lapsed_orders", "last_look", "lapsed_requests", "letter_fees", "message_drafts", "meter_offers", "night", "night_approval",
         "notice_drafts", "order_guards", "outlook", "penalties", "people_work", "plan_messages", "prepayment", "proposal", "proposed_nights",
         "reading_audit", "reconnections", "runner", "single_letters", "step_changes", "task_reasons", "treatment", "treatments",
-        "trial_entries", "waivers", "finding_owners"},
+        "trial_entries", "waivers", "finding_decisions", "finding_owners"},
     "facts": {"wording"},
     "imports": {"account_lists", "cells", "columns", "files", "inbox", "kinds", "loaders", "mapping", "rejects", "rows", "staging"},
     "limitation": {"clocks", "wording"},

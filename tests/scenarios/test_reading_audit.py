@@ -61,7 +61,7 @@ def test_where_nothing_is_wrong_it_is_collected_with_the_days_that_were_left(deb
     assert "check_reading" not in open_tasks(debtor)
     debtor.night("07-21", "wait", "reminder, may be taken from 23 Jul 2026")
     debtor.night("07-23", "step", "reminder")
-    assert debtor.events[:3] == ["hold_placed", "reading_decided", "hold_ended"]
+    assert debtor.events[:4] == ["hold_placed", "finding_escalated", "reading_decided", "hold_ended"]
     assert AuditFinding.objects.count() == 1  # it is not found again
 
 

@@ -1,7 +1,7 @@
 -- Bills on an estimate that are unpaid; and of those issued of late, where the supply point is read at all: those without a reading
 -- in their cycle, those that end on an estimate, and those that bill another energy than was read.
 WITH fresh AS (
-    SELECT b.id, b.account_id, b.issued_on, b.kwh, b.paid < b.amount AS is_open, a.supply_point_id
+    SELECT b.id, b.account_id, b.issued_on, b.kwh, b.amount, b.paid < b.amount AS is_open, a.supply_point_id
     FROM collections_bill b JOIN collections_account a ON a.id = b.account_id
     WHERE b.due_on >= %(since)s::date - 31 AND b.issued_on >= %(since)s::date - 31 AND b.issued_on <= %(day)s AND b.kind = 'energy'
       AND a.supply_point_id IS NOT NULL
@@ -22,10 +22,11 @@ WITH fresh AS (
           AND x.read_on > p.read_on AND x.read_on < e.read_on)
 )
 INSERT INTO found (kind, key, account_id, bill_id, supply_point_id, read_on, from_on, evidence)
-SELECT 'estimated_bill', 'estimated_bill:' || b.id, b.account_id, b.id, NULL::bigint, NULL::date, NULL::date, '{}'::jsonb
+SELECT 'estimated_bill', 'estimated_bill:' || b.id, b.account_id, b.id, NULL::bigint, NULL::date, NULL::date,
+       jsonb_build_object('amount', b.amount::text)
 FROM collections_bill b WHERE b.is_estimated AND b.paid < b.amount AND b.issued_on <= %(day)s
 UNION ALL
-SELECT 'estimated_bill', 'estimated_bill:' || id, account_id, id, supply_point_id, read_on, NULL, '{}'
+SELECT 'estimated_bill', 'estimated_bill:' || id, account_id, id, supply_point_id, read_on, NULL, jsonb_build_object('amount', amount::text)
 FROM ended WHERE source = 'estimated' AND is_open
 UNION ALL
 SELECT 'no_reading', 'no_reading:' || id, account_id, id, supply_point_id, NULL, NULL, jsonb_build_object('limit', %(cycle_days)s)
