@@ -1,7 +1,7 @@
 """The dialogs of prepayment: what is agreed with a customer, a top-up at the counter, the way back."""
 
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.utils.formats import date_format, number_format
@@ -113,9 +113,10 @@ class TakeBackForm(Dialog):
     def offer(self, obj: PrepaidAccount) -> None:
         left = TopUp.objects.filter(prepaid=obj, amount__gt=0, reversal=None).order_by("-paid_on", "-id")
         self.offer_rows("top_up", left)
-        currency, field = obj.account.currency, cast(forms.ModelChoiceField, self.fields["top_up"])
-        field.label_from_instance = (  # type: ignore[assignment, method-assign]
-            lambda one: f"{one} · {date_format(one.paid_on)} · {sum_of_money(one.amount, currency)}"
+        currency = obj.account.currency
+        field: Any = self.fields["top_up"]
+        field.label_from_instance = lambda one: (
+            f"{one} · {date_format(one.paid_on)} · {sum_of_money(one.amount, currency)}"
         )
 
 
