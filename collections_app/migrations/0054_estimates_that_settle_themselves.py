@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("collections", "0052_time_given"),
+        ("collections", "0053_top_ups_taken_back"),
     ]
 
     operations = [
