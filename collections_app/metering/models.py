@@ -103,9 +103,8 @@ class FindingNumber(models.Func):
     output_field = models.CharField()
 
 
-SETTLED_ITSELF = Q(
-    kind="estimated_bill", reason="", decided_on__isnull=False, decided_by__isnull=True, closed_on__isnull=False
-) & (
+NOBODYS: Any = {"decided_on__isnull": False, "decided_by__isnull": True, "closed_on__isnull": False}
+SETTLED_ITSELF = Q(kind="estimated_bill", reason="", **NOBODYS) & (
     Q(outcome="cleared", shown_on__isnull=False) | Q(outcome="to_correct", shown_on__isnull=True, billed_then__isnull=False)
 )  # fmt: skip
 """Nobody has to decide about an estimate any more: a later reading has shown it right, or another bill has come."""
