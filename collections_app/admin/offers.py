@@ -30,14 +30,13 @@ from collections_app.admin.offer_parts import (
 from collections_app.admin.pages import Page, PageScreen
 from collections_app.admin.screens import has_right, staff_of, today
 from collections_app.cases.events import EventKind
-from collections_app.engine.meter_offers import start_campaign
+from collections_app.engine.meter_offers import end_campaign, start_campaign
 from collections_app.filters.offers import MeterOfferFilter
 from collections_app.offers.models import Campaign, MeterOffer
 from collections_app.offers.operations import (
     CannotOffer,
     appoint,
     draft_campaign,
-    end_campaign,
     record_answer,
     record_installation,
 )

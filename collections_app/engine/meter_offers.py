@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from collections_app.cases.events import EventKind
 from collections_app.cases.models import CaseEvent
-from collections_app.common.db import lock_until_commit
+from collections_app.common.db import execute, lock_until_commit
 from collections_app.customers.models import Account
 from collections_app.engine.single_letters import Letter, Subject, issue_letters
+from collections_app.offers import operations
 from collections_app.offers.models import Campaign, MeterOffer
 from collections_app.offers.operations import CannotOffer, refuse_stranger
 from collections_app.offers.selection import Selected, select
@@ -39,6 +40,17 @@ def start_campaign(*, campaign: Campaign, by: StaffMember, on: date) -> Campaign
     MeterOffer.objects.bulk_create((_offer(campaign, one, on) for one in selected), batch_size=AT_ONCE)
     for some in _batches([one.account_id for one in selected if not one.is_compared]):
         _write(campaign, some, by, on)
+    return campaign
+
+
+@transaction.atomic
+def end_campaign(*, campaign: Campaign, note: str, by: StaffMember, on: date) -> Campaign:
+    """No more answers are taken, and offers that have not left the house are withdrawn; what was accepted is still installed.
+
+    Raises CannotOffer.
+    """
+    campaign = operations.end_campaign(campaign=campaign, note=note, by=by, on=on)
+    execute("engine/withdraw_offers", campaign=str(campaign.pk), on=on)
     return campaign
 
 

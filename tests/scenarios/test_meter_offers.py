@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from collections_app.cases.models import CaseEvent
 from collections_app.customers.models import Account, ProtectedStatus
-from collections_app.engine.meter_offers import start_campaign
+from collections_app.engine.meter_offers import end_campaign, start_campaign
 from collections_app.notices.models import Notice
 from collections_app.offers.models import Campaign, MeterOffer
 from collections_app.offers.operations import (
@@ -17,7 +17,6 @@ from collections_app.offers.operations import (
     CannotOffer,
     appoint,
     draft_campaign,
-    end_campaign,
     record_answer,
     record_installation,
 )
