@@ -10,7 +10,14 @@ from collections_app.cases.events import EventKind
 from collections_app.cases.operations import record_event
 from collections_app.common.db import array, execute, fetch
 from collections_app.engine.effects import lock_accounts
-from collections_app.metering.batch import attach_bills, close_corrected, count_coverage, escalate, find, settle_estimates
+from collections_app.metering.batch import (
+    attach_bills,
+    close_corrected,
+    count_coverage,
+    escalate,
+    find,
+    settle_estimates,
+)
 from collections_app.metering.models import AuditFinding
 from collections_app.org.models import StaffMember
 from collections_app.rules.authority import Right

@@ -154,8 +154,9 @@ class AuditFinding(models.Model):
         Bill, models.PROTECT, null=True, blank=True, related_name="findings", verbose_name=_("bill")
     )
     supply_point = models.ForeignKey(
-        SupplyPoint, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("supply point"), db_index=False
-    )
+        SupplyPoint, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("supply point"),
+        db_index=False,
+    )  # fmt: skip
     reader = models.ForeignKey(
         MeterReader, models.PROTECT, null=True, blank=True, related_name="findings", verbose_name=_("meter reader")
     )

@@ -4,23 +4,53 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('collections', '0052_time_given'),
+        ("collections", "0052_time_given"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='auditfinding',
-            name='a_decided_finding_says_when_by_whom_and_why',
+            model_name="auditfinding",
+            name="a_decided_finding_says_when_by_whom_and_why",
         ),
         migrations.AddField(
-            model_name='auditfinding',
-            name='shown_on',
-            field=models.DateField(blank=True, null=True, verbose_name='shown by the reading of'),
+            model_name="auditfinding",
+            name="shown_on",
+            field=models.DateField(blank=True, null=True, verbose_name="shown by the reading of"),
         ),
         migrations.AddConstraint(
-            model_name='auditfinding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', True), ('decided_by__isnull', True), ('decided_on__isnull', True), ('outcome', '')), models.Q(models.Q(('outcome', ''), _negated=True), models.Q(('reason', ''), _negated=True), ('decided_by__isnull', False), ('decided_on__isnull', False)), models.Q(('closed_on__isnull', False), ('decided_by__isnull', True), ('decided_on__isnull', False), ('kind', 'estimated_bill'), ('reason', ''), models.Q(models.Q(('outcome', 'cleared'), ('shown_on__isnull', False)), models.Q(('billed_then__isnull', False), ('outcome', 'to_correct'), ('shown_on__isnull', True)), _connector='OR')), _connector='OR'), name='a_decided_finding_says_when_by_whom_and_why'),
+            model_name="auditfinding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("closed_on__isnull", True),
+                        ("decided_by__isnull", True),
+                        ("decided_on__isnull", True),
+                        ("outcome", ""),
+                    ),
+                    models.Q(
+                        models.Q(("outcome", ""), _negated=True),
+                        models.Q(("reason", ""), _negated=True),
+                        ("decided_by__isnull", False),
+                        ("decided_on__isnull", False),
+                    ),
+                    models.Q(
+                        ("closed_on__isnull", False),
+                        ("decided_by__isnull", True),
+                        ("decided_on__isnull", False),
+                        ("kind", "estimated_bill"),
+                        ("reason", ""),
+                        models.Q(
+                            models.Q(("outcome", "cleared"), ("shown_on__isnull", False)),
+                            models.Q(
+                                ("billed_then__isnull", False), ("outcome", "to_correct"), ("shown_on__isnull", True)
+                            ),
+                            _connector="OR",
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="a_decided_finding_says_when_by_whom_and_why",
+            ),
         ),
     ]

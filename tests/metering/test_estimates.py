@@ -83,9 +83,11 @@ def test_a_later_reading_confirms_it(estimate: Estimate) -> None:
         lambda meter: meter.shows(1420, BILLED + timedelta(36)),  # too late to tell
         lambda meter: meter.shows(3, LATER, is_exchange=True, final_value=Decimal(1417)),
         lambda meter: meter.shows(1020, BEFORE + timedelta(3), "estimated") and meter.shows(1420, LATER),
-        lambda meter: make_bill(meter.account, "9.00", LATER, issued_on=BEFORE)
-        and make_bill(meter.account, "9.00", LATER, issued_on=BILLED)
-        and meter.shows(1420, LATER),
+        lambda meter: (
+            make_bill(meter.account, "9.00", LATER, issued_on=BEFORE)
+            and make_bill(meter.account, "9.00", LATER, issued_on=BILLED)
+            and meter.shows(1420, LATER)
+        ),
     ],
 )
 def test_where_it_is_not_sure_somebody_decides(estimate: Estimate, shows) -> None:
