@@ -33,6 +33,7 @@ from collections_app.procedures.models import Procedure
 from collections_app.publication.media import Medium, SelectionRule
 from collections_app.publication.models import Edition
 from collections_app.reporting.models import Figure
+from collections_app.reporting.subscriptions import Subscription
 from collections_app.reporting.targets import KpiTarget, ScoreCorrection, ScoringRule
 from collections_app.routes.models import ReadingRoute, RotationPlan
 from collections_app.trials.models import Trial
@@ -79,7 +80,7 @@ OF_STAFF = (OrgUnit, StaffMember)
 OF_THE_HOUSE = (LetterText, AlarmRule, GradingScheme, TreatmentRule, GradeQuality)
 OF_STEERING = (EffectReport, Trial, Comparison, Forecast, NightProposal)
 OF_TARGETS = (KpiTarget, ScoreCorrection, ScoringRule)
-LISTS_ONLY = {WaitingDecision, Figure, ReturnedLetter, CaseMove}
+LISTS_ONLY = {WaitingDecision, Figure, ReturnedLetter, CaseMove, Subscription}
 """Screens with no page of an object of their own, or none in the scene; each has tests of its own."""
 ALL = (
     *OF_ACCOUNTS, *OF_RUNS, *OF_STAFF, *OF_THE_HOUSE, *OF_STEERING, *OF_TARGETS, Disclosure, PrintBatch, Procedure, WeatherReport,

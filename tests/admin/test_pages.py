@@ -39,7 +39,7 @@ PAGES = {
     "customer": 11, "account": 42, "bill": 13, "payment": 9, "case": 30, "notice": 12, "supplyorder": 37, "legalreferral": 8,
     "accountday": 12, "nightrun": 10, "importjob": 9, "orgunit": 7, "staffmember": 8, "printbatch": 11, "procedure": 15,
     "stepapproval": 13, "task": 9, "mytask": 9, "penaltywaiver": 14, "weatherreport": 7, "limitationalarm": 10, "promise": 13,
-    "contactattempt": 8, "disclosure": 7, "paymentplan": 11, "message": 9, "dispute": 12, "lettertext": 8, "prepaidaccount": 13,
+    "contactattempt": 8, "disclosure": 7, "paymentplan": 11, "message": 9, "dispute": 12, "lettertext": 8, "prepaidaccount": 14,
     "auditfinding": 10, "readingroute": 8, "rotationplan": 8, "remotecoverage": 10, "alarm": 12, "alarmrule": 7,
     "grade": 21, "gradeappeal": 9, "gradingscheme": 9, "treatmentrule": 9, "gradequality": 7,
     "edition": 10, "medium": 7, "selectionrule": 7, "effectreport": 12, "trial": 11, "comparison": 9, "forecast": 9,
