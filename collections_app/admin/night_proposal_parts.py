@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -46,7 +47,8 @@ NEEDED = {
 def progress_banner(asked: NightProposal) -> Banner:
     if asked.status == Status.WORKING:
         words = _("It is being worked out: %(done)s of %(accounts)s accounts.")
-        return Banner(words % {"done": number(asked.done), "accounts": number(asked.accounts)}, WARN)
+        done, of = (number_format(count, force_grouping=True) for count in (asked.done, asked.accounts))
+        return Banner(words % {"done": done, "accounts": of}, WARN)
     if asked.status == Status.STOPPED:
         return Banner(_("It was stopped; another can be asked for."), CALM)
     return Banner(asked.error, BAD)

@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
@@ -50,7 +52,17 @@ class Command(BaseCommand):
         self._print_a_batch()
         self._name_logins(options["port"], is_last=options["once"])
         if not options["once"]:
-            call_command("runserver", f"127.0.0.1:{options['port']}", use_reloader=False)
+            self._serve(options["port"])
+
+    def _serve(self, port: int) -> None:
+        """The site, with a worker beside it for what takes longer than a page may."""
+        options = ["--concurrency=1", "--loglevel=warning", "--without-gossip", "--without-mingle"]
+        worker = subprocess.Popen([sys.executable, "-m", "celery", "-A", "config.celery", "worker", *options])
+        try:
+            call_command("runserver", f"127.0.0.1:{port}", use_reloader=False)
+        finally:
+            worker.terminate()
+            worker.wait()
 
     def _load(self, accounts: int, until: date) -> None:
         if is_loaded():
